@@ -1,0 +1,17 @@
+// Randomness from the operating system (libsodium): ids, nonces, jitter. There is no seed and no other source in the suite;
+// a decision that needs chance gets it as an argument. Thread safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/types/span.h"
+
+namespace redress {
+
+void FillRandom(absl::Span<uint8_t> bytes);
+std::string RandomBytes(size_t count);
+// Uniform in [0, bound); 0 for bound ≤ 1. For jitter and sampling.
+uint32_t RandomBelow(uint32_t bound);
+
+}  // namespace redress

@@ -1,0 +1,30 @@
+// The two macros that carry an error upwards; every function that can fail returns absl::Status or absl::StatusOr.
+//   ASSIGN_OR_RETURN(const Complaint complaint, store.Get(name));
+//   RETURN_IF_ERROR(CheckEtag(etag, complaint));
+// The left side may declare or assign, but holds no comma (name a type with an alias, not `std::map<A, B>`).
+#pragma once
+
+#include <utility>
+
+#include "absl/base/optimization.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#define REDRESS_CONCAT_IMPL(a, b) a##b
+#define REDRESS_CONCAT(a, b) REDRESS_CONCAT_IMPL(a, b)
+
+#define RETURN_IF_ERROR(...)                                                                     \
+  do {                                                                                           \
+    if (absl::Status redress_status = (__VA_ARGS__); ABSL_PREDICT_FALSE(!redress_status.ok())) { \
+      return redress_status;                                                                     \
+    }                                                                                            \
+  } while (false)
+
+#define ASSIGN_OR_RETURN(lhs, ...) REDRESS_ASSIGN_OR_RETURN(REDRESS_CONCAT(redress_status_or_, __LINE__), lhs, __VA_ARGS__)
+
+#define REDRESS_ASSIGN_OR_RETURN(result, lhs, ...) \
+  auto result = (__VA_ARGS__);                     \
+  if (ABSL_PREDICT_FALSE(!result.ok())) {          \
+    return std::move(result).status();             \
+  }                                                \
+  lhs = *std::move(result)
