@@ -1,0 +1,24 @@
+// Event ↔ redress.events.v1.Envelope, the form in which an event travels through Redis and the feed. Pure functions.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "libs/events/log.h"
+
+namespace redress::events::v1 {
+class Envelope;
+}  // namespace redress::events::v1
+
+namespace redress::events {
+
+// Serialized envelope.
+std::string Encode(const Event& event);
+// DATA_LOSS, reason BAD_ENVELOPE when the bytes are no envelope.
+absl::StatusOr<Event> Decode(absl::string_view bytes);
+
+void ToProto(const Event& event, v1::Envelope* envelope);
+Event FromProto(const v1::Envelope& envelope);
+
+}  // namespace redress::events
