@@ -1,0 +1,54 @@
+// The floor of G1: a callback echo server with nothing around it.
+#include <grpcpp/grpcpp.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "echo.grpc.pb.h"
+
+namespace redress::bench {
+namespace {
+
+class BareEcho final : public v1::EchoService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* Echo(grpc::CallbackServerContext* context, const v1::EchoRequest* request,
+                                 v1::EchoResponse* response) override {
+    return Answer(context, request->payload(), response);
+  }
+  grpc::ServerUnaryReactor* EchoLater(grpc::CallbackServerContext* context, const v1::EchoLaterRequest* request,
+                                      v1::EchoResponse* response) override {
+    return Answer(context, request->payload(), response);
+  }
+
+ private:
+  static grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::string& payload, v1::EchoResponse* response) {
+    response->set_payload(payload);
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+};
+
+}  // namespace
+}  // namespace redress::bench
+
+// Prints the port that it chose, then serves until SIGTERM.
+int main() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  redress::bench::BareEcho service;
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  if (server == nullptr) return 1;
+  std::cout << port << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server->Shutdown();
+  return 0;
+}
