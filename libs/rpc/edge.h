@@ -1,0 +1,166 @@
+// The edge between gRPC and the handlers: everything that every method owes its caller, in one place and one order.
+//   method (found by the type of its request) → token → role (AIP-211: before anything is looked at) → setup done →
+//   admission → deadline and cancellation → well-formed request → handler → error details, metrics, one log line on failure.
+// A synchronous handler is one Answer; a handler that only hands over (group commit) is one Begin and finishes its Pending later.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "libs/obs/trace.h"
+#include "libs/rpc/admission.h"
+#include "libs/rpc/call_metrics.h"
+#include "libs/rpc/caller.h"
+#include "libs/rpc/method_table.h"
+#include "libs/rpc/token_verifier.h"
+
+namespace redress::rpc {
+
+// Who checks a request for invalid UTF-8 and undeclared enum numbers (wire_check.h). kByHandler: batch methods whose items fail
+// one by one, and handlers that want to name these faults beside their own.
+enum class WireCheck { kByEdge, kByHandler };
+
+template <class Response>
+class Pending;
+
+class Edge {
+ public:
+  // All must outlive the edge. Methods may be added to `methods` until the server starts.
+  Edge(const MethodTable& methods, TokenVerifier& verifier, Admission& admission, CallMetrics& metrics);
+  Edge(const Edge&) = delete;
+  Edge& operator=(const Edge&) = delete;
+
+  // One call of a synchronous method: `body(const Caller&) → absl::StatusOr<Response>`. Thread safe.
+  template <class Request, class Response, class Body>
+  grpc::Status Answer(grpc::ServerContext& context, const Request& request, Response* response, Body&& body,
+                      WireCheck check = WireCheck::kByEdge) {
+    OpenCall call;
+    absl::Status status = Open(context, request, check, &call);
+    if (status.ok()) {
+      const obs::TraceScope trace(call.trace);
+      status = Guard(call, [&]() -> absl::Status {
+        absl::StatusOr<Response> result = body(static_cast<const Caller&>(call.caller));
+        if (result.ok()) *response = *std::move(result);
+        return std::move(result).status();
+      });
+    }
+    return Close(call, status);
+  }
+
+  // One call of a callback method: `body(Pending<Response>)` keeps the Pending and returns at once; the answer is given later,
+  // from any thread. `request` lives until then. Returns what the handler must return to gRPC. Thread safe.
+  //   grpc::ServerUnaryReactor* SubmitComplaint(grpc::CallbackServerContext* context, const Req* request, Complaint* response)
+  //   { return edge_.Begin(*context, *request, response, [&](rpc::Pending<Complaint> p) { queue_.Push(*request, std::move(p));
+  //   }); }
+  template <class Request, class Response, class Body>
+  grpc::ServerUnaryReactor* Begin(grpc::CallbackServerContext& context, const Request& request, Response* response, Body&& body,
+                                  WireCheck check = WireCheck::kByEdge);
+
+ private:
+  template <class Response>
+  friend class Pending;
+  class Reactor;
+
+  // The state of one call between Open and Close.
+  struct OpenCall {
+    const Method* method = nullptr;
+    Caller caller;
+    obs::TraceContext trace;
+    MachineTime start;
+    bool admitted = false;
+  };
+
+  absl::Status Open(const grpc::ServerContextBase& context, const google::protobuf::Message& request, WireCheck check,
+                    OpenCall* call);
+  // Runs the body; what it throws becomes INTERNAL, told inside only.
+  absl::Status Guard(const OpenCall& call, absl::FunctionRef<absl::Status()> body);
+  grpc::Status Close(OpenCall& call, const absl::Status& status);
+
+  const MethodTable& methods_;
+  TokenVerifier& verifier_;
+  Admission& admission_;
+  CallMetrics& metrics_;
+};
+
+// The reactor behind a Pending; owned by gRPC, deletes itself when the call is over.
+class Edge::Reactor final : public grpc::ServerUnaryReactor {
+ public:
+  explicit Reactor(Edge& edge) : edge_(edge) {}
+
+ private:
+  template <class Response>
+  friend class Pending;
+  friend class Edge;
+
+  void FinishWith(const absl::Status& status);
+  void OnDone() override { delete this; }
+  void OnCancel() override { cancelled_.store(true, std::memory_order_relaxed); }
+  static bool Cancelled(const void* reactor);
+
+  Edge& edge_;
+  OpenCall call_;
+  std::atomic<bool> cancelled_{false};
+};
+
+// An answer that is owed. Moves, is finished exactly once, from any thread; dropped without that it answers INTERNAL, so that no
+// caller waits for ever. Nothing of the call (caller(), the request) may be used after Finish.
+template <class Response>
+class Pending {
+ public:
+  Pending() = default;
+  Pending(Pending&& other) noexcept
+      : reactor_(std::exchange(other.reactor_, nullptr)), response_(std::exchange(other.response_, nullptr)) {}
+  Pending& operator=(Pending&& other) noexcept {
+    std::swap(reactor_, other.reactor_);
+    std::swap(response_, other.response_);
+    return *this;
+  }
+  ~Pending() {
+    if (reactor_ != nullptr) Finish(absl::InternalError("an answer was dropped"));
+  }
+
+  const Caller& caller() const { return reactor_->call_.caller; }
+  // The trace of the call: open an obs::TraceScope with it around work done for it on another thread.
+  const obs::TraceContext& trace() const { return reactor_->call_.trace; }
+  bool Cancelled() const { return reactor_->cancelled_.load(std::memory_order_relaxed); }
+  void Finish(absl::StatusOr<Response> result) {
+    Edge::Reactor* const reactor = std::exchange(reactor_, nullptr);
+    if (result.ok()) *response_ = *std::move(result);
+    reactor->FinishWith(result.status());
+  }
+
+ private:
+  friend class Edge;
+  Pending(Edge::Reactor* reactor, Response* response) : reactor_(reactor), response_(response) {}
+  Edge::Reactor* reactor_ = nullptr;
+  Response* response_ = nullptr;
+};
+
+template <class Request, class Response, class Body>
+grpc::ServerUnaryReactor* Edge::Begin(grpc::CallbackServerContext& context, const Request& request, Response* response,
+                                      Body&& body, WireCheck check) {
+  auto* const reactor = new Reactor(*this);
+  absl::Status status = Open(context, request, check, &reactor->call_);
+  if (!status.ok()) {
+    reactor->FinishWith(status);
+    return reactor;
+  }
+  reactor->call_.caller.cancelled = &Reactor::Cancelled;
+  reactor->call_.caller.call = reactor;
+  const obs::TraceScope trace(reactor->call_.trace);
+  Pending<Response> pending(reactor, response);
+  // Where the body throws, the Pending (moved or not) is destroyed on the way and answers INTERNAL.
+  Guard(reactor->call_, [&]() -> absl::Status {
+    body(std::move(pending));
+    return absl::OkStatus();
+  }).IgnoreError();
+  return reactor;
+}
+
+}  // namespace redress::rpc
