@@ -1,0 +1,143 @@
+"""Real servers for a measurement: PostgreSQL, Redis and the suite's processes, in a temporary folder, on free loopback ports."""
+import contextlib
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+BIN = pathlib.Path(os.environ.get("REDRESS_BIN_DIR", SOURCE / "build" / "release" / "bin"))
+PG_BIN = pathlib.Path(os.environ.get("REDRESS_PG_BIN", "/usr/lib/postgresql/15/bin"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(condition, what, seconds=60):
+    """Waits until condition() is true; asks every 20 ms."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise RuntimeError(f"{what} did not happen within {seconds} s")
+        time.sleep(0.02)
+
+
+def answers(port):
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False
+
+
+class Servers:
+    """A folder with servers; everything is stopped and removed at the end of the `with`."""
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="redress-bench-"))
+        self.processes = []
+        self.user = None
+        if os.geteuid() == 0:
+            self.user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
+            os.chmod(self.folder, 0o755)
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def as_user(self, command):
+        return ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups", "--", *command] if self.user else command
+
+    def start(self, command, name, env=None, stdout=None):
+        log = open(self.folder / f"{name}.log", "wb")
+        process = subprocess.Popen([str(part) for part in command], stdout=stdout or log, stderr=log, env={**os.environ, **(env or {})})
+        process.log = self.folder / f"{name}.log"
+        self.processes.append(process)
+        return process
+
+    def postgres(self):
+        """goals.md: shared_buffers = 512MB, fsync and synchronous_commit on, all else default."""
+        data = self.folder / "pg"
+        data.mkdir()
+        if self.user:
+            shutil.chown(data, self.user)
+        subprocess.run(self.as_user([str(PG_BIN / "initdb"), "-D", str(data), "-U", "redress", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]),
+                       check=True, stdout=subprocess.DEVNULL, cwd="/")
+        self.pg_port = free_port()
+        self.start(self.as_user([str(PG_BIN / "postgres"), "-D", str(data), "-p", str(self.pg_port), "-k", "", "-c",
+                                 "listen_addresses=127.0.0.1", "-c", "shared_buffers=512MB"]), "postgres")
+        ready = [str(PG_BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.pg_port)]
+        wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL's start")
+        self.psql("CREATE DATABASE redress", database="postgres")
+        return f"host=127.0.0.1 port={self.pg_port} user=redress dbname=redress"
+
+    def psql(self, sql, database="redress"):
+        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(self.pg_port), "-U", "redress",
+                               "-d", database, "-c", sql], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def redis(self):
+        port = free_port()
+        self.start(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--appendonly", "yes"], "redis")
+        wait_until(lambda: answers(port), "Redis's start")
+        return f"127.0.0.1:{port}"
+
+    def keys(self):
+        """Keys of this run; the public ones lie where the services look for them."""
+        self.key_folder = self.folder / "keys"
+        subprocess.run([BIN / "redressctl", "keys", "generate", self.key_folder], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([BIN / "redressctl", "keys", "ring", self.folder / "ring"], check=True, stdout=subprocess.DEVNULL)
+        self.kid = next(path.stem for path in self.key_folder.glob("*.pem") if path.stem != "private")
+
+    def token(self, subject, role):
+        path = self.folder / f"{role}.token"
+        token = subprocess.run([BIN / "redressctl", "token", "--key", self.key_folder, "--sub", subject, "--role", role, "--ttl", "24h"],
+                               check=True, capture_output=True, text=True).stdout.strip()
+        path.write_text(token)
+        return path
+
+    def auth_env(self):
+        return {"REDRESS_AUTH_KEYS_DIR": str(self.key_folder), "REDRESS_AUTH_SERVICE_KEY": str(self.key_folder / "private.pem"),
+                "REDRESS_AUTH_SERVICE_KID": self.kid, "REDRESS_VAULT_KEY_RING": str(self.folder / "ring"),
+                "REDRESS_ADMISSION_CALLER_CALLS_PER_S": "0", "REDRESS_ADMISSION_CONCURRENT_CALLS_MAX": "0"}
+
+    def service(self, binary, env):
+        """Starts one of the suite's programs and waits until it serves; gives (process, port, metrics port)."""
+        port, metrics_port = free_port(), free_port()
+        process = self.start([BIN / binary], f"{binary}-{port}", {
+            **self.auth_env(), **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}"})
+
+        def up():
+            if process.poll() is not None:
+                raise RuntimeError(f"{binary} ended: {process.log.read_text()[-2000:]}")
+            return answers(port) and "redress_" in scrape(metrics_port)
+        wait_until(up, f"{binary}'s start")
+        return process, port, metrics_port
+
+
+def scrape(port):
+    with contextlib.suppress(OSError):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            return answer.read().decode()
+    return ""
+
+
+def rss_mib(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
