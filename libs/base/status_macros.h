@@ -13,14 +13,17 @@
 #define REDRESS_CONCAT_IMPL(a, b) a##b
 #define REDRESS_CONCAT(a, b) REDRESS_CONCAT_IMPL(a, b)
 
-#define RETURN_IF_ERROR(...)                                                                     \
-  do {                                                                                           \
-    if (absl::Status redress_status = (__VA_ARGS__); ABSL_PREDICT_FALSE(!redress_status.ok())) { \
-      return redress_status;                                                                     \
-    }                                                                                            \
+// A name of its own for every expansion, since a lambda within one may hold others.
+#define RETURN_IF_ERROR(...) REDRESS_RETURN_IF_ERROR(REDRESS_CONCAT(redress_status_, __COUNTER__), __VA_ARGS__)
+
+#define REDRESS_RETURN_IF_ERROR(status, ...)                                     \
+  do {                                                                           \
+    if (absl::Status status = (__VA_ARGS__); ABSL_PREDICT_FALSE(!status.ok())) { \
+      return status;                                                             \
+    }                                                                            \
   } while (false)
 
-#define ASSIGN_OR_RETURN(lhs, ...) REDRESS_ASSIGN_OR_RETURN(REDRESS_CONCAT(redress_status_or_, __LINE__), lhs, __VA_ARGS__)
+#define ASSIGN_OR_RETURN(lhs, ...) REDRESS_ASSIGN_OR_RETURN(REDRESS_CONCAT(redress_status_or_, __COUNTER__), lhs, __VA_ARGS__)
 
 #define REDRESS_ASSIGN_OR_RETURN(result, lhs, ...) \
   auto result = (__VA_ARGS__);                     \
