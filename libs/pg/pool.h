@@ -13,10 +13,12 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "libs/base/machine_time.h"
+#include "libs/pg/errors.h"
 #include "libs/pg/pqxx_compat.h"
 
 namespace redress::pg {
@@ -66,10 +68,9 @@ class Pool {
 
  private:
   struct Session;
-  class Lease;
 
   absl::Status Run(Deadline deadline, absl::FunctionRef<absl::Status(pqxx::connection&)> attempt);
-  absl::Status RunOnce(Deadline deadline, absl::FunctionRef<absl::Status(pqxx::connection&)> attempt);
+  absl::Status RunOnce(Deadline deadline, absl::FunctionRef<absl::Status(pqxx::connection&)> attempt, Remedy* remedy);
   absl::StatusOr<std::unique_ptr<Session>> Acquire(Deadline deadline);
   void Release(std::unique_ptr<Session> session, bool usable);
   std::unique_ptr<Session> Open() const;
