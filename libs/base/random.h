@@ -9,6 +9,9 @@
 
 namespace redress {
 
+// Makes libsodium ready. The functions below do so themselves; whoever calls libsodium directly does it first.
+void EnsureSodium();
+
 void FillRandom(absl::Span<uint8_t> bytes);
 std::string RandomBytes(size_t count);
 // Uniform in [0, bound); 0 for bound ≤ 1. For jitter and sampling.
