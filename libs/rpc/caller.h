@@ -25,6 +25,7 @@ class RoleSet {
     for (const Role role : roles) Add(role);
   }
   constexpr void Add(Role role) { bits_ |= Bit(role); }
+  constexpr void Remove(Role role) { bits_ &= ~Bit(role); }
   constexpr bool Has(Role role) const { return (bits_ & Bit(role)) != 0; }
   constexpr bool Meets(RoleSet other) const { return (bits_ & other.bits_) != 0; }
   constexpr bool empty() const { return bits_ == 0; }

@@ -6,7 +6,6 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <atomic>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -100,12 +99,9 @@ class Edge::Reactor final : public grpc::ServerUnaryReactor {
 
   void FinishWith(const absl::Status& status);
   void OnDone() override { delete this; }
-  void OnCancel() override { cancelled_.store(true, std::memory_order_relaxed); }
-  static bool Cancelled(const void* reactor);
 
   Edge& edge_;
   OpenCall call_;
-  std::atomic<bool> cancelled_{false};
 };
 
 // An answer that is owed. Moves, is finished exactly once, from any thread; dropped without that it answers INTERNAL, so that no
@@ -128,7 +124,7 @@ class Pending {
   const Caller& caller() const { return reactor_->call_.caller; }
   // The trace of the call: open an obs::TraceScope with it around work done for it on another thread.
   const obs::TraceContext& trace() const { return reactor_->call_.trace; }
-  bool Cancelled() const { return reactor_->cancelled_.load(std::memory_order_relaxed); }
+  bool Cancelled() const { return caller().Cancelled(); }
   void Finish(absl::StatusOr<Response> result) {
     Edge::Reactor* const reactor = std::exchange(reactor_, nullptr);
     if (result.ok()) *response_ = *std::move(result);
@@ -151,8 +147,6 @@ grpc::ServerUnaryReactor* Edge::Begin(grpc::CallbackServerContext& context, cons
     reactor->FinishWith(status);
     return reactor;
   }
-  reactor->call_.caller.cancelled = &Reactor::Cancelled;
-  reactor->call_.caller.call = reactor;
   const obs::TraceScope trace(reactor->call_.trace);
   Pending<Response> pending(reactor, response);
   // Where the body throws, the Pending (moved or not) is destroyed on the way and answers INTERNAL.

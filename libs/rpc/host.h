@@ -1,6 +1,7 @@
 // What Bind composes a service with: the edge, metrics and time of the process, and places to hand over services, workers,
 // setup steps and dependency checks. One Host per service; several share a process and one gRPC server (process.h), and no code
-// can tell. Used during Bind by one thread; edge(), metrics(), time() and peers stay good until the process ends.
+// can tell. Lives during Bind only and is used by its thread; edge(), metrics(), time() and peers stay good until the process
+// ends.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -23,16 +24,17 @@
 
 namespace redress::rpc {
 
-class Process;
+class BoundService;  // bound_service.h
+class Process;       // process.h
 
 class Host {
  public:
-  Host(Process& process, std::string service);
+  Host(Process& process, BoundService& service) : process_(process), service_(service) {}
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
   // The name of the service that is being bound (`intake`).
-  const std::string& service() const { return service_; }
+  const std::string& service() const;
   Edge& edge();
   obs::Metrics& metrics();
   // Business time, one source for the process.
@@ -55,7 +57,8 @@ class Host {
   // redress_dependency_up tell its answer. `check` must return within a few seconds.
   void AddDependencyCheck(std::string name, std::function<absl::Status()> check);
 
-  // The way to another service; the same object for the same name. Its address is `peers.<name>`.
+  // The way to another service of the suite; the same object for the same name. It is called at `peers.<name>`, or within this
+  // process where it is bound here too.
   rpc::Peer& Peer(absl::string_view name);
 
   // Keeps an object until the process ends; last in, first destroyed, after all calls and workers have ended.
@@ -85,7 +88,7 @@ class Host {
   std::shared_ptr<void> SharedOf(std::type_index type, const std::function<std::shared_ptr<void>()>& make);
 
   Process& process_;
-  const std::string service_;
+  BoundService& service_;
 };
 
 }  // namespace redress::rpc

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "libs/rpc/caller.h"
+#include "libs/rpc/wire_check.h"
 
 namespace redress::rpc {
 
@@ -24,6 +25,7 @@ struct Method {
   absl::Duration deadline_default;
   int index = 0;                             // of its metrics, dense from 0
   const std::atomic<bool>* ready = nullptr;  // whether its service has been set up
+  const EnumPlan* enums = nullptr;           // null: its request holds none
 };
 
 // Whether the rule of `method` lets this caller in. OK; UNAUTHENTICATED, reason TOKEN_MISSING, for nobody;
@@ -45,6 +47,7 @@ class MethodTable {
 
  private:
   absl::flat_hash_map<const google::protobuf::Descriptor*, std::unique_ptr<Method>> by_request_;
+  EnumPlans enum_plans_;
   int next_index_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -31,8 +32,8 @@ struct CallOptions {
 
 class Peer {
  public:
-  // Gives the channel, or null while the peer is bound in this process but not started yet. Called until it gives one.
-  using ChannelSource = std::function<std::shared_ptr<grpc::Channel>()>;
+  // Gives the channel; waits, until the deadline, for a peer that is bound in this process but not started yet.
+  using ChannelSource = std::function<absl::StatusOr<std::shared_ptr<grpc::Channel>>(Deadline)>;
   // `minter` must outlive the peer.
   Peer(std::string name, ChannelSource source, TokenMinter& minter);
 
@@ -45,12 +46,15 @@ class Peer {
   // is as the peer made it: code, reason, violations, retry delay. Thread safe; blocks.
   absl::Status Call(const CallOptions& options,
                     absl::FunctionRef<grpc::Status(const std::shared_ptr<grpc::Channel>&, grpc::ClientContext*)> attempt);
+  // Ends every pause between attempts, now and in future: the process drains.
+  void Stop() { stopper_.Stop(); }
 
  private:
   const std::string name_;
   const ChannelSource source_;
   TokenMinter& minter_;
   RetryBudget budget_;
+  Stopper stopper_;
   std::mutex mutex_;
   std::shared_ptr<grpc::Channel> channel_;
 };

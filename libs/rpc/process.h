@@ -8,6 +8,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,6 +25,7 @@
 #include "libs/rpc/admission.h"
 #include "libs/rpc/call_metrics.h"
 #include "libs/rpc/edge.h"
+#include "libs/rpc/health.h"
 #include "libs/rpc/host.h"
 #include "libs/rpc/host_config.h"
 #include "libs/rpc/key_set.h"
@@ -56,7 +58,7 @@ class Process {
   // A channel into this process without a network. After Start.
   std::shared_ptr<grpc::Channel> InProcessChannel();
   // True once all setup steps of all services have succeeded.
-  bool ready() const;
+  bool ready() const { return ready_.HasBeenNotified(); }
   // Waits for ready(). False at the deadline.
   bool WaitReady(Deadline deadline);
 
@@ -69,7 +71,10 @@ class Process {
   Process(HostConfig config, std::unique_ptr<TimeSource> time);
   absl::Status LoadServiceKey();
   absl::Status Listen();
-  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& service);
+  void Tick();
+  bool IsBound(absl::string_view service) const;
+  void AddService(BoundService& service, const char* full_name, grpc::Service& handler);
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service, Deadline deadline);
 
   const HostConfig config_;
   const std::unique_ptr<TimeSource> time_;
@@ -79,6 +84,7 @@ class Process {
   TokenVerifier verifier_;
   MethodTable methods_;
   CallMetrics call_metrics_;
+  HealthBoard health_;
   Edge edge_;
   SigningKey service_key_;
   Violations faults_;  // of the contract, found while binding
@@ -88,6 +94,8 @@ class Process {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<obs::MetricsServer> metrics_server_;
   absl::Notification serving_;
+  std::atomic<int> services_ready_{0};
+  absl::Notification ready_;
   Stopper stopper_;
   std::thread ticker_;
   bool drained_ = false;

@@ -11,23 +11,32 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "libs/config/config.h"
+#include "libs/config/load.h"
 #include "libs/rpc/host.h"
 
 namespace redress::rpc {
 
 struct ServiceDefinition {
+  using Binder = std::function<absl::Status(Host& host)>;
   std::string name;
-  // Reads the service's own config out of the sources, then binds.
-  std::function<absl::Status(const config::LoadSources& sources, Host& host)> bind;
+  // States the service's configuration keys; the binder, used after the schema was loaded, keeps the configuration.
+  std::function<Binder(config::Schema& schema)> configure;
 };
 
-// A service whose Bind takes a config struct with a Visit (libs/config). Its shared keys (`pg`, `redis`, `vault`) are groups of
-// the struct under those names; what is only its own stands in a group named like the service.
+// A service whose Bind takes a config struct with a Visit (libs/config). Keys shared by all services (`pg`, `redis`, `vault`) are
+// groups of the struct under those names; what is only its own stands in a group named like the service, which the binaries of
+// the other services pass over in a shared file.
 template <class Config>
-ServiceDefinition Define(std::string name, absl::Status (*bind)(const Config& config, Host& host));
+ServiceDefinition Define(std::string name, absl::Status (*bind)(const Config& config, Host& host)) {
+  return {std::move(name), [bind](config::Schema& schema) -> ServiceDefinition::Binder {
+            auto config = std::make_shared<Config>();
+            config->Visit(schema);
+            return [bind, config](Host& host) { return bind(*config, host); };
+          }};
+}
 
-// Runs the process until SIGTERM or SIGINT; the exit status. `--help`, `--print-default-config` and the flags of libs/config.
+// Runs the process until SIGTERM or SIGINT; the exit status. `--config FILE`, `--help`, `--print-default-config` and flags as in
+// libs/config.
 int RunMain(int argc, char** argv, const std::vector<ServiceDefinition>& services);
 
 }  // namespace redress::rpc

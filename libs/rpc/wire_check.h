@@ -7,6 +7,11 @@
 // for only by bad requests. What comes in over gRPC must therefore pass a wire check: the Edge does it (edge.h).
 #pragma once
 
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "libs/base/error.h"
@@ -17,9 +22,25 @@ namespace redress::rpc {
 // `message`. Paths begin with `prefix` (`requests[3]`), which may be empty. Thread safe.
 void CheckWire(const google::protobuf::Message& message, absl::string_view prefix, Violations* violations);
 
-// The same for a request just parsed on this thread, but strings are looked at only where the parser has met a bad one since the
-// last call. Thread safe.
-void CheckParsed(const google::protobuf::Message& request, Violations* violations);
+// Where a message type has enum fields, so that a request is looked at only there. Immutable once made.
+struct EnumPlan {
+  std::vector<const google::protobuf::FieldDescriptor*> enums;
+  std::vector<std::pair<const google::protobuf::FieldDescriptor*, const EnumPlan*>> messages;
+};
+
+// The plans of a program. Plans live as long as this. Not thread safe; build them before serving.
+class EnumPlans {
+ public:
+  // Null where no message of this type can hold an enum.
+  const EnumPlan* Make(const google::protobuf::Descriptor* type);
+
+ private:
+  absl::flat_hash_map<const google::protobuf::Descriptor*, std::unique_ptr<EnumPlan>> plans_;
+};
+
+// CheckWire for a request that was just parsed on this thread, in as good as no time: strings are looked at only where the parser
+// has met a bad one, enums only where the plan (null: nowhere) knows of them. Thread safe.
+void CheckParsed(const google::protobuf::Message& request, const EnumPlan* plan, Violations* violations);
 
 // INTERNAL where another definition of the parser's check has won at link time. Asked at start.
 absl::Status WireCheckInPlace();

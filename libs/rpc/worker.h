@@ -9,7 +9,7 @@ class Worker {
   virtual ~Worker() = default;
   // Starts threads and returns. Must not need any dependency to be up. Called once.
   virtual void Start() = 0;
-  // Ends what Start began and waits for it. Called once, also where Start never was.
+  // Ends what Start began and waits for it. Called once, only after Start.
   virtual void Stop() = 0;
 };
 

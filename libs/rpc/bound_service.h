@@ -1,0 +1,70 @@
+// One service within a process: what its Bind handed over, and the threads that set it up and look at its dependencies. Internal
+// to libs/rpc. Filled by one thread (Bind), then started and stopped by the thread that owns the process.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "libs/base/machine_time.h"
+#include "libs/rpc/health.h"
+#include "libs/rpc/host_config.h"
+#include "libs/rpc/peer.h"
+#include "libs/rpc/token_minter.h"
+#include "libs/rpc/worker.h"
+
+namespace redress::rpc {
+
+class BoundService {
+ public:
+  struct Step {
+    std::string name;
+    std::function<absl::Status()> run;
+  };
+
+  BoundService(std::string name, SigningKey key, const AuthConfig& auth, HealthBoard& health);
+  // Last kept, first destroyed: later objects refer to earlier ones.
+  ~BoundService();
+
+  const std::string& name() const { return name_; }
+  // False until every setup step has succeeded; read on every call.
+  const std::atomic<bool>& ready() const { return ready_; }
+
+  void AddSetup(Step step) { setup_.push_back(std::move(step)); }
+  void AddWorker(std::unique_ptr<Worker> worker) { workers_.push_back(std::move(worker)); }
+  void AddCheck(Step check);
+  void Keep(std::shared_ptr<void> object) { kept_.push_back(std::move(object)); }
+  rpc::Peer& PeerOf(const std::string& name, Peer::ChannelSource source);
+
+  // Begins setup (then workers, then `on_ready`) and checks, in threads of their own.
+  void Start(absl::Duration check_interval, std::function<void()> on_ready);
+  // Ends setup and checks and waits for them; retries of peers pause no more.
+  void StopBackground();
+  // Stops the workers that were started, last first. After StopBackground.
+  void StopWorkers();
+
+ private:
+  void RunSetup(const std::function<void()>& on_ready);
+  void RunCheck(const Step& check, absl::Duration interval);
+
+  const std::string name_;
+  HealthBoard& health_;
+  TokenMinter minter_;
+  Stopper stopper_;
+  std::atomic<bool> ready_{false};
+  std::vector<Step> setup_;
+  std::vector<Step> checks_;
+  std::map<std::string, std::unique_ptr<Peer>> peers_;
+  std::vector<std::shared_ptr<void>> kept_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  size_t workers_started_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace redress::rpc
