@@ -1,0 +1,79 @@
+#include "services/intake/domain/names.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "libs/base/error.h"
+#include "libs/base/status_macros.h"
+
+namespace redress::intake {
+namespace {
+
+constexpr int64_t kDayFactor = ComplaintNumber::kSequenceMax + 1;
+
+int64_t DateDigits(absl::CivilDay day) {
+  return (day.year() - 2000) * 10'000 + day.month() * 100 + day.day();
+}
+
+absl::Status Refuse(absl::string_view reason, absl::string_view field, absl::string_view message) {
+  return WithViolations(Error(absl::StatusCode::kInvalidArgument, reason, message), {{std::string(field), std::string(message)}});
+}
+
+absl::StatusOr<ComplaintNumber> ParseName(absl::string_view name, absl::string_view collection, absl::string_view field) {
+  absl::string_view digits = name;
+  if (!absl::ConsumePrefix(&digits, collection)) {
+    return Refuse("MALFORMED_NAME", field, absl::StrCat("must be ", collection, "{number}"));
+  }
+  absl::StatusOr<ComplaintNumber> number = ComplaintNumber::Parse(digits);
+  if (number.ok()) return number;
+  if (ReasonOf(number.status()) == "WRONG_CHECK_DIGITS") {
+    return Refuse("WRONG_CHECK_DIGITS", field, "the check digits do not fit: mistyped?");
+  }
+  return Refuse("MALFORMED_NAME", field, absl::StrCat("must be ", collection, "YYMMDD-SSSSSSSS-CC"));
+}
+
+}  // namespace
+
+std::string ComplaintName(const ComplaintNumber& number) {
+  return absl::StrCat("complaints/", number.ToString());
+}
+
+std::string CaseName(const ComplaintNumber& number) {
+  return absl::StrCat("cases/", number.ToString());
+}
+
+std::string ContactName(const ComplaintNumber& number, const Uuid& id) {
+  return absl::StrCat(ComplaintName(number), "/contacts/", id.ToString());
+}
+
+std::string EvidenceName(const ComplaintNumber& number, const Uuid& id) {
+  return absl::StrCat(ComplaintName(number), "/evidence/", id.ToString());
+}
+
+absl::StatusOr<ComplaintNumber> ParseComplaintName(absl::string_view name, absl::string_view field) {
+  return ParseName(name, "complaints/", field);
+}
+
+absl::StatusOr<ComplaintNumber> ParseCaseName(absl::string_view name, absl::string_view field) {
+  return ParseName(name, "cases/", field);
+}
+
+int64_t ToStored(const ComplaintNumber& number) {
+  return FirstStoredOf(number.day()) + number.sequence();
+}
+
+absl::StatusOr<ComplaintNumber> FromStored(int64_t stored) {
+  const int64_t date = stored / kDayFactor;
+  const absl::CivilDay day(2000 + date / 10'000, date / 100 % 100, date % 100);
+  if (stored < 0 || DateDigits(day) != date) return absl::InternalError("not a stored complaint number");
+  return ComplaintNumber::Make(day, stored % kDayFactor);
+}
+
+int64_t FirstStoredOf(absl::CivilDay day) {
+  return DateDigits(day) * kDayFactor;
+}
+
+std::string EtagOf(int link_version) {
+  return absl::StrCat("v", link_version);
+}
+
+}  // namespace redress::intake

@@ -1,0 +1,150 @@
+-- Stores a batch of complaints in one round trip: requests, messages, keys, matters, rows, then events, each a statement of its
+-- own, so that each sees what the one before has waited for. Keys are taken in sorted order, hence batches never deadlock. Arrays
+-- are aligned by place, the order of arrival; `contents` and `events` are cut out of one value each, since an array of bytea costs
+-- a conversion to text. Outcomes: 0 stored; 1 the request was answered before; 2 its id was used for something else;
+-- 3 the message is known; 4 answered before and erased since. `names` says which complaint answers 1 and 3.
+CREATE FUNCTION store_complaints(
+  callers text[], request_ids uuid[], body_hashes bytea[], method_name text,
+  numbers bigint[], partitions smallint[], channels smallint[],
+  received_times timestamptz[], event_times timestamptz[], now_time timestamptz,
+  customers bytea[], vip_levels smallint[], amounts bigint[], currencies text[],
+  products text[], sellers text[], sources text[], languages text[], missings smallint[],
+  key_owners bytea[], key_ids uuid[], content_starts int[], content_sizes int[], contents bytea,
+  message_keys bytea[], replies_to bigint[],
+  order_places int[], order_indexes bytea[],
+  matter_places int[], matter_keys bytea[],
+  evidence_places int[], evidence_ids uuid[], evidence_hashes bytea[], evidence_types text[], evidence_sizes bigint[],
+  evidence_uris bytea[],
+  new_owners bytea[], new_key_ids uuid[], new_wrapped bytea[],
+  traceparents text[], event_starts int[], event_sizes int[], events bytea,
+  OUT outcomes smallint[], OUT names text[], OUT cases bigint[])
+LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_generic_plan
+SET search_path FROM CURRENT
+AS $$
+#variable_conflict use_column
+DECLARE
+  total CONSTANT int := cardinality($5);
+  stored boolean[];
+  own text[];
+  found record;
+BEGIN
+  outcomes := array_fill(1::smallint, ARRAY[total]);
+  names := array_fill(NULL::text, ARRAY[total]);
+  cases := $5;
+  own := ARRAY(SELECT 'complaints/' || number_text(u.number) FROM unnest($5) WITH ORDINALITY u(number, place) ORDER BY u.place);
+
+  -- Requests that are new, told from the others by the answer that they would get.
+  WITH claimed AS (
+    INSERT INTO request (caller, request_id, method, body_hash, answer_name)
+    SELECT u.caller, u.request_id, $4, u.body_hash, u.name
+    FROM unnest($1, $2, $3, own) WITH ORDINALITY u(caller, request_id, body_hash, name, place)
+    ORDER BY u.request_id, u.caller, u.place
+    ON CONFLICT DO NOTHING
+    RETURNING answer_name
+  )
+  SELECT array_agg(claimed.answer_name IS NOT NULL ORDER BY u.place) INTO stored
+  FROM unnest(own) WITH ORDINALITY u(name, place) LEFT JOIN claimed ON claimed.answer_name = u.name;
+
+  IF cardinality(array_remove($25, NULL)) > 0 THEN
+    INSERT INTO source_message (key, number)
+    SELECT u.key, u.number FROM unnest($25, $5) WITH ORDINALITY u(key, number, place)
+    WHERE u.key IS NOT NULL AND stored[u.place]
+    ORDER BY u.key, u.place
+    ON CONFLICT DO NOTHING;
+    FOR found IN
+      SELECT u.place, m.number FROM unnest($25, $5) WITH ORDINALITY u(key, number, place)
+      JOIN source_message m ON m.key = u.key WHERE stored[u.place] AND m.number <> u.number
+    LOOP
+      stored[found.place] := false;
+      outcomes[found.place] := 3;
+      names[found.place] := 'complaints/' || number_text(found.number);
+      UPDATE request r SET answer_name = names[found.place]
+      WHERE r.request_id = $2[found.place] AND r.caller = $1[found.place];
+    END LOOP;
+  END IF;
+
+  IF NOT true = ALL (stored) THEN
+    FOR found IN
+      SELECT u.place, r.answer_name, r.erased, r.body_hash = u.body_hash AND r.method = $4 AS same
+      FROM unnest($1, $2, $3) WITH ORDINALITY u(caller, request_id, body_hash, place)
+      JOIN request r ON r.request_id = u.request_id AND r.caller = u.caller
+      WHERE NOT stored[u.place] AND outcomes[u.place] = 1
+    LOOP
+      outcomes[found.place] := CASE WHEN NOT found.same THEN 2 WHEN found.erased THEN 4 ELSE 1 END;
+      names[found.place] := found.answer_name;
+    END LOOP;
+  END IF;
+
+  IF cardinality($37) > 0 THEN
+    INSERT INTO data_key (owner, key_id, wrapped)
+    SELECT u.owner, u.key_id, u.wrapped FROM unnest($37, $38, $39) u(owner, key_id, wrapped)
+    ORDER BY u.owner
+    ON CONFLICT DO NOTHING;
+    IF EXISTS (SELECT FROM unnest($37, $38) u(owner, key_id) JOIN data_key k ON k.owner = u.owner WHERE k.key_id <> u.key_id) THEN
+      RAISE EXCEPTION USING ERRCODE = 'RD409', MESSAGE = 'DATA_KEY_EXISTS: another replica has made the key';
+    END IF;
+  END IF;
+
+  -- A matter belongs to the first complaint about it; a later one joins the case of that complaint.
+  IF cardinality($29) > 0 THEN
+    INSERT INTO matter (key, number)
+    SELECT u.key, $5[u.place] FROM unnest($29, $30) u(place, key)
+    WHERE stored[u.place]
+    ORDER BY u.key, u.place
+    ON CONFLICT DO NOTHING;
+    FOR found IN
+      SELECT u.place, min(m.number) AS number FROM unnest($29, $30) u(place, key)
+      JOIN matter m ON m.key = u.key
+      WHERE stored[u.place] AND m.number <> $5[u.place]
+      GROUP BY u.place ORDER BY u.place
+    LOOP
+      cases[found.place] := coalesce(cases[array_position($5, found.number)], case_of(found.number));
+    END LOOP;
+  END IF;
+  IF cardinality(array_remove($26, NULL)) > 0 THEN
+    cases := ARRAY(SELECT CASE WHEN u.reply_to IS NULL THEN u.case_number ELSE coalesce(case_of(u.reply_to), u.case_number) END
+                   FROM unnest($26, cases) WITH ORDINALITY u(reply_to, case_number, place) ORDER BY u.place);
+  END IF;
+
+  INSERT INTO complaint (number, partition, case_number, channel, received_time, event_time, create_time, customer, vip_level,
+                         amount_minor, currency, product, seller, source, language_code, missing, submitter, key_owner, key_id,
+                         content)
+  SELECT u.number, u.partition, u.case_number, u.channel, u.received_time, u.event_time, $10, u.customer, u.vip_level,
+         u.amount, u.currency, u.product, u.seller, u.source, u.language, u.missing, u.caller, u.key_owner, u.key_id,
+         substring($24 FROM u.content_start FOR u.content_size)
+  FROM unnest($5, $6, cases, $7, $8, $9, $11, $12, $13, $14, $15, $16, $17, $18, $19, $1, $20, $21, $22, $23) WITH ORDINALITY
+    u(number, partition, case_number, channel, received_time, event_time, customer, vip_level, amount, currency, product, seller,
+      source, language, missing, caller, key_owner, key_id, content_start, content_size, place)
+  WHERE stored[u.place];
+
+  IF cardinality($27) > 0 THEN
+    INSERT INTO complaint_order (order_index, number)
+    SELECT u.order_index, $5[u.place] FROM unnest($27, $28) u(place, order_index) WHERE stored[u.place];
+  END IF;
+  IF cardinality($31) > 0 THEN
+    INSERT INTO evidence (number, evidence_id, sha256, media_type, size_bytes, adder, create_time, key_id, uri)
+    SELECT $5[u.place], u.evidence_id, u.hash, u.type, u.size, $1[u.place], $10, $21[u.place], u.uri
+    FROM unnest($31, $32, $33, $34, $35, $36) u(place, evidence_id, hash, type, size, uri) WHERE stored[u.place];
+  END IF;
+
+  -- The event was written for a case of its own. Of a joined one the case (field 2) and same_matter (field 13) are added behind:
+  -- of a field that comes twice the later one counts.
+  PERFORM append_events(
+      array_agg(u.partition ORDER BY u.place), array_agg('redress.intake.v1.ComplaintReceived'::text),
+      array_agg('cases/' || number_text(u.case_number) ORDER BY u.place), array_agg($10),
+      array_agg(u.traceparent ORDER BY u.place), array_agg(''::text),
+      array_agg(CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
+                     ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
+                          convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END ORDER BY u.place))
+  FROM unnest($5, $6, cases, $40, $41, $42) WITH ORDINALITY u(number, partition, case_number, traceparent, start, size, place)
+  WHERE stored[u.place]
+  HAVING count(*) > 0;
+
+  FOR place IN 1 .. total LOOP
+    IF stored[place] THEN
+      outcomes[place] := 0;
+    END IF;
+  END LOOP;
+END
+$$;
