@@ -1,4 +1,4 @@
-// The number of a complaint, made to be dictated over the phone: date, sequence, two check digits (`261122-00012345-57`).
+// The number of a complaint, made to be dictated over the phone: date, sequence, two check digits (`261122-00012345-21`).
 // The check digits (ISO 7064 MOD 97-10 over all digits) catch every wrong digit and every pair of swapped neighbours, so that
 // a mistyped number is refused and never becomes somebody else's case. A value; functions are thread safe.
 #pragma once

@@ -1,4 +1,4 @@
-// Resource names (AIP-122): `complaints/261122-00012345-57/contacts/7`. Each service builds its own names; this takes them apart.
+// Resource names (AIP-122): `complaints/261122-00012345-21/contacts/7`. Each service builds its own names; this takes them apart.
 #pragma once
 
 #include <string>

@@ -67,7 +67,7 @@ class CapturedStderr {
 };
 
 TEST_CASE("A line is one JSON object that holds the fields with their types", "[obs]") {
-  const std::string id = "complaints/261122-00012345-57";
+  const std::string id = "complaints/261122-00012345-21";
   const auto json = nlohmann::json::parse(FormatLine(
       LineOf("complaint_stored"), {{"complaint", Id(id)}, {"count", 3}, {"ms", 1.25}, {"again", true}, {"via", "grpc"}}));
   CHECK(json["time"] == "2025-11-22T08:26:40Z");

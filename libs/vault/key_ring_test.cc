@@ -140,7 +140,7 @@ constexpr BusinessTime kExpiry = BusinessTime::FromUnixMicros(1'800'000'000'000'
 
 TEST_CASE("A token is good for its purpose until it expires", "[vault]") {
   const KeyRing ring = KeyRing::Ephemeral();
-  const auto payload = GENERATE(as<std::string>(), "", "complaints/261122-00012345-57", "任何");
+  const auto payload = GENERATE(as<std::string>(), "", "complaints/261122-00012345-21", "任何");
   const std::string token = ring.SignToken("reply", payload, kExpiry);
   CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
   CHECK(ring.VerifyToken("reply", token, kExpiry - absl::Microseconds(1)).value() == payload);
