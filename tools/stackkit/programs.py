@@ -1,0 +1,190 @@
+"""The processes of a stack: command, order, address and health question of each, and the files that configure them."""
+
+import dataclasses
+import json
+import os
+import subprocess
+
+from stackkit import setup
+from stackkit.layout import CHECKOUT, SERVICES, StackError
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    """One process under supervisord. `health` is how stackkit.health asks it; `metrics` what Prometheus scrapes."""
+
+    name: str
+    command: tuple
+    port: int
+    health: str  # "kind host:port[path]"
+    metrics: str = ""
+    priority: int = 10
+    stop_signal: str = "TERM"
+    environment: tuple = ()
+    stop_seconds: int = 20
+
+
+def port_names(all_in_one):
+    names = ["gateway", "gateway_metrics", "postgresql", "redis", "prometheus", "redis_exporter", "postgres_exporter"]
+    owners = ["allinone"] if all_in_one else SERVICES
+    return names + [f"{owner}{kind}" for owner in owners for kind in ("", "_metrics")]
+
+
+def service_port(ports, service):
+    return ports.get(service) or ports["allinone"]
+
+
+def programs(layout, ports, options):
+    """Every process of the stack, in the order in which they start."""
+
+    def at(name):
+        return f"127.0.0.1:{ports[name]}"
+
+    cluster, run = layout.data / "postgresql", layout.run
+    monitor = f"postgresql://redress_monitor:{setup.secret(layout, 'pg-monitor-password')}@{at('postgresql')}/redress?sslmode=disable"
+    redis = ["/usr/bin/redis-server", layout.conf / "redis.conf", "--port", ports["redis"], "--dir", layout.data / "redis"]
+    found = [
+        Program(
+            "postgresql",
+            (setup.PG_BIN / "postgres", "-D", cluster, "-p", ports["postgresql"], "-k", run),
+            ports["postgresql"],
+            f"postgresql {at('postgresql')}",
+            priority=1,
+            stop_signal="INT",  # fast: do not wait for clients
+            stop_seconds=60,
+        ),
+        Program("redis", tuple(redis), ports["redis"], f"redis {at('redis')}", priority=1),
+        *_suite(layout, ports, options, at),
+        Program(
+            "gateway",
+            (layout.bin / "envoy", "--disable-hot-restart", "--concurrency", options["gateway_workers"], "--log-level", "warning")
+            + ("-c", layout.conf / "envoy.yaml"),
+            ports["gateway"],
+            f"http {at('gateway')}/healthz",
+            metrics=at("gateway_metrics"),
+            priority=30,
+        ),
+        Program(
+            "redis_exporter",
+            ("/usr/bin/prometheus-redis-exporter", "-redis.addr", f"redis://{at('redis')}", "-web.listen-address", at("redis_exporter")),
+            ports["redis_exporter"],
+            f"http {at('redis_exporter')}/metrics",
+            metrics=at("redis_exporter"),
+            priority=40,
+        ),
+        Program(
+            "postgres_exporter",
+            ("/usr/bin/prometheus-postgres-exporter", f"--web.listen-address={at('postgres_exporter')}", "--log.level=error"),
+            ports["postgres_exporter"],
+            f"http {at('postgres_exporter')}/metrics",
+            metrics=at("postgres_exporter"),
+            priority=40,
+            environment=(("DATA_SOURCE_NAME", monitor),),
+        ),
+        Program(
+            "prometheus",
+            ("/usr/bin/prometheus", f"--config.file={layout.conf / 'prometheus.yml'}", f"--web.listen-address={at('prometheus')}")
+            + (f"--storage.tsdb.path={layout.data / 'prometheus'}", "--storage.tsdb.retention.time=7d", "--log.level=warn"),
+            ports["prometheus"],
+            f"http {at('prometheus')}/-/ready",
+            metrics=at("prometheus"),
+            priority=40,
+        ),
+    ]
+    return found
+
+
+def _suite(layout, ports, options, at):
+    names = ["allinone"] if options["all_in_one"] else SERVICES
+    for name in names:
+        flags = ("--config", layout.conf / "suite.yaml", f"--grpc.address={at(name)}", f"--metrics.address={at(name + '_metrics')}")
+        yield Program(
+            name,
+            (layout.bin / f"redress-{name}", *flags),
+            ports[name],
+            f"grpc {at(name)}",
+            metrics=at(f"{name}_metrics"),
+            priority=20,
+        )
+
+
+def write_files(layout, ports, options):
+    """Writes every configuration file; the names of the processes whose files changed."""
+    changed = set()
+
+    def put(owner, path, text):
+        if setup.write(layout, path, text):
+            changed.add(owner)
+
+    for service in ["allinone"] if options["all_in_one"] else SERVICES:
+        put(service, layout.conf / "suite.yaml", suite_yaml(layout, ports, options))
+    if changed:
+        changed.update(["allinone"] if options["all_in_one"] else SERVICES)
+    put("redis", layout.conf / "redis.conf", (CHECKOUT / "deploy/redis/redis.conf").read_text())
+    put("gateway", layout.conf / "envoy.yaml", envoy_yaml(layout, ports, options))
+    for name in ("prometheus.yml", "alerts.yml"):
+        put("prometheus", layout.conf / name, (CHECKOUT / "deploy/prometheus" / name).read_text())
+    every = programs(layout, ports, options)
+    targets = [{"targets": [p.metrics], "labels": {"process": p.name, "stack": layout.name}} for p in every if p.metrics]
+    put("prometheus", layout.conf / "targets/stack.json", json.dumps(targets, indent=1))
+    put("supervisor", layout.conf / "supervisord.conf", supervisor_conf(layout, every))
+    for folder in (layout.conf / "targets", layout.data / "redis", layout.data / "prometheus"):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.chown(folder, layout.account().pw_uid, layout.account().pw_gid)
+    return changed
+
+
+def suite_yaml(layout, ports, options):
+    values = {f"{service}_port": service_port(ports, service) for service in SERVICES}
+    return setup.render(
+        "suite/suite.yaml.template",
+        pg_connection=f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",
+        redis_port=ports["redis"],
+        keys=layout.keys,
+        kid=(layout.keys / "kid").read_text().strip(),
+        secrets=layout.secrets,
+        share=layout.share,
+        business_time=setup.business_time(layout, options["stepped_time"]),
+        **values,
+    )
+
+
+def envoy_yaml(layout, ports, options):
+    command = [CHECKOUT / "tools/gateway-config", "--descriptor-set", layout.share / "redress.pb"]
+    for service in SERVICES:
+        command += ["--backend", f"{service}=127.0.0.1:{service_port(ports, service)}"]
+    command += ["--listen", f"127.0.0.1:{ports['gateway']}", "--metrics", f"127.0.0.1:{ports['gateway_metrics']}"]
+    command += ["--jwks", layout.keys / "jwks.json", "--admin-socket", layout.run / "envoy-admin.sock"]
+    command += ["--access-log", layout.logs / "gateway-access.log", "--requests-per-second", options["gateway_rate"]]
+    if options["access_log_all"]:
+        command.append("--access-log-all")
+    if os.environ.get("REDRESS_GATEWAY_TLS_CERT"):
+        command += ["--tls-cert", os.environ["REDRESS_GATEWAY_TLS_CERT"], "--tls-key", os.environ["REDRESS_GATEWAY_TLS_KEY"]]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise StackError("gateway-config: " + done.stderr.strip()[-600:])
+    return done.stdout
+
+
+def supervisor_conf(layout, every):
+    sections = []
+    for program in every:
+        # supervisord expands %(…)s itself and splits like a shell.
+        command = " ".join(str(part) for part in program.command).replace("%", "%%")
+        lines = [f"[program:{program.name}]", f"command = {command}", f"priority = {program.priority}"]
+        lines += ["autorestart = true", "startsecs = 1", "startretries = 1000", f"stopsignal = {program.stop_signal}"]
+        lines += [f"stopwaitsecs = {program.stop_seconds}", "redirect_stderr = true", f"stdout_logfile = {layout.logs}/{program.name}.log"]
+        lines += ["stdout_logfile_maxbytes = 20MB", "stdout_logfile_backups = 2"]
+        if program.environment:
+            pairs = ",".join(f'{key}="{value}"' for key, value in program.environment)
+            lines.append(f"environment = {pairs}".replace("%", "%%"))
+        sections.append("\n".join(lines))
+    return setup.render(
+        "supervisor/supervisord.conf.template",
+        name=layout.name,
+        id=layout.id,
+        run=layout.run,
+        logs=layout.logs,
+        folder=layout.folder,
+        programs="\n\n".join(sections) + "\n",
+    )
