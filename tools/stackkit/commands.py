@@ -28,16 +28,16 @@ def up(layout, args):
         build = args.build or os.environ.get("REDRESS_BUILD_DIR") or CHECKOUT / "build/release"
         changed = setup.copy_build(layout, CHECKOUT / build, options["all_in_one"])
         step("ports and keys")
-        names = programs.port_names(options["all_in_one"])
-        former = layout.state().get("ports", {})
-        # A running stack keeps its ports: they are taken, by itself.
-        ports = former if running and set(names) <= set(former) else choose_ports(layout, names)
+        if not running:
+            supervisor.shut_down()  # what a killed supervisord left behind
+        ports = choose_ports(layout, programs.port_names(options["all_in_one"]), running)
         state = {"name": layout.name, "options": options, "ports": ports, "checkout": str(CHECKOUT)}
         setup.write(layout, layout.state_file, json.dumps(state, indent=1), 0o644)
         if not (layout.data / "postgresql").exists():
             step("creating the database cluster")
         setup.init_database(layout)
         setup.init_keys(layout)
+        setup.init_tls(layout)
         changed |= programs.write_files(layout, ports, options)
         _write_env(layout, ports, options)
         setup.link_for_redressctl(layout)
@@ -45,7 +45,7 @@ def up(layout, args):
         _start(supervisor, running, changed)
         step.wait_for(programs.programs(layout, ports, options), health.ask, supervisor.processes, args.patience)
         step.done()
-    present.summary(layout, ports, options)
+    present.summary(layout, ports, options, _gateway(layout, ports))
 
 
 def _options(layout, args):
@@ -58,7 +58,6 @@ def _options(layout, args):
 
 def _start(supervisor, running, changed):
     if not running:
-        supervisor.shut_down()  # what a killed supervisord left behind
         supervisor.start()
         return
     fresh = supervisor.update() if "supervisor" in changed else set()
@@ -67,13 +66,16 @@ def _start(supervisor, running, changed):
             supervisor.act("restart", name)
 
 
+def _gateway(layout, ports):
+    return f"http{'s' if setup.tls(layout) else ''}://127.0.0.1:{ports['gateway']}"
+
+
 def _write_env(layout, ports, options):
-    tls = bool(os.environ.get("REDRESS_GATEWAY_TLS_CERT"))
     values = {
         "REDRESS_STACK_NAME": layout.name,
         "REDRESS_STACK_DIR": layout.folder,
         "REDRESS_MODE": "all-in-one" if options["all_in_one"] else "services",
-        "REDRESS_GATEWAY": f"http{'s' if tls else ''}://127.0.0.1:{ports['gateway']}",
+        "REDRESS_GATEWAY": _gateway(layout, ports),
         "REDRESS_GATEWAY_METRICS": f"http://127.0.0.1:{ports['gateway_metrics']}/metrics",
         "REDRESS_PROMETHEUS": f"http://127.0.0.1:{ports['prometheus']}",
         "REDRESS_PG": f"host=127.0.0.1 port={ports['postgresql']} dbname=redress user=redress "

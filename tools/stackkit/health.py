@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import subprocess
 
 from stackkit import setup
@@ -20,7 +21,16 @@ def ask(program):
 
 def _http(where):
     address, _, path = where.partition("/")
-    connection = http.client.HTTPConnection(address, timeout=2)
+    return _get(http.client.HTTPConnection(address, timeout=2), path)
+
+
+def _https(where):
+    address, _, path = where.partition("/")
+    # The question is whether it serves, not whether its name is right.
+    return _get(http.client.HTTPSConnection(address, timeout=2, context=ssl._create_unverified_context()), path)
+
+
+def _get(connection, path):
     try:
         connection.request("GET", "/" + path)
         status = connection.getresponse().status
@@ -60,4 +70,4 @@ def _short(fault):
     return (str(fault) or type(fault).__name__)[:60]
 
 
-_ASK = {"http": _http, "grpc": _grpc, "redis": _redis, "postgresql": _postgresql}
+_ASK = {"http": _http, "https": _https, "grpc": _grpc, "redis": _redis, "postgresql": _postgresql}

@@ -120,15 +120,18 @@ def run_as(layout, command, **options):
     return done.stdout
 
 
-def choose_ports(layout, names):
-    """A port for each name: the former one while nobody else has it, else a free one that no other stack has reserved."""
+def choose_ports(layout, names, running):
+    """A port for each name: the former one while nobody else has it, else a free one that no other stack has reserved.
+
+    The former ones of a running stack are taken by itself and stay.
+    """
     former = layout.state().get("ports", {})
     taken = _reserved_by_others(layout)
     candidates = iter(random.sample(_PORTS, len(_PORTS)))
     ports = {}
     for name in names:
         port = former.get(name)
-        if port is None or port in taken or not _free(port):
+        if port is None or port in taken or not (running or _free(port)):
             port = next(p for p in candidates if p not in taken and p not in former.values() and _free(p))
         ports[name] = port
         taken.add(port)

@@ -61,12 +61,12 @@ class Steps:
         print(f"  {self._name} is up after {time.monotonic() - self._started:.1f} s", file=sys.stderr)
 
 
-def summary(layout, ports, options):
+def summary(layout, ports, options, gateway):
     """Where to go next, on stdout."""
     mode = "all-in-one" if options["all_in_one"] else "one process a service"
     rows = [
         ("stack", f"{layout.name} ({mode})"),
-        ("gateway", f"http://127.0.0.1:{ports['gateway']}   JSON, gRPC and gRPC-Web"),
+        ("gateway", f"{gateway}   JSON, gRPC and gRPC-Web"),
         ("prometheus", f"http://127.0.0.1:{ports['prometheus']}"),
         ("tokens", f"{layout.tokens}/<ROLE>"),
         ("addresses", str(layout.env_file)),

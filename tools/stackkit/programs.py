@@ -60,7 +60,7 @@ def programs(layout, ports, options):
             (layout.bin / "envoy", "--disable-hot-restart", "--concurrency", options["gateway_workers"], "--log-level", "warning")
             + ("-c", layout.conf / "envoy.yaml"),
             ports["gateway"],
-            f"http {at('gateway')}/healthz",
+            f"http{'s' if setup.tls(layout) else ''} {at('gateway')}/healthz",
             metrics=at("gateway_metrics"),
             priority=30,
         ),
@@ -158,8 +158,8 @@ def envoy_yaml(layout, ports, options):
     command += ["--access-log", layout.logs / "gateway-access.log", "--requests-per-second", options["gateway_rate"]]
     if options["access_log_all"]:
         command.append("--access-log-all")
-    if os.environ.get("REDRESS_GATEWAY_TLS_CERT"):
-        command += ["--tls-cert", os.environ["REDRESS_GATEWAY_TLS_CERT"], "--tls-key", os.environ["REDRESS_GATEWAY_TLS_KEY"]]
+    if setup.tls(layout):
+        command += ["--tls-cert", setup.tls(layout)[0], "--tls-key", setup.tls(layout)[1]]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise StackError("gateway-config: " + done.stderr.strip()[-600:])

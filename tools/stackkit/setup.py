@@ -183,6 +183,19 @@ def init_keys(layout):
         write(layout, layout.tokens / role, run_as(layout, command))
 
 
+def init_tls(layout):
+    """Takes the certificate of REDRESS_GATEWAY_TLS_CERT and _KEY into the stack: the gateway then speaks TLS, until `reset`."""
+    for variable, name in (("REDRESS_GATEWAY_TLS_CERT", "gateway.crt"), ("REDRESS_GATEWAY_TLS_KEY", "gateway.key")):
+        if os.environ.get(variable):
+            write(layout, layout.secrets / name, pathlib.Path(os.environ[variable]).read_text())
+
+
+def tls(layout):
+    """The gateway's certificate and key, or None."""
+    files = (layout.secrets / "gateway.crt", layout.secrets / "gateway.key")
+    return files if all(file.exists() for file in files) else None
+
+
 def business_time(layout, stepped):
     """What the services are told: the system's clock, or a file that a demo or test steps (µs since 1970, this host's order)."""
     if not stepped:

@@ -12,6 +12,10 @@ import xmlrpc.client
 from stackkit.layout import StackError, run_as
 
 
+# They write their titles over their environment.
+_SERVERS = ("postgres", "redis-server", "redis-check-rdb", "redis-check-aof")
+
+
 class _SocketTransport(xmlrpc.client.Transport):
     def __init__(self, path):
         super().__init__()
@@ -65,6 +69,8 @@ class Supervisor:
 
     def act(self, verb, name):
         """`start`, `stop` or `restart` of one process. Waits until it is done."""
+        if self.alive() and name not in self.processes():
+            raise StackError(f"{self._layout.name} has no process {name}: {', '.join(self.processes())}")
         try:
             if verb in ("stop", "restart") and self.processes().get(name, {}).get("statename") in ("RUNNING", "STARTING", "BACKOFF"):
                 self._rpc().stopProcess(name)
@@ -90,15 +96,17 @@ class Supervisor:
             time.sleep(0.2)
 
     def _left_over(self):
-        """Pids that carry this stack's mark in their environment, but for this program."""
+        """Pids of this stack: those with its mark in their environment, and servers that overwrote theirs, by their folder."""
         mark = f"REDRESS_STACK_ID={self._layout.id}".encode()
         found = set()
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:
-                environment = (folder / "environ").read_bytes().split(b"\0")
+                marked = mark in (folder / "environ").read_bytes().split(b"\0")
+                program = pathlib.Path(os.readlink(folder / "exe")).name
+                inside = pathlib.Path(os.readlink(folder / "cwd")).is_relative_to(self._layout.folder)
             except OSError:
-                continue
-            if mark in environment and int(folder.name) != os.getpid():
+                continue  # it has ended, or is not ours to look at
+            if (marked or (inside and program in _SERVERS)) and int(folder.name) != os.getpid():
                 found.add(int(folder.name))
         return found
 
