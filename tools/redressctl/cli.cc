@@ -3,6 +3,7 @@
 #include <iostream>
 #include <utility>
 
+#include "libs/base/error.h"
 #include "tools/redressctl/errors.h"
 
 namespace redress::ctl {
@@ -30,7 +31,6 @@ Cli::Cli() : app_("redressctl talks to the Redress complaint suite.", "redressct
   client::SessionFlags& flags = session_.flags();
   app_.require_subcommand(1);
   app_.fallthrough();
-  app_.footer(kFooter);
   app_.add_flag("--json", json_, "Print JSON (the messages of the API) instead of tables");
   app_.add_option("--stack", flags.stack, "Name of a stack, or path of its stack.env");
   app_.add_option("--gateway", flags.gateway, "http://HOST:PORT of the gateway");
@@ -48,6 +48,7 @@ void Cli::Run(CLI::App* command, std::function<absl::Status()> body) {
 }
 
 int Cli::Main(int argc, char** argv) {
+  app_.footer(kFooter);  // set last: commands that were added before do not repeat it
   try {
     app_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -58,6 +59,7 @@ int Cli::Main(int argc, char** argv) {
 }
 
 int ExitCodeOf(const absl::Status& status) {
+  if (ReasonOf(status) == "INVALID_FLAG") return kExitUsage;
   switch (status.code()) {
     case absl::StatusCode::kOk:
       return kExitOk;

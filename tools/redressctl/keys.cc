@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/vault/key_ring.h"
 #include "tools/client/files.h"
 #include "tools/client/keys.h"
 #include "tools/redressctl/groups.h"
@@ -74,6 +75,13 @@ void AddKeyCommands(Cli& cli) {
     std::cout << kid << "\n";
     return absl::OkStatus();
   });
+
+  CLI::App* ring = keys->add_subcommand("ring", "Make a key ring for data at rest (mode 0600); never overwrites one");
+  auto file = std::make_shared<std::string>();
+  auto renew = std::make_shared<bool>(false);
+  ring->add_option("FILE", *file)->required();
+  ring->add_flag("--rotate", *renew, "Put a new key in front of an existing ring; older data stays readable");
+  cli.Run(ring, [file, renew] { return (*renew ? vault::KeyRing::Rotate(*file) : vault::KeyRing::Generate(*file)).status(); });
   AddToken(cli);
 }
 

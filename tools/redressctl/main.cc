@@ -2,7 +2,17 @@
 #include "tools/redressctl/groups.h"
 
 int main(int argc, char** argv) {
-  redress::ctl::Cli cli;
-  redress::ctl::AddKeyCommands(cli);
+  using namespace redress::ctl;  // NOLINT: this file names nothing else
+  Cli cli;
+  AddSubmitCommand(cli);
+  AddComplaintCommands(cli);
+  AddWorkItemCommands(cli);
+  AddAgentCommands(cli);
+  AddTeamCommands(cli);
+  AddClassifyCommands(cli);
+  AddEventCommands(cli);
+  AddParkedCommands(cli);
+  AddKeyCommands(cli);
+  AddMiscCommands(cli);
   return cli.Main(argc, argv);
 }
