@@ -64,6 +64,7 @@ class Publisher {
   const LogInfo& log() const { return options_.log; }
 
  private:
+  class Worker;
   void Loop();
   bool WaitForWork(MachineTime until, std::vector<int>* partitions);
 

@@ -182,7 +182,11 @@ absl::Status Pool::Read(absl::FunctionRef<absl::Status(pqxx::transaction_base&)>
 }
 
 absl::Status Pool::Autocommit(absl::FunctionRef<absl::Status(pqxx::nontransaction&)> body) {
-  return Run(Deadline::After(options_.retry_for), [&](pqxx::connection& connection) {
+  return Autocommit(Deadline::After(options_.retry_for), body);
+}
+
+absl::Status Pool::Autocommit(Deadline deadline, absl::FunctionRef<absl::Status(pqxx::nontransaction&)> body) {
+  return Run(deadline, [&](pqxx::connection& connection) {
     pqxx::nontransaction transaction(connection);
     RETURN_IF_ERROR(body(transaction));
     transaction.commit();

@@ -59,6 +59,7 @@ class Pool {
   absl::Status Read(absl::FunctionRef<absl::Status(pqxx::transaction_base&)> body);
   // For a single statement that commits itself (a function of ours per batch): one round trip.
   absl::Status Autocommit(absl::FunctionRef<absl::Status(pqxx::nontransaction&)> body);
+  absl::Status Autocommit(Deadline deadline, absl::FunctionRef<absl::Status(pqxx::nontransaction&)> body);
 
   // OK if the database answers now; for health checks. Does not try again.
   absl::Status Ping();

@@ -1,0 +1,44 @@
+// Copies what the log has beyond the ends of its Redis streams. The work of a publisher without its thread; not thread safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "libs/events/log.h"
+#include "libs/events/publisher.h"
+#include "libs/events/stream_writer.h"
+#include "libs/pg/pool.h"
+
+namespace redress::events {
+
+class LogCopier {
+ public:
+  LogCopier(pg::Pool& pool, const PublisherOptions& options);
+
+  // Publishes these partitions up to the log's end. After an error what the streams hold is unknown, and asked for the next time.
+  absl::Status Publish(absl::Span<const int> partitions);
+
+  struct Repaired {
+    int behind = 0;               // streams that lacked something
+    std::vector<int> ahead = {};  // partitions whose stream is ahead of the log: the log lost commits
+  };
+  // Compares every stream with the log and publishes what is missing.
+  absl::StatusOr<Repaired> Repair();
+
+  int64_t published() const { return published_count_; }
+
+ private:
+  static constexpr int64_t kUnknown = -1;
+  absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<int>* again);
+  absl::Status LearnEnds(absl::Span<const int> partitions);
+
+  pg::Pool& pool_;
+  const PublisherOptions options_;
+  StreamWriter writer_;
+  std::vector<int64_t> ends_;  // per partition: the stream's last sequence, or where an empty one shall begin
+  int64_t published_count_ = 0;
+};
+
+}  // namespace redress::events

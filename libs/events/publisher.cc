@@ -1,0 +1,176 @@
+#include "libs/events/publisher.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "libs/events/lease.h"
+#include "libs/events/log_copier.h"
+#include "libs/obs/log.h"
+#include "libs/obs/metrics.h"
+
+namespace redress::events {
+namespace {
+
+constexpr absl::Duration kRangesEvery = absl::Seconds(10);
+constexpr absl::Duration kPauseAfterFailure = absl::Milliseconds(200);
+
+}  // namespace
+
+std::string StreamKey(absl::string_view source, absl::string_view epoch, int partition) {
+  return absl::StrCat("events:", source, ":", epoch, ":{", partition, "}");
+}
+
+// What the thread owns: connection, leases, and when the next chore is due.
+class Publisher::Worker {
+ public:
+  Worker(pg::Pool& pool, const PublisherOptions& options, obs::Metrics* metrics)
+      : pool_(pool), options_(options), copier_(pool, options), lease_(pool, "publish", 1, options.lease_ttl) {
+    if (metrics != nullptr) {
+      const prometheus::Labels labels = {{"source", options.log.source}};
+      published_ = &metrics->Counter("redress_events_published_total", "Events written to Redis streams", labels);
+      failures_ = &metrics->Counter("redress_events_publish_failures_total", "Rounds that failed; repaired later", labels);
+      ahead_ = &metrics->Gauge("redress_events_streams_ahead_of_log", "Streams ahead of their log: the log lost commits", labels);
+    }
+  }
+
+  void Publish(const std::vector<int>& partitions) {
+    if (MachineClock::Now() < pause_until_) {
+      return;  // the repair finds out
+    }
+    Note(copier_.Publish(partitions));
+  }
+
+  void DoChores() {
+    const MachineTime now = MachineClock::Now();
+    if (now < chores_at_) {
+      return;
+    }
+    chores_at_ = now + options_.repair_every;
+    if (lease_.Due()) {
+      (void)lease_.Renew();
+    }
+    if (lease_.Holds(0)) {
+      Repair();
+      EnsureRanges(now);
+    }
+  }
+
+  void Finish() { lease_.Release(); }
+  MachineTime chores_at() const { return chores_at_; }
+
+ private:
+  void Note(const absl::Status& status) {
+    if (published_ != nullptr) {
+      published_->Increment(static_cast<double>(copier_.published() - counted_));
+      counted_ = copier_.published();
+    }
+    if (status.ok()) {
+      return;
+    }
+    pause_until_ = MachineClock::Now() + kPauseAfterFailure;
+    if (failures_ != nullptr) {
+      failures_->Increment();
+    }
+    obs::Log(obs::Level::kWarning, "publish_failed", {{"source", obs::Id(options_.log.source)}, {"error", status}});
+  }
+
+  void Repair() {
+    const auto repaired = copier_.Repair();
+    Note(repaired.status());
+    if (!repaired.ok()) {
+      return;
+    }
+    if (ahead_ != nullptr) {
+      ahead_->Set(static_cast<double>(repaired->ahead.size()));
+    }
+    for (const int partition : repaired->ahead) {
+      obs::Log(obs::Level::kError, "stream_ahead_of_log", {{"source", obs::Id(options_.log.source)}, {"partition", partition}});
+    }
+  }
+
+  void EnsureRanges(MachineTime now) {
+    if (now < ranges_at_) {
+      return;
+    }
+    ranges_at_ = now + kRangesEvery;
+    if (const absl::Status status = EnsureLogRanges(pool_); !status.ok()) {
+      obs::Log(obs::Level::kError, "log_ranges_failed", {{"source", obs::Id(options_.log.source)}, {"error", status}});
+    }
+  }
+
+  pg::Pool& pool_;
+  const PublisherOptions& options_;
+  LogCopier copier_;
+  LeaseSet lease_;
+  MachineTime chores_at_;
+  MachineTime ranges_at_;
+  MachineTime pause_until_;
+  int64_t counted_ = 0;
+  prometheus::Counter* published_ = nullptr;
+  prometheus::Counter* failures_ = nullptr;
+  prometheus::Gauge* ahead_ = nullptr;
+};
+
+Publisher::Publisher(pg::Pool& pool, PublisherOptions options, obs::Metrics* metrics)
+    : pool_(pool), options_(std::move(options)), metrics_(metrics) {}
+
+Publisher::~Publisher() {
+  Stop();
+}
+
+void Publisher::Start() {
+  thread_ = std::thread([this] { Loop(); });
+}
+
+void Publisher::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+void Publisher::Committed(absl::Span<const int> partitions) {
+  absl::MutexLock lock(&mutex_);
+  dirty_.insert(partitions.begin(), partitions.end());
+}
+
+void Publisher::CommittedEvents(absl::Span<const NewEvent> events) {
+  absl::MutexLock lock(&mutex_);
+  for (const NewEvent& event : events) {
+    dirty_.insert(event.partition);
+  }
+}
+
+bool Publisher::WaitForWork(MachineTime until, std::vector<int>* partitions) {
+  absl::MutexLock lock(&mutex_);
+  const auto wanted = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !dirty_.empty(); };
+  mutex_.AwaitWithTimeout(absl::Condition(&wanted), until - MachineClock::Now());
+  partitions->assign(dirty_.begin(), dirty_.end());
+  dirty_.clear();
+  return !stopping_ || !partitions->empty();
+}
+
+void Publisher::Loop() {
+  Worker worker(pool_, options_, metrics_);
+  std::vector<int> partitions;
+  while (WaitForWork(worker.chores_at(), &partitions)) {
+    if (!partitions.empty()) {
+      worker.Publish(partitions);
+    }
+    worker.DoChores();
+  }
+  worker.Finish();
+}
+
+absl::Status Publisher::PublishNow(absl::Span<const int> partitions) {
+  return LogCopier(pool_, options_).Publish(partitions);
+}
+
+absl::Status Publisher::RepairNow() {
+  return LogCopier(pool_, options_).Repair().status();
+}
+
+}  // namespace redress::events
