@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/obs/log.h"
 #include "libs/pg/errors.h"
 
 namespace redress::pg {
@@ -46,6 +47,12 @@ std::string PercentEncode(absl::string_view text) {
     }
   }
   return out;
+}
+
+// Viewed as long as `error` lives; `-` where there is none.
+absl::string_view SqlStateOf(const std::exception& error) {
+  const auto* const sql = dynamic_cast<const pqxx::sql_error*>(&error);
+  return sql == nullptr || sql->sqlstate().empty() ? absl::string_view("-") : absl::string_view(sql->sqlstate());
 }
 
 absl::Status Busy() {
@@ -141,6 +148,12 @@ absl::Status Pool::RunOnce(Deadline deadline, absl::FunctionRef<absl::Status(pqx
     status = attempt(session->connection);
   } catch (const std::exception& error) {
     SqlFailure failure = ClassifyFailure(error);
+    if (absl::IsInternal(failure.status)) {  // the server's log has the text, which may hold data
+      obs::Log(obs::Level::kError, "sql_failed",
+               {{"schema", obs::Id(options_.schema.empty() ? "-" : options_.schema)},
+                {"sqlstate", obs::Id(SqlStateOf(error))},
+                {"error", failure.status}});
+    }
     status = std::move(failure.status);
     *remedy = failure.remedy;
   }

@@ -74,7 +74,7 @@ void RemoveFoldersOfTheDead() {
     const std::vector<std::string> parts = absl::StrSplit(name, '-');
     int pid = 0;
     if (absl::StartsWith(name, kFolderPrefix) && parts.size() >= 4 && absl::SimpleAtoi(parts[2], &pid) && kill(pid, 0) != 0 &&
-        errno == ESRCH) {
+        errno == ESRCH && getenv("REDRESS_TEST_KEEP") == nullptr) {
       fs::remove_all(entry.path(), ignored);
     }
   }
@@ -194,7 +194,9 @@ PrivateFolder::PrivateFolder(const std::string& purpose) {
 
 PrivateFolder::~PrivateFolder() {
   std::error_code ignored;
-  fs::remove_all(path_, ignored);
+  if (getenv("REDRESS_TEST_KEEP") == nullptr) {
+    fs::remove_all(path_, ignored);
+  }
 }
 
 }  // namespace redress::test

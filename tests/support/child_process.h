@@ -51,7 +51,8 @@ bool Eventually(absl::Duration patience, absl::FunctionRef<bool()> condition);
 int FreePort();
 
 // A folder of this test's own, owned by UnprivilegedUser() when root runs it, removed with everything in it by the destructor.
-// Folders of tests that were killed are removed by the next one.
+// Folders of tests that were killed are removed by the next one. REDRESS_TEST_KEEP in the environment keeps them, with the
+// servers' logs.
 class PrivateFolder {
  public:
   explicit PrivateFolder(const std::string& purpose);

@@ -39,6 +39,6 @@ INSERT INTO log_epoch (epoch, present) VALUES (left(encode(sha256(uuid_send(gen_
 
 -- P, fixed for the log's life; one row, written at the first start.
 CREATE TABLE log_shape (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   partitions smallint NOT NULL CHECK (partitions BETWEEN 1 AND 1024)
 );
