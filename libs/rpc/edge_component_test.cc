@@ -166,7 +166,7 @@ TEST_CASE("the deadline is the caller's or the method's, whichever is sooner", "
   };
   CHECK(left(absl::Hours(1)) <= 3000);  // deadline_ms_max of the method
   CHECK(left(absl::Hours(1)) > 0);
-  CHECK(left(absl::Milliseconds(2000)) <= 2000);
+  CHECK(left(absl::Milliseconds(2000)) <= 2100);  // gRPC rounds what it sends up
 }
 
 TEST_CASE("a cancelled call can be seen by its handler", "[rpc]") {

@@ -64,6 +64,8 @@ class Process {
 
   obs::Metrics& metrics() { return metrics_; }
   const TimeSource& time() const { return *time_; }
+  // A token of any kind, good for this process, signed with its own key. For tests and measurements in the process itself.
+  absl::StatusOr<std::string> SignForTest(const TokenClaims& claims) const { return SignToken(service_key_, claims); }
   Edge& edge() { return edge_; }
 
  private:

@@ -13,7 +13,8 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
-std::unique_ptr<Process> Create(const HostConfig& config = {}) {
+std::unique_ptr<Process> Create(HostConfig config = {}) {
+  config.metrics.address = "";  // its server takes two seconds to stop
   auto process = Process::Create(config);
   REQUIRE(process.ok());
   return *std::move(process);
