@@ -1,0 +1,32 @@
+#include "services/intake/app/submit.h"
+
+#include <utility>
+
+#include "libs/base/error.h"
+#include "services/intake/app/submit_batch.h"
+
+namespace redress::intake {
+namespace {
+
+constexpr absl::Duration kFullQueueRetry = absl::Milliseconds(200);
+
+}  // namespace
+
+Submitter::Submitter(SubmitParts parts, GroupCommitOptions options)
+    : parts_(std::move(parts)),
+      blocks_(options.threads),
+      queue_(options, [this](int thread, std::vector<SubmitCommand> batch) { Commit(thread, std::move(batch)); }) {}
+
+void Submitter::Submit(SubmitCommand command) {
+  if (queue_.TryPush(command)) return;
+  parts_.metrics.Count(command.said.channel, SubmitOutcome::kQueueFull);
+  command.done(WithRetryDelay(Error(absl::StatusCode::kUnavailable, "QUEUE_FULL", "too many submissions wait for their commit"),
+                              kFullQueueRetry));
+}
+
+void Submitter::Commit(int thread, std::vector<SubmitCommand> batch) {
+  parts_.metrics.QueueDepth(queue_.depth());
+  SubmitBatch(parts_, blocks_[thread]).Run(absl::MakeSpan(batch));
+}
+
+}  // namespace redress::intake

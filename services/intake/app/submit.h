@@ -1,0 +1,75 @@
+// Submission, from a checked complaint to its answer: queued, numbered, sealed, stored in one call per batch, published,
+// answered. A batch that fails for a reason of its own is halved until the complaint at fault stands alone; its neighbours go on.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "absl/types/optional.h"
+#include "absl/types/span.h"
+#include "libs/base/time.h"
+#include "services/intake/app/group_commit.h"
+#include "services/intake/app/key_cache.h"
+#include "services/intake/app/submit_metrics.h"
+#include "services/intake/app/vaulting.h"
+#include "services/intake/domain/access.h"
+#include "services/intake/domain/numbers.h"
+#include "services/intake/store/complaint_reader.h"
+#include "services/intake/store/complaint_writer.h"
+
+namespace redress::intake {
+
+// The complaint that a reply token is bound to.
+struct ReplyTarget {
+  int64_t number = 0;
+  int partition = 0;
+};
+
+struct SubmitCommand {
+  RequestIdentity request;
+  Submission said;
+  Reader reader;
+  absl::optional<ReplyTarget> reply_to;
+  Deadline deadline = Deadline::Never();
+  std::string traceparent;
+  // Called once, from any thread: the complaint, masked, or why not.
+  absl::AnyInvocable<void(absl::StatusOr<Complaint>)> done;
+};
+
+// What submission works with; all outlive it.
+struct SubmitParts {
+  ComplaintWriter& writer;
+  ComplaintReader& reader;
+  const Vaulting& vaulting;
+  KeyCache& keys;
+  const TimeSource& time;
+  SubmitMetrics& metrics;
+  absl::TimeZone zone;  // whose date a number carries
+  // Told the partitions after every commit.
+  std::function<void(absl::Span<const int>)> committed;
+};
+
+// Thread safe.
+class Submitter {
+ public:
+  Submitter(SubmitParts parts, GroupCommitOptions options);
+
+  void Start() { queue_.Start(); }
+  // Commits what is queued, then ends.
+  void Stop() { queue_.Stop(); }
+
+  // Takes the command over; its `done` is called now (UNAVAILABLE, reason QUEUE_FULL, with a retry delay) or later.
+  void Submit(SubmitCommand command);
+
+ private:
+  void Commit(int thread, std::vector<SubmitCommand> batch);
+
+  SubmitParts parts_;
+  std::vector<NumberBlock> blocks_;  // one a thread
+  GroupCommit<SubmitCommand> queue_;
+};
+
+}  // namespace redress::intake

@@ -1,0 +1,114 @@
+// Rows as the database holds them: personal data sealed, searched values as fingerprints of 16 bytes, numbers as integers
+// (domain/names.h). What they mean in clear is known to app/ only, which has the keys. Values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "libs/base/money.h"
+#include "libs/base/time.h"
+#include "libs/base/uuid.h"
+
+namespace redress::intake {
+
+// The data key of an owner, wrapped by the key ring.
+struct WrappedKey {
+  std::string owner;  // fingerprint
+  Uuid key_id;
+  std::string wrapped;
+};
+
+// What is stored in clear of a complaint.
+struct ComplaintFacts {
+  int64_t number = 0;
+  int64_t case_number = 0;
+  int partition = 0;
+  int channel = 0;
+  BusinessTime received_time;
+  absl::optional<BusinessTime> event_time;
+  BusinessTime create_time;
+  std::string customer;  // fingerprint; empty: anonymous
+  int vip_level = 0;
+  absl::optional<Money> amount_paid;
+  std::string product;
+  std::string seller;
+  std::string source;
+  std::string language_code;
+  int missing = 0;  // bit set
+  std::string submitter;
+};
+
+struct ComplaintRow {
+  ComplaintFacts facts;  // its case as of now
+  int link_version = 0;
+  Uuid key_id;
+  std::string wrapped_key;  // empty: erased
+  std::string content;      // sealed
+};
+
+struct EvidenceRow {
+  int64_t number = 0;
+  Uuid id;
+  std::string sha256;  // 32 bytes
+  std::string media_type;
+  int64_t size_bytes = 0;
+  std::string adder;
+  BusinessTime create_time;
+  Uuid key_id;
+  std::string uri;  // sealed
+};
+
+struct ContactRow {
+  int64_t number = 0;
+  Uuid id;
+  int kind = 0;
+  int channel = 0;
+  BusinessTime received_time;
+  BusinessTime create_time;
+  std::string source;
+  std::string submitter;
+  Uuid key_id;
+  std::string content;  // sealed
+};
+
+// Whose request it is (AIP-155).
+struct RequestIdentity {
+  std::string caller;
+  Uuid request_id;
+  std::string body_hash;
+};
+
+// A complaint to be stored: `facts.case_number` is its own number, the database knows better.
+struct NewComplaint {
+  RequestIdentity request;
+  ComplaintFacts facts;
+  std::string key_owner;
+  Uuid key_id;
+  std::string content;
+  std::string message_key;           // empty: the message has no id
+  absl::optional<int64_t> reply_to;  // the complaint that a token bound it to
+  std::vector<std::string> order_indexes;
+  std::vector<std::string> matter_keys;
+  std::vector<EvidenceRow> evidence;
+  std::string traceparent;
+  std::string event;  // ComplaintReceived, of a case of its own
+};
+
+struct NewBatch {
+  BusinessTime now;
+  std::vector<NewComplaint> complaints;  // in the order of arrival
+  std::vector<WrappedKey> new_keys;      // different owners
+};
+
+// How the database decided.
+enum class StoreOutcome { kStored = 0, kSameRequest = 1, kRequestIdReused = 2, kSameMessage = 3, kErased = 4 };
+
+struct StoreResult {
+  StoreOutcome outcome = StoreOutcome::kStored;
+  int64_t number = 0;       // of the complaint that answers the request
+  int64_t case_number = 0;  // where it was stored
+};
+
+}  // namespace redress::intake
