@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "tools/client/status.h"
+#include "tools/client/http_error.h"
 
 namespace redress::client {
 namespace {

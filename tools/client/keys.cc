@@ -1,7 +1,5 @@
 #include "tools/client/keys.h"
 
-#include <openssl/ec.h>
-#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
@@ -17,6 +15,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/time.h"
+#include "libs/rpc/token_minter.h"
 #include "tools/client/files.h"
 
 namespace redress::client {
@@ -28,9 +27,7 @@ constexpr size_t kCoordinateBytes = 32;
 
 struct Free {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
   void operator()(BIO* bio) const { BIO_free(bio); }
-  void operator()(ECDSA_SIG* signature) const { ECDSA_SIG_free(signature); }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free>;
 using Memory = std::unique_ptr<BIO, Free>;
@@ -40,26 +37,8 @@ absl::Status KeyError(absl::StatusCode code, absl::string_view message) {
 }
 
 std::string Base64Url(absl::string_view bytes) {
-  std::string text = absl::WebSafeBase64Escape(bytes);
+  const std::string text = absl::WebSafeBase64Escape(bytes);
   return std::string(absl::StripSuffix(absl::StripSuffix(text, "="), "="));
-}
-
-std::string Drain(BIO* bio) {
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(bio, &data);
-  return std::string(data, static_cast<size_t>(size));
-}
-
-std::string PrivatePem(EVP_PKEY* key) {
-  const Memory out(BIO_new(BIO_s_mem()));
-  PEM_write_bio_PKCS8PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  return Drain(out.get());
-}
-
-std::string PublicPem(EVP_PKEY* key) {
-  const Memory out(BIO_new(BIO_s_mem()));
-  PEM_write_bio_PUBKEY(out.get(), key);
-  return Drain(out.get());
 }
 
 // The two coordinates of the public point.
@@ -122,16 +101,6 @@ absl::Status WriteJwks(const fs::path& folder) {
   return WriteFile(folder / "jwks.json", Json{{"keys", keys}}.dump(2) + "\n", 0644);
 }
 
-// DER, as OpenSSL signs, → r ‖ s, as JWS wants it.
-std::string RawSignature(const std::vector<unsigned char>& der) {
-  const unsigned char* at = der.data();
-  const std::unique_ptr<ECDSA_SIG, Free> signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
-  unsigned char raw[2 * kCoordinateBytes];
-  BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), raw, kCoordinateBytes);
-  BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), raw + kCoordinateBytes, kCoordinateBytes);
-  return std::string(reinterpret_cast<const char*>(raw), sizeof(raw));
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> GenerateKeys(const std::string& folder, KeyMode mode) {
@@ -142,12 +111,12 @@ absl::StatusOr<std::string> GenerateKeys(const std::string& folder, KeyMode mode
   if (mode == KeyMode::kCreate && fs::exists(root / "private.pem")) {
     return Error(absl::StatusCode::kAlreadyExists, "KEY_EXISTS", "the folder has a private key already; --rotate replaces it");
   }
-  const Key key(EVP_EC_gen("P-256"));
-  if (key == nullptr) return KeyError(absl::StatusCode::kInternal, "OpenSSL made no key");
+  ASSIGN_OR_RETURN(const rpc::KeyPair pair, rpc::GenerateKeyPair());
+  ASSIGN_OR_RETURN(const Key key, ReadPem(pair.private_pem, /*is_private=*/true));
   ASSIGN_OR_RETURN(const std::string kid, Thumbprint(key.get()));
-  RETURN_IF_ERROR(WriteFile(root / absl::StrCat(kid, ".pem"), PublicPem(key.get()), 0644));
+  RETURN_IF_ERROR(WriteFile(root / absl::StrCat(kid, ".pem"), pair.public_pem, 0644));
   RETURN_IF_ERROR(WriteJwks(root));
-  RETURN_IF_ERROR(WriteFile(root / "private.pem", PrivatePem(key.get()), 0600));
+  RETURN_IF_ERROR(WriteFile(root / "private.pem", pair.private_pem, 0600));
   RETURN_IF_ERROR(WriteFile(root / "kid", kid + "\n", 0644));
   return kid;
 }
@@ -162,28 +131,15 @@ absl::StatusOr<Signer> Signer::Load(const std::string& path, const std::string& 
 }
 
 absl::StatusOr<std::string> Signer::Mint(const Claims& claims) const {
-  const absl::Time now = SystemTimeSource().Now().ToAbsl();
-  const Json header{{"alg", "ES256"}, {"typ", "JWT"}, {"kid", kid_}};
-  Json body{{"iss", claims.issuer}, {"aud", claims.audience}, {"sub", claims.subject}, {"roles", claims.roles}};
-  if (!claims.teams.empty()) body["teams"] = claims.teams;
-  body["iat"] = absl::ToUnixSeconds(now);
-  body["exp"] = absl::ToUnixSeconds(now + claims.ttl);
-  const std::string input = absl::StrCat(Base64Url(header.dump()), ".", Base64Url(body.dump()));
-
-  ASSIGN_OR_RETURN(const Key key, ReadPem(pem_, /*is_private=*/true));
-  const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
-  const auto* data = reinterpret_cast<const unsigned char*>(input.data());
-  size_t size = 0;
-  if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) != 1 ||
-      EVP_DigestSign(context.get(), nullptr, &size, data, input.size()) != 1) {
-    return KeyError(absl::StatusCode::kInternal, "OpenSSL cannot sign");
-  }
-  std::vector<unsigned char> der(size);
-  if (EVP_DigestSign(context.get(), der.data(), &size, data, input.size()) != 1) {
-    return KeyError(absl::StatusCode::kInternal, "OpenSSL cannot sign");
-  }
-  der.resize(size);
-  return absl::StrCat(input, ".", Base64Url(RawSignature(der)));
+  rpc::TokenClaims all;
+  all.issuer = claims.issuer;
+  all.audience = claims.audience;
+  all.subject = claims.subject;
+  all.roles = claims.roles;
+  all.teams = claims.teams;
+  all.issued = SystemTimeSource().Now().ToAbsl();
+  all.expires = all.issued + claims.ttl;
+  return rpc::SignToken({kid_, pem_}, all);
 }
 
 }  // namespace redress::client

@@ -15,10 +15,10 @@
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/rpc/status.h"
 #include "redress/auth/v1/auth.pb.h"
 #include "tools/client/files.h"
 #include "tools/client/keys.h"
-#include "tools/client/status.h"
 
 namespace redress::client {
 namespace {
@@ -44,14 +44,6 @@ std::string OwnerOf(const MethodDescriptor& method) {
 
 std::string Trimmed(absl::string_view text) {
   return std::string(absl::StripAsciiWhitespace(text));
-}
-
-absl::Status FromGrpc(const grpc::Status& status) {
-  google::rpc::Status details;
-  if (!status.error_details().empty() && details.ParseFromString(status.error_details()) && details.code() != 0) {
-    return FromRpcStatus(details);
-  }
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
 }
 
 std::shared_ptr<grpc::Channel> MakeChannel(absl::string_view address) {
@@ -169,12 +161,13 @@ absl::Status Session::Call(const std::string& name, const Message& request, Mess
     ASSIGN_OR_RETURN(token, TokenFor(*method));
   }
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout_));
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_micros(absl::ToInt64Microseconds(timeout_), GPR_TIMESPAN)));
   if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
   if (!options.owner.empty()) context.AddMetadata("x-redress-service", options.owner);
   const std::string path = absl::StrCat("/", method->service()->full_name(), "/", method->name());
   const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
-  return FromGrpc(
+  return rpc::FromGrpc(
       grpc::internal::BlockingUnaryCall<Message, Message, google::protobuf::MessageLite, google::protobuf::MessageLite>(
           channel.get(), rpc, &context, request, response));
 }
