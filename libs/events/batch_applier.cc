@@ -12,7 +12,7 @@
 namespace redress::events {
 namespace {
 
-constexpr int kBadDeploysMax = 5;
+constexpr int kBadDeploysMax = 10;
 
 // An event that is said because of one that was heard belongs to its trace, unless the handler knows better.
 void InheritTraces(absl::Span<const Event> causes, std::vector<NewEvent>* out) {
