@@ -1,0 +1,67 @@
+#include "services/classification/text/phrase_matcher.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/classification/text/tokens.h"
+
+namespace redress::classification {
+namespace {
+
+// Part of a word that must not be cut: a letter of a script with spaces, or a digit.
+bool IsWordChar(char32_t c) { return (c >= U'0' && c <= U'9') || (IsLetter(c) && !IsIdeograph(c)); }
+
+bool CutsWord(const std::u32string& text, size_t at) {
+  return at > 0 && at < text.size() && IsWordChar(text[at - 1]) && IsWordChar(text[at]);
+}
+
+}  // namespace
+
+void PhraseMatcher::Add(const std::u32string& phrase, int list, int value) {
+  uint32_t node = 0;
+  for (const char32_t c : phrase) {
+    const auto [edge, is_new] = edges_.try_emplace((static_cast<uint64_t>(node) << 21) | c, static_cast<uint32_t>(nodes_.size()));
+    node = edge->second;
+    if (is_new) nodes_.emplace_back();
+  }
+  std::vector<End>& ends = nodes_[node];
+  const auto known = std::find_if(ends.begin(), ends.end(), [&](const End& end) { return end.list == list; });
+  if (known == ends.end()) {
+    ends.push_back({list, value});
+  } else if (value == kNoHit) {
+    known->value = kNoHit;
+  }
+}
+
+std::vector<PhraseHit> PhraseMatcher::Find(const std::u32string& text) const {
+  struct Best {
+    uint32_t end = 0;
+    int value = kNoHit;
+  };
+  std::array<uint32_t, kListsMax> covered{};  // per list: up to where earlier entries cover the text
+  std::array<Best, kListsMax> best;
+  std::vector<int> touched;
+  std::vector<PhraseHit> hits;
+  for (size_t begin = 0; begin < text.size(); ++begin) {
+    uint32_t node = Step(0, text[begin]);
+    if (node == 0 || CutsWord(text, begin)) continue;
+    touched.clear();
+    for (size_t end = begin + 1; node != 0; ++end) {
+      for (const End& found : nodes_[node]) {
+        if (begin < covered[found.list] || CutsWord(text, end)) continue;
+        if (best[found.list].end == 0) touched.push_back(found.list);
+        best[found.list] = {static_cast<uint32_t>(end), found.value};
+      }
+      if (end == text.size()) break;
+      node = Step(node, text[end]);
+    }
+    for (const int list : touched) {
+      if (best[list].value != kNoHit) hits.push_back({list, best[list].value, static_cast<uint32_t>(begin), best[list].end});
+      covered[list] = best[list].end;
+      best[list] = {};
+    }
+  }
+  return hits;
+}
+
+}  // namespace redress::classification

@@ -1,0 +1,49 @@
+// Finds the entries of many word lists in one pass over normalised text. Lists are independent; within a list the longest entry
+// at each position wins, from left to right, and what it covers is not looked at again. An edge of an entry that is a letter or
+// digit of a script with word spaces must be an edge of a word in the text. Immutable once built: thread safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+
+namespace redress::classification {
+
+struct PhraseHit {
+  int list;   // which list, and which of its values, as given to Add
+  int value;
+  uint32_t begin;  // half-open, positions in the normalised text
+  uint32_t end;
+  friend bool operator==(const PhraseHit&, const PhraseHit&) = default;
+};
+
+class PhraseMatcher {
+ public:
+  static constexpr int kListsMax = 64;
+  static constexpr int kNoHit = -1;
+
+  // `phrase` is normalised and not empty; `list` < kListsMax. With the value kNoHit the entry covers text but gives no hit; an
+  // entry that is added to a list both ways gives none.
+  void Add(const std::u32string& phrase, int list, int value);
+
+  // All hits, by position. Linear in the text times the length of the longest entry.
+  std::vector<PhraseHit> Find(const std::u32string& text) const;
+
+ private:
+  struct End {
+    int list;
+    int value;
+  };
+  uint32_t Step(uint32_t node, char32_t c) const {
+    const auto next = edges_.find((static_cast<uint64_t>(node) << 21) | c);
+    return next == edges_.end() ? 0 : next->second;
+  }
+
+  std::vector<std::vector<End>> nodes_{{}};  // of each node of the trie, the entries that end there
+  absl::flat_hash_map<uint64_t, uint32_t> edges_;
+};
+
+}  // namespace redress::classification

@@ -1,0 +1,92 @@
+#include "services/classification/train/linear_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace redress::classification {
+namespace {
+
+// Probabilities of scores, in place.
+void Softmax(std::vector<float>* scores) {
+  const float top = *std::max_element(scores->begin(), scores->end());
+  float sum = 0;
+  for (float& s : *scores) sum += s = std::exp(s - top);
+  for (float& s : *scores) s /= sum;
+}
+
+// Fisher–Yates by hand: std::shuffle's order is the library's own.
+void Shuffle(std::mt19937* random, std::vector<size_t>* order) {
+  for (size_t i = order->size(); i > 1; --i) std::swap((*order)[i - 1], (*order)[(*random)() % i]);
+}
+
+}  // namespace
+
+Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min) {
+  absl::flat_hash_map<uint64_t, int> texts;
+  std::vector<uint64_t> seen;
+  for (const Example* example : examples) {
+    seen.clear();
+    for (const Feature& feature : example->features) seen.push_back(feature.hash);
+    std::sort(seen.begin(), seen.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    for (const uint64_t hash : seen) ++texts[hash];
+  }
+  std::vector<uint64_t> hashes;
+  for (const auto& [hash, count] : texts) {
+    if (count >= texts_min) hashes.push_back(hash);
+  }
+  std::sort(hashes.begin(), hashes.end());
+  Rows rows(classes, hashes);
+  const auto total = static_cast<float>(examples.size() + 1);
+  for (size_t i = 0; i < hashes.size(); ++i) rows.rarity()[i] = std::log(total / static_cast<float>(texts[hashes[i]] + 1)) + 1.0f;
+  return rows;
+}
+
+void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples, Rows* rows) {
+  const size_t classes = rows->classes();
+  std::vector<std::vector<WeighedFeature>> inputs;
+  for (const Example* example : examples) inputs.push_back(rows->Weigh(example->features));
+  std::vector<size_t> order(examples.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::mt19937 random(options.seed);
+  // Stochastic descent on log loss + decay/2 · |W|². The rows hold W / scale, so that the decay of all of them is one product.
+  double scale = 1.0;
+  double step = 0;
+  std::vector<float>& bias = rows->bias();
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    Shuffle(&random, &order);
+    for (const size_t i : order) {
+      const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
+      std::vector<float> error(classes, 0.0f);
+      for (const WeighedFeature& feature : inputs[i]) {
+        const absl::Span<float> row = rows->regression(feature.row);
+        for (size_t c = 0; c < classes; ++c) error[c] += feature.weight * row[c];
+      }
+      for (size_t c = 0; c < classes; ++c) error[c] = error[c] * static_cast<float>(scale) + bias[c];
+      Softmax(&error);
+      const auto label = static_cast<size_t>(examples[i]->label);
+      float level1 = 0;
+      for (size_t c = 0; c < classes; ++c) level1 += labels[c].l1() == labels[label].l1() ? error[c] : 0.0f;
+      for (size_t c = 0; c < classes; ++c) {
+        if (labels[c].l1() == labels[label].l1()) error[c] -= options.level1 * error[c] / level1;
+      }
+      error[label] -= 1.0f - options.level1;
+      scale *= 1.0 - rate * options.decay;
+      const auto factor = static_cast<float>(rate / scale);
+      for (const WeighedFeature& feature : inputs[i]) {
+        const absl::Span<float> row = rows->regression(feature.row);
+        for (size_t c = 0; c < classes; ++c) row[c] -= factor * feature.weight * error[c];
+      }
+      for (size_t c = 0; c < classes; ++c) bias[c] -= static_cast<float>(rate * 0.01) * error[c];
+    }
+  }
+  for (size_t r = 0; r < rows->size(); ++r) {
+    for (float& value : rows->regression(r)) value *= static_cast<float>(scale);
+  }
+}
+
+}  // namespace redress::classification

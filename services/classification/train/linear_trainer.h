@@ -1,0 +1,40 @@
+// Trains the two linear models that classification adds up: a logistic regression over all features, and fastText's supervised
+// model folded into the same rows. Deterministic: one thread, fixed order, fixed seeds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/classification/model/rows.h"
+#include "services/classification/train/dataset.h"
+
+namespace redress::classification {
+
+struct RegressionOptions {
+  int epochs = 15;
+  float rate = 2.0f;
+  double decay = 2e-5;   // of the weights
+  float level1 = 0.4f;   // share of the loss that is about the first level alone
+  uint32_t seed = 20261122;
+};
+
+struct FastTextOptions {
+  int dimensions = 64;
+  int epochs = 40;
+  double rate = 0.5;
+  int seed = 20261122;
+};
+
+// The features that stand in at least `texts_min` of the examples, with their inverse document frequencies.
+Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min);
+
+void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples, Rows* rows);
+
+// Trains fastText on the known features of the texts in `work_folder` (a file is written and removed there).
+absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Example* const> examples, const std::string& work_folder,
+                           Rows* rows);
+
+}  // namespace redress::classification

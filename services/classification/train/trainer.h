@@ -1,0 +1,44 @@
+// From texts to a model: cross-validation measures and calibrates, then all texts train. Deterministic: the same corpus, concepts
+// and options give the same bytes on the same machine type.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/classification/model/calibration.h"
+#include "services/classification/model/model.h"
+#include "services/classification/train/dataset.h"
+#include "services/classification/train/linear_trainer.h"
+
+namespace redress::classification {
+
+// The defaults are what held-out measurement chose (docs/classification.md).
+struct TrainOptions {
+  FeatureOptions features;
+  RegressionOptions regression;
+  FastTextOptions fasttext;
+  float fasttext_mix = 0.15f;
+  int texts_min = 1;  // a feature is known that stands in so many texts
+  int folds = 5;
+  double precision = 0.93;
+  double coverage_min = 0.2;
+  std::string work_folder = ".";
+};
+
+// Scores of every text by models that had not seen it: each fold by one trained on the others.
+absl::StatusOr<std::vector<HeldOut>> CrossValidate(const Dataset& dataset, const TrainOptions& options);
+
+// What held-out scores say: sharpness, abstention and card. Each fold's confidence is judged by the sharpness of the others.
+struct Calibration {
+  double sharpness;
+  double abstain_below;
+  ModelCard card;
+};
+Calibration Calibrate(const Dataset& dataset, const std::vector<HeldOut>& held_out, const TrainOptions& options);
+
+// `dataset` has its features, extracted with `options.features` and `concepts`.
+absl::StatusOr<ModelParts> TrainModel(const Dataset& dataset, const Taxonomy& taxonomy, const std::vector<Concept>& concepts,
+                                      const TrainOptions& options);
+
+}  // namespace redress::classification
