@@ -115,14 +115,14 @@ absl::Status Edge::Open(const grpc::ServerContextBase& context, const google::pr
   return violations.ToStatus();
 }
 
-absl::Status Edge::Guard(const OpenCall& call, absl::FunctionRef<absl::Status()> body) {
+absl::Status Edge::Guard(const Method& method, absl::FunctionRef<absl::Status()> body) {
   try {
     return body();
   } catch (const std::exception& exception) {
     obs::Log(obs::Level::kError, "rpc_exception",
-             {{"method", obs::Id(call.method->full_name)}, {"exception", obs::Id(TypeName(exception))}});
+             {{"method", obs::Id(method.full_name)}, {"exception", obs::Id(TypeName(exception))}});
   } catch (...) {
-    obs::Log(obs::Level::kError, "rpc_exception", {{"method", obs::Id(call.method->full_name)}});
+    obs::Log(obs::Level::kError, "rpc_exception", {{"method", obs::Id(method.full_name)}});
   }
   return Error(absl::StatusCode::kInternal, "INTERNAL", "an exception left the handler");
 }
@@ -143,10 +143,11 @@ grpc::Status Edge::Close(OpenCall& call, const absl::Status& status) {
   return ToGrpc(status);
 }
 
-void Edge::Reactor::FinishWith(const absl::Status& status) {
-  // Close first: after Finish the reactor may be gone at any moment.
-  const grpc::Status answer = edge_.Close(call_, status);
-  Finish(answer);
+void Edge::Finish(std::unique_ptr<OwedCall> owed, const absl::Status& status) {
+  const grpc::Status answer = owed->edge.Close(owed->call, status);
+  grpc::ServerUnaryReactor* const reactor = owed->reactor;
+  owed.reset();  // asks the call nothing any more: it may be gone at any moment after Finish
+  reactor->Finish(answer);
 }
 
 }  // namespace redress::rpc

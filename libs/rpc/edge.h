@@ -6,6 +6,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <memory>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -43,7 +44,7 @@ class Edge {
     absl::Status status = Open(context, request, check, &call);
     if (status.ok()) {
       const obs::TraceScope trace(call.trace);
-      status = Guard(call, [&]() -> absl::Status {
+      status = Guard(*call.method, [&]() -> absl::Status {
         absl::StatusOr<Response> result = body(static_cast<const Caller&>(call.caller));
         if (result.ok()) *response = *std::move(result);
         return std::move(result).status();
@@ -64,7 +65,6 @@ class Edge {
  private:
   template <class Response>
   friend class Pending;
-  class Reactor;
 
   // The state of one call between Open and Close.
   struct OpenCall {
@@ -74,12 +74,19 @@ class Edge {
     MachineTime start;
     bool admitted = false;
   };
+  // A call whose answer is owed. The reactor is gRPC's own, the only kind whose end costs no hop to another thread.
+  struct OwedCall {
+    Edge& edge;
+    grpc::ServerUnaryReactor* reactor;
+    OpenCall call;
+  };
 
   absl::Status Open(const grpc::ServerContextBase& context, const google::protobuf::Message& request, WireCheck check,
                     OpenCall* call);
   // Runs the body; what it throws becomes INTERNAL, told inside only.
-  absl::Status Guard(const OpenCall& call, absl::FunctionRef<absl::Status()> body);
+  absl::Status Guard(const Method& method, absl::FunctionRef<absl::Status()> body);
   grpc::Status Close(OpenCall& call, const absl::Status& status);
+  static void Finish(std::unique_ptr<OwedCall> owed, const absl::Status& status);
 
   const MethodTable& methods_;
   TokenVerifier& verifier_;
@@ -87,70 +94,53 @@ class Edge {
   CallMetrics& metrics_;
 };
 
-// The reactor behind a Pending; owned by gRPC, deletes itself when the call is over.
-class Edge::Reactor final : public grpc::ServerUnaryReactor {
- public:
-  explicit Reactor(Edge& edge) : edge_(edge) {}
-
- private:
-  template <class Response>
-  friend class Pending;
-  friend class Edge;
-
-  void FinishWith(const absl::Status& status);
-  void OnDone() override { delete this; }
-
-  Edge& edge_;
-  OpenCall call_;
-};
-
 // An answer that is owed. Moves, is finished exactly once, from any thread; dropped without that it answers INTERNAL, so that no
-// caller waits for ever. Nothing of the call (caller(), the request) may be used after Finish.
+// caller waits for ever. Nothing of the call (caller(), trace(), the request) may be used after Finish.
 template <class Response>
 class Pending {
  public:
   Pending() = default;
-  Pending(Pending&& other) noexcept
-      : reactor_(std::exchange(other.reactor_, nullptr)), response_(std::exchange(other.response_, nullptr)) {}
+  Pending(Pending&& other) noexcept = default;
   Pending& operator=(Pending&& other) noexcept {
-    std::swap(reactor_, other.reactor_);
+    std::swap(owed_, other.owed_);
     std::swap(response_, other.response_);
     return *this;
   }
   ~Pending() {
-    if (reactor_ != nullptr) Finish(absl::InternalError("an answer was dropped"));
+    if (owed_ != nullptr) Finish(absl::InternalError("an answer was dropped"));
   }
 
-  const Caller& caller() const { return reactor_->call_.caller; }
+  const Caller& caller() const { return owed_->call.caller; }
   // The trace of the call: open an obs::TraceScope with it around work done for it on another thread.
-  const obs::TraceContext& trace() const { return reactor_->call_.trace; }
+  const obs::TraceContext& trace() const { return owed_->call.trace; }
   bool Cancelled() const { return caller().Cancelled(); }
   void Finish(absl::StatusOr<Response> result) {
-    Edge::Reactor* const reactor = std::exchange(reactor_, nullptr);
     if (result.ok()) *response_ = *std::move(result);
-    reactor->FinishWith(result.status());
+    Edge::Finish(std::move(owed_), result.status());
   }
 
  private:
   friend class Edge;
-  Pending(Edge::Reactor* reactor, Response* response) : reactor_(reactor), response_(response) {}
-  Edge::Reactor* reactor_ = nullptr;
+  Pending(std::unique_ptr<Edge::OwedCall> owed, Response* response) : owed_(std::move(owed)), response_(response) {}
+  std::unique_ptr<Edge::OwedCall> owed_;
   Response* response_ = nullptr;
 };
 
 template <class Request, class Response, class Body>
 grpc::ServerUnaryReactor* Edge::Begin(grpc::CallbackServerContext& context, const Request& request, Response* response,
                                       Body&& body, WireCheck check) {
-  auto* const reactor = new Reactor(*this);
-  absl::Status status = Open(context, request, check, &reactor->call_);
+  grpc::ServerUnaryReactor* const reactor = context.DefaultReactor();
+  auto owed = std::make_unique<OwedCall>(OwedCall{*this, reactor, {}});
+  const absl::Status status = Open(context, request, check, &owed->call);
   if (!status.ok()) {
-    reactor->FinishWith(status);
+    Finish(std::move(owed), status);
     return reactor;
   }
-  const obs::TraceScope trace(reactor->call_.trace);
-  Pending<Response> pending(reactor, response);
+  const Method& method = *owed->call.method;
+  const obs::TraceScope trace(owed->call.trace);
+  Pending<Response> pending(std::move(owed), response);
   // Where the body throws, the Pending (moved or not) is destroyed on the way and answers INTERNAL.
-  Guard(reactor->call_, [&]() -> absl::Status {
+  Guard(method, [&]() -> absl::Status {
     body(std::move(pending));
     return absl::OkStatus();
   }).IgnoreError();

@@ -78,7 +78,7 @@ int ServeBare() {
 
 int ServeKit() {
   HostConfig config;
-  config.admission.caller_calls_per_s = 1'000'000;  // reached by nobody, paid for by every call
+  config.admission.caller_calls_per_s = config.admission.caller_burst = 1'000'000;  // reached by nobody, paid for by every call
   config.metrics.address = "";
   TokenClaims claims;
   claims.subject = "agents/a-li";
