@@ -91,7 +91,7 @@ Folded Fold(absl::Span<const CaseInput> inputs, absl::flat_hash_map<std::string,
     }
     Put(*items.newest, created.contains(items.newest->id) ? &folded.created : &folded.raised);
     folded.facts.push_back({raise ? Fact::Kind::kRaised : Fact::Kind::kCreated, *items.newest, input.complaint,
-                            raise ? input.prediction.serialized : items.newest->prediction});
+                            raise ? input.prediction.serialized : items.newest->prediction, now});
   }
   return folded;
 }

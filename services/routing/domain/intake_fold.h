@@ -22,6 +22,7 @@ struct CaseInput {
   int partition = 0;
   std::string case_number;
   std::string complaint;  // number; empty where somebody asked again
+  bool unlinked = false;  // the complaint leaves another case; a cause of its own
   int channel = 0;
   int vip_level = 0;
   BusinessTime received_time;
@@ -40,6 +41,7 @@ struct CaseFact {
   WorkItem item;           // as it is then
   std::string complaint;   // that raised it; empty for a contact
   std::string prediction;  // serialized, of that complaint
+  BusinessTime time;
 };
 
 struct Folded {

@@ -17,7 +17,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
 }
 
 absl::Status CheckOwner(const WorkItem& item, const Actor& actor) {
-  if (actor.supervisor || item.agent == actor.agent) return absl::OkStatus();
+  if (actor.supervisor || (!actor.agent.empty() && item.agent == actor.agent)) return absl::OkStatus();
   return Refuse("NOT_OWNER", "the work item is not yours");
 }
 

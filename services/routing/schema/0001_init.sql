@@ -53,6 +53,8 @@ CREATE TABLE work_item (
   accept_us bigint,
   done_us bigint,
   version bigint NOT NULL CHECK (version >= 1),
+  -- A decision that nobody is eligible was recorded since the item was queued last: not recorded again every round.
+  undecidable boolean NOT NULL DEFAULT false,
   -- Smaller is offered first: severity, VIP level, how often the customer asked again.
   rank bigint NOT NULL GENERATED ALWAYS AS (-((severity * 4 + vip_level) * 1000000::bigint + least(raise_count, 999999))) STORED,
   CHECK (starts_with(item, case_number || '-')),
@@ -65,6 +67,7 @@ CREATE TABLE work_item (
 );
 CREATE INDEX work_item_order ON work_item (state, rank, received_us, item);
 CREATE INDEX work_item_team_order ON work_item (team, state, rank, received_us, item);
+CREATE INDEX work_item_new_in_queue ON work_item (team, rank) WHERE state = 'QUEUED' AND NOT undecidable;
 CREATE INDEX work_item_agent_order ON work_item (agent, state, rank, received_us, item) WHERE agent IS NOT NULL;
 CREATE INDEX work_item_case ON work_item (case_number);
 

@@ -1,0 +1,125 @@
+#include "services/routing/app/assign_round.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libs/base/status_macros.h"
+#include "services/routing/store/claims.h"
+#include "services/routing/store/decision_store.h"
+#include "services/routing/store/events.h"
+#include "services/routing/store/item_store.h"
+#include "services/routing/store/people_store.h"
+#include "services/routing/store/queue_store.h"
+
+namespace redress::routing {
+namespace {
+
+// Items that may not go to the free agents (declined, expired) must not hide those behind them.
+constexpr int kLookBeyondRoom = 50;
+// How many "nobody is eligible" are recorded a round.
+constexpr int kNewDecisionsMax = 200;
+
+struct Classes {
+  std::vector<QueueRoom> with_room, full;
+};
+
+Classes Sort(const Floor& floor, const std::vector<Team>& teams, int batch) {
+  Classes classes;
+  for (const Team& team : teams) {
+    for (const Severity severity : {Severity::kCritical, Severity::kUrgent, Severity::kOrdinary}) {
+      const int room = floor.RoomFor(team.id, severity);
+      QueueRoom one{team.id, severity, std::min(room, batch) + kLookBeyondRoom};
+      (room > 0 ? classes.with_room : classes.full).push_back(std::move(one));
+    }
+  }
+  return classes;
+}
+
+// Only the holder of this lock goes on; it ends with the transaction.
+bool TakeLease(pqxx::work& transaction) {
+  return transaction.exec("SELECT pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext('routing assigner'))")[0][0]
+      .as<bool>();
+}
+
+absl::StatusOr<std::vector<OfferClaim>> ClaimsOf(const std::vector<PlannedOffer>& plan, const OfferPolicy& policy,
+                                                 BusinessTime now) {
+  std::vector<OfferClaim> claims;
+  for (const PlannedOffer& planned : plan) {
+    if (planned.agent.empty()) continue;
+    ASSIGN_OR_RETURN(Change change, Offer(*planned.item, planned.agent, policy, now));
+    claims.push_back({&planned, std::move(change)});
+  }
+  return claims;
+}
+
+// Those who won, and those for whom it is new that nobody is eligible.
+std::vector<const PlannedOffer*> Worthy(pqxx::work& transaction, const std::vector<PlannedOffer>& plan,
+                                        const absl::flat_hash_set<std::string>& won) {
+  std::vector<std::string> nobody;
+  for (const PlannedOffer& planned : plan) {
+    if (planned.agent.empty()) nobody.push_back(planned.item->id);
+  }
+  const absl::flat_hash_set<std::string> news = MarkUndecidable(transaction, nobody);
+  std::vector<const PlannedOffer*> worthy;
+  for (const PlannedOffer& planned : plan) {
+    if (won.contains(planned.item->id) || news.contains(planned.item->id)) worthy.push_back(&planned);
+  }
+  return worthy;
+}
+
+absl::Status CommitPlan(pqxx::work& transaction, const Context& context, const std::vector<PlannedOffer>& plan, BusinessTime now,
+                        RoundResult* result, std::vector<events::NewEvent>* said) {
+  ASSIGN_OR_RETURN(const std::vector<OfferClaim> claims, ClaimsOf(plan, context.policy.offers, now));
+  const absl::flat_hash_set<std::string> won = ClaimOffers(transaction, claims, now);
+  std::vector<Change> changes;
+  for (const OfferClaim& claim : claims) {
+    if (!won.contains(claim.planned->item->id)) {
+      ++result->lost;
+      continue;
+    }
+    changes.push_back(claim.change);
+    result->waited.push_back(now - claim.planned->item->received_time);
+    for (events::NewEvent& event : EventsOf(claim.change)) said->push_back(std::move(event));
+  }
+  result->offered = static_cast<int>(changes.size());
+  RETURN_IF_ERROR(CommitChanges(transaction, changes, now));
+  InsertDecisions(transaction, Worthy(transaction, plan, won), context.policy.plan.assign, now);
+  return events::Append(transaction, *said);
+}
+
+absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResult* result, std::vector<events::NewEvent>* said) {
+  const BusinessTime now = context.time.Now();
+  if (!AnyQueued(transaction)) return absl::OkStatus();
+  if (context.policy.lease && !TakeLease(transaction)) {
+    result->busy = true;
+    return absl::OkStatus();
+  }
+  const std::vector<Team> teams = LoadTeams(transaction);
+  Floor floor(LoadDesks(transaction), teams, context.policy.plan);
+  const Classes classes = Sort(floor, teams, context.policy.batch);
+  std::vector<WorkItem> items = LockQueued(transaction, classes.with_room);
+  const size_t assignable = items.size();
+  for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) items.push_back(std::move(item));
+  if (items.empty()) return absl::OkStatus();
+  const std::vector<PlannedOffer> plan = floor.Plan(items, PastOffers(transaction, items), now);
+  RETURN_IF_ERROR(CommitPlan(transaction, context, plan, now, result, said));
+  result->more = result->lost > 0 || (result->offered > 0 && assignable >= static_cast<size_t>(context.policy.batch)) ||
+                 items.size() - assignable >= static_cast<size_t>(kNewDecisionsMax);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<RoundResult> AssignRound(const Context& context) {
+  RoundResult result;
+  std::vector<events::NewEvent> said;
+  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
+    result = RoundResult();
+    said.clear();
+    return RunRound(transaction, context, &result, &said);
+  }));
+  if (!said.empty()) context.said(said);
+  return result;
+}
+
+}  // namespace redress::routing

@@ -1,0 +1,83 @@
+#include "services/routing/bind.h"
+
+#include <memory>
+
+#include "libs/base/status_macros.h"
+#include "libs/events/rpc/spine.h"
+#include "redress/classification/v1/classification_service.grpc.pb.h"
+#include "services/routing/app/roster.h"
+#include "services/routing/rpc/routing_handler.h"
+#include "services/routing/store/migrations.h"
+#include "services/routing/store/people_store.h"
+#include "services/routing/worker/assigner.h"
+#include "services/routing/worker/intake_handler.h"
+
+namespace redress::routing {
+namespace {
+
+using classification::v1::ClassificationService;
+
+constexpr char kSchema[] = "routing";
+
+pg::Pool& MakePool(const Config& config, rpc::Host& host) {
+  pg::PoolOptions options;
+  options.connection = config.pg.connection;
+  options.schema = kSchema;
+  options.size = config.pg.pool_size;
+  return host.Make<pg::Pool>(options);
+}
+
+events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
+  events::SpineOptions options;
+  options.redis.address = config.redis.address;
+  options.migrations = Migrations();
+  return host.Make<events::Spine>(host, pool, options);
+}
+
+IntakeHandler::BatchClassify ClassifyBy(rpc::Client<ClassificationService>& client) {
+  return [&client](const classification::v1::BatchClassifyRequest& request) {
+    return client.Call(&ClassificationService::Stub::BatchClassify, request, {.timeout = absl::Seconds(30)});
+  };
+}
+
+TaxonomyCache::Fetch TaxonomyBy(rpc::Client<ClassificationService>& client) {
+  return [&client](Deadline deadline) {
+    return client.Call(&ClassificationService::Stub::GetTaxonomy, classification::v1::GetTaxonomyRequest(),
+                       {.deadline = deadline});
+  };
+}
+
+}  // namespace
+
+absl::Status Bind(const Config& config, rpc::Host& host) {
+  ASSIGN_OR_RETURN(const std::vector<Team> teams, LoadTeamsFile(config.routing.roster_file));
+  pg::Pool& pool = MakePool(config, host);
+  events::Spine& spine = MakeSpine(config, host, pool);
+  host.AddSetup("teams", [&pool, teams] {
+    return pool.Transact([&](pqxx::work& transaction) {
+      SeedTeams(transaction, teams);
+      return absl::OkStatus();
+    });
+  });
+
+  auto& wakeup = host.Make<Wakeup>();
+  auto& metrics = host.Make<RoutingMetrics>(host.metrics());
+  const auto wake = [&wakeup] { wakeup.Wake(); };
+  auto& context = host.Own(std::make_unique<Context>(
+      Context{pool, host.time(), config.routing.ToPolicy(), [&spine](auto events) { spine.Committed(events); }, wake}));
+
+  auto& client = host.Make<rpc::Client<ClassificationService>>(host.Peer("classification"));
+  auto& handler = host.Make<IntakeHandler>(ClassifyBy(client), host.time(), wake, &metrics);
+  spine.AddConsumer(handler, {.name = "routing", .sources = {"intake"}});
+  host.AddWorker(std::make_unique<Assigner>(context, wakeup, metrics, config.routing.sweep_every));
+
+  auto& taxonomy = host.Make<TaxonomyCache>(TaxonomyBy(client));
+  host.AddService<v1::RoutingService>(host.Make<RoutingHandler>(host.edge(), context, taxonomy));
+  return absl::OkStatus();
+}
+
+rpc::ServiceDefinition Definition() {
+  return rpc::Define<Config>("routing", &Bind);
+}
+
+}  // namespace redress::routing

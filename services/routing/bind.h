@@ -1,0 +1,13 @@
+// Routing as a service of any process: its own, the all-in-one's, a test's.
+#pragma once
+
+#include "absl/status/status.h"
+#include "libs/rpc/service_definition.h"
+#include "services/routing/config.h"
+
+namespace redress::routing {
+
+absl::Status Bind(const Config& config, rpc::Host& host);
+rpc::ServiceDefinition Definition();
+
+}  // namespace redress::routing

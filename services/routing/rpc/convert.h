@@ -1,0 +1,38 @@
+// Proto ↔ domain: names become bare ids and back; every bad field of a request is named at once. Pure functions.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "redress/routing/v1/routing_service.pb.h"
+#include "services/routing/app/item_moves.h"
+#include "services/routing/app/people.h"
+#include "services/routing/app/reading.h"
+
+namespace redress::routing {
+
+v1::WorkItem ToProto(const ItemView& view);
+v1::Agent ToProto(const AgentView& view);
+v1::Team ToProto(const Team& team);
+
+// The bare id in `name` (`workItems/*`); a violation of `field` and an empty id where it does not match.
+std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string_view field, Violations* violations);
+// Checks `request_id` along with the rest.
+Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations);
+// 1 … 200 code points.
+void CheckReason(absl::string_view reason, Violations* violations);
+
+// All fields of an agent; output-only ones are left alone.
+Agent AgentOf(const v1::Agent& proto, Violations* violations);
+Team TeamOf(const v1::Team& proto, Violations* violations);
+// What an update with this mask does. Violations of `update_mask` for paths that are none or cannot be changed.
+std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violations* violations);
+
+// Filters of listings.
+absl::StatusOr<ItemQuery> ItemQueryOf(const v1::ListWorkItemsRequest& request, const Viewer& viewer);
+absl::StatusOr<AgentQuery> AgentQueryOf(const v1::ListAgentsRequest& request);
+// What binds a page token to its listing.
+std::string ListingOf(const v1::ListWorkItemsRequest& request, const Viewer& viewer);
+
+}  // namespace redress::routing

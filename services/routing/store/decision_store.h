@@ -1,0 +1,30 @@
+// Why items went where they went: insert-only, with every input of the decision, so that it can be shown and replayed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "libs/pg/pqxx_compat.h"
+#include "redress/routing/v1/routing_service.pb.h"
+#include "services/routing/domain/plan.h"
+
+namespace redress::routing {
+
+// Stores what was decided at `now`, in one statement.
+void InsertDecisions(pqxx::transaction_base& transaction, absl::Span<const PlannedOffer* const> decided,
+                     const AssignPolicy& policy, BusinessTime now);
+
+// A stored decision and its place in the listing.
+struct StoredDecision {
+  int64_t ordinal = 0;
+  v1::AssignmentDecision decision;
+};
+// Newest first; those with an ordinal below `before` (0: all), at most `limit`.
+std::vector<StoredDecision> ListDecisions(pqxx::transaction_base& transaction, const std::string& item, int64_t before,
+                                          int limit);
+
+// The inputs of a stored decision, for its replay.
+std::vector<Candidate> CandidatesOf(const v1::AssignmentDecision& decision);
+
+}  // namespace redress::routing

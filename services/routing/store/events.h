@@ -1,0 +1,18 @@
+// Facts as events of redress.routing.v1, in the partition of their case. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "libs/events/log.h"
+#include "services/routing/domain/intake_fold.h"
+#include "services/routing/domain/moves.h"
+
+namespace redress::routing {
+
+// What a change says, in order.
+std::vector<events::NewEvent> EventsOf(const Change& change);
+// What a batch of intake's events says, in order.
+std::vector<events::NewEvent> EventsOf(const Folded& folded);
+
+}  // namespace redress::routing

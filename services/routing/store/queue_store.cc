@@ -1,0 +1,129 @@
+#include "services/routing/store/queue_store.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/routing/store/columns.h"
+#include "services/routing/store/item_store.h"
+
+namespace redress::routing {
+namespace {
+
+// The ranks of one severity (see work_item.rank): above `low`, up to `high`.
+struct Ranks {
+  int64_t low, high;
+};
+Ranks RanksOf(Severity severity) {
+  const int64_t s = static_cast<int>(severity);
+  return {-(s + 1) * 4'000'000, -s * 4'000'000};
+}
+
+struct ClassColumns {
+  TextColumn team;
+  NumberColumn low, high, room;
+  explicit ClassColumns(absl::Span<const QueueRoom> rooms) {
+    for (const QueueRoom& one : rooms) {
+      const Ranks ranks = RanksOf(one.severity);
+      team.Add(one.team), low.Add(ranks.low), high.Add(ranks.high), room.Add(one.room);
+    }
+  }
+};
+
+std::vector<WorkItem> ItemsOf(const pqxx::result& rows) {
+  std::vector<WorkItem> items;
+  items.reserve(rows.size());
+  for (const pqxx::row& row : rows) items.push_back(ItemOf(row));
+  return items;
+}
+
+}  // namespace
+
+std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> rooms) {
+  if (rooms.empty()) return {};
+  const ClassColumns c(rooms);
+  std::vector<WorkItem> items = ItemsOf(transaction.exec_params(
+      absl::StrCat("SELECT", kItemColumns,
+                   "FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) c(team, low, high, room)"
+                   " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
+                   "   AND q.rank > c.low AND q.rank <= c.high ORDER BY q.rank, q.received_us, q.item LIMIT c.room"
+                   "   FOR UPDATE SKIP LOCKED) w"),
+      c.team.Literal(), c.low.Literal(), c.high.Literal(), c.room.Literal()));
+  std::sort(items.begin(), items.end(), GoesBefore);
+  return items;
+}
+
+std::vector<WorkItem> LockNewInQueue(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> full, int limit) {
+  if (full.empty()) return {};
+  const ClassColumns c(full);
+  return ItemsOf(transaction.exec_params(
+      absl::StrCat("SELECT", kItemColumns,
+                   "FROM unnest($1::text[], $2::bigint[], $3::bigint[]) c(team, low, high)"
+                   " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
+                   "   AND q.rank > c.low AND q.rank <= c.high AND NOT q.undecidable ORDER BY q.rank LIMIT $4"
+                   "   FOR UPDATE SKIP LOCKED) w LIMIT $4"),
+      c.team.Literal(), c.low.Literal(), c.high.Literal(), limit));
+}
+
+absl::flat_hash_set<std::string> MarkUndecidable(pqxx::transaction_base& transaction, absl::Span<const std::string> items) {
+  absl::flat_hash_set<std::string> marked;
+  if (items.empty()) return marked;
+  const pqxx::result rows = transaction.exec_params(
+      "UPDATE work_item SET undecidable = true WHERE item = ANY ($1::text[]) AND state = 'QUEUED' AND NOT undecidable RETURNING "
+      "item",
+      pg::ArrayOf(items));
+  for (const pqxx::row& row : rows) marked.insert(row[0].c_str());
+  return marked;
+}
+
+std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
+  TextColumn ids;
+  for (const WorkItem& item : items) ids.Add(item.id);
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT item, agent, release_reason = 'DECLINED', released_us FROM assignment"
+      " WHERE item = ANY ($1::text[]) AND release_reason IN ('DECLINED', 'OFFER_EXPIRED')",
+      ids.Literal());
+  std::vector<PastOffer> past;
+  for (const pqxx::row& row : rows) {
+    past.push_back({row[0].c_str(), row[1].c_str(), row[2].as<bool>(), BusinessTime::FromUnixMicros(row[3].as<int64_t>())});
+  }
+  return past;
+}
+
+bool AnyQueued(pqxx::transaction_base& transaction) {
+  return transaction.exec("SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED')")[0][0].as<bool>();
+}
+
+std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
+  return ItemsOf(transaction.exec_params(
+      absl::StrCat("SELECT", kItemColumns, "FROM (SELECT item FROM assignment WHERE state = 'OFFERED' AND expire_us <= $1",
+                   " ORDER BY expire_us LIMIT $2) due JOIN work_item w ON w.item = due.item",
+                   " WHERE w.state = 'OFFERED' AND w.offer_expire_us <= $1 FOR UPDATE OF w SKIP LOCKED"),
+      now.micros(), limit));
+}
+
+std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit) {
+  const pqxx::result rows = transaction.exec_params(
+      absl::StrCat("SELECT", kItemColumns,
+                   ", a.presence_us FROM agent a JOIN assignment s ON s.agent = a.agent AND s.released_us IS NULL",
+                   " JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')",
+                   " WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR a.presence_us <= $1) LIMIT $2",
+                   " FOR UPDATE OF w SKIP LOCKED"),
+      owned_before.micros(), limit);
+  std::vector<AbsentItem> items;
+  for (const pqxx::row& row : rows) {
+    items.push_back({ItemOf(row), BusinessTime::FromUnixMicros(row[row.size() - 1].as<int64_t>())});
+  }
+  return items;
+}
+
+std::vector<QueueDepth> CountOpen(pqxx::transaction_base& transaction) {
+  const pqxx::result rows = transaction.exec(
+      "SELECT t.team, (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'QUEUED'),"
+      " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'OFFERED'),"
+      " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'ACCEPTED') FROM team t ORDER BY t.team");
+  std::vector<QueueDepth> depths;
+  for (const pqxx::row& row : rows) depths.push_back({row[0].c_str(), row[1].as<int>(), row[2].as<int>(), row[3].as<int>()});
+  return depths;
+}
+
+}  // namespace redress::routing

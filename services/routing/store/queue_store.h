@@ -1,0 +1,55 @@
+// What the assigner and the timers look for, all by index: queued items of the teams that have room, offers that are due, items
+// of agents who are away. Items come locked; those that somebody else works on are skipped, so replicas do not wait for each
+// other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/types/span.h"
+#include "libs/pg/pqxx_compat.h"
+#include "services/routing/domain/item.h"
+#include "services/routing/domain/plan.h"
+
+namespace redress::routing {
+
+// How many items of one team and severity can be given, at most.
+struct QueueRoom {
+  std::string team;
+  Severity severity;
+  int room = 0;
+};
+
+bool AnyQueued(pqxx::transaction_base& transaction);
+// The first queued items of each class, as many as there is room for, in the order in which they are offered; locked.
+std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> rooms);
+// Queued items of classes without room for which it was not recorded yet that nobody is eligible, at most `limit`; locked.
+std::vector<WorkItem> LockNewInQueue(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> full, int limit);
+// Notes that nobody is eligible; the ids of those for which this is new.
+absl::flat_hash_set<std::string> MarkUndecidable(pqxx::transaction_base& transaction, absl::Span<const std::string> items);
+// Offers of these items that were declined or let expire.
+std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items);
+
+// Items whose offer ended at `now` or before, at most `limit`; locked.
+std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit);
+
+// An item and since when its agent is away.
+struct AbsentItem {
+  WorkItem item;
+  BusinessTime offline_time;
+};
+// Items of agents who are offline: offers at once, owned items where that was at `owned_before` or earlier. At most `limit`;
+// locked.
+std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit);
+
+// How many items are in each state, by team.
+struct QueueDepth {
+  std::string team;
+  int queued = 0;
+  int offered = 0;
+  int accepted = 0;
+};
+std::vector<QueueDepth> CountOpen(pqxx::transaction_base& transaction);
+
+}  // namespace redress::routing
