@@ -1,4 +1,5 @@
-// What a caller of the suite includes: peers, typed clients and the errors that come back.
+// What a service includes that calls another: the way there (peer.h), and the errors that come back as they were made
+// (status.h).
 #pragma once
 
 #include "libs/rpc/peer.h"    // IWYU pragma: export

@@ -5,6 +5,7 @@
 // it says no, whereupon gRPC answers INTERNAL without details before any handler runs. This library brings its own definition of
 // that function, which notes the fault for the thread and lets the message through; the walk that finds the fields is then paid
 // for only by bad requests. What comes in over gRPC must therefore pass a wire check: the Edge does it (edge.h).
+// Why: docs/decisions/0006-the-kit-checks-utf8.md.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,5 @@
-// A real process with the echo service, its keys, and calls to it with any token: for the kit's component tests.
+// A real process with the echo service, its keys, and calls to it with any token: for the kit's component tests. Everything
+// listens on a free port of the loopback and is gone at the end of its scope.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
