@@ -1,0 +1,164 @@
+// redress-demo: plays a file of complaints against a stack that is up, waits until people have them, and shows what became of
+// each. tools/demo starts it; it may also be run by hand against any stack.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/base/status_macros.h"
+#include "tools/client/files.h"
+#include "tools/client/table.h"
+#include "tools/demo_client/json_view.h"
+#include "tools/demo_client/result.h"
+#include "tools/demo_client/roster.h"
+#include "tools/demo_client/summary.h"
+#include "tools/demo_client/table_view.h"
+
+namespace redress::demo {
+namespace {
+
+struct Flags {
+  std::string input, json, roster;
+  int in_flight = 8;
+};
+
+// Counts on standard error: in place on a terminal, else every tenth of the way.
+class Progress {
+ public:
+  Progress(std::string what, int total) : what_(std::move(what)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {}
+  void operator()(int done) {
+    if (done == shown_ || total_ == 0) return;
+    if (!terminal_ && done != total_ && done / std::max(1, total_ / 10) == shown_ / std::max(1, total_ / 10)) return;
+    std::fprintf(stderr, "%s  … %s %d of %d%s", terminal_ ? "\r" : "", what_.c_str(), done, total_, terminal_ ? "" : "\n");
+    shown_ = done;
+  }
+  ~Progress() {
+    if (terminal_ && shown_ > 0) std::fputs("\n", stderr);
+  }
+
+ private:
+  const std::string what_;
+  const int total_;
+  const bool terminal_;
+  int shown_ = 0;
+};
+
+int TerminalWidth() {
+  winsize size{};
+  return ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+absl::StatusOr<std::vector<Result>> ReadLines(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string content, client::ReadFile(path));
+  std::error_code ignored;
+  const std::filesystem::path full = std::filesystem::weakly_canonical(path, ignored);
+  std::vector<Result> results;
+  for (const InputLine& line : ReadInput(path, content)) {
+    results.emplace_back();
+    results.back().line = ReadComplaintLine(line, full.string());
+  }
+  return results;
+}
+
+absl::Status LoadStaff(client::Session& session, const std::string& path) {
+  ASSIGN_OR_RETURN(const std::vector<routing::v1::Agent> agents, ReadRoster(path));
+  ASSIGN_OR_RETURN(const RosterCounts counts, LoadRoster(session, agents));
+  std::cerr << "  ✓ " << counts.created + counts.known << " agents present";
+  if (counts.known > 0) std::cerr << " (" << counts.known << " were known)";
+  std::cerr << "\n";
+  return absl::OkStatus();
+}
+
+// The first failure that was not a line's fault.
+absl::Status PlayLines(client::Session& session, const Flags& flags, std::vector<Result>* results) {
+  std::vector<ComplaintLine> lines;
+  for (const Result& result : *results) lines.push_back(result.line);
+  PlayOptions options;
+  options.in_flight = flags.in_flight;
+  const std::string time = session.stack().Get("REDRESS_BUSINESS_TIME");
+  ASSIGN_OR_RETURN(const std::unique_ptr<TimeSource> source, OpenTimeSource(time.empty() ? "system" : time));
+  options.start = source->Now();
+  Progress progress("complaints submitted:", static_cast<int>(lines.size()));
+  std::vector<Played> played = Play(session, lines, options, [&](int done) { progress(done); });
+  absl::Status failure;
+  for (size_t i = 0; i < played.size(); ++i) {
+    failure.Update(played[i].failure);
+    (*results)[i].played = std::move(played[i]);
+  }
+  return failure;
+}
+
+void WatchLines(client::Session& session, const Flags& flags, std::vector<Result>* results) {
+  std::vector<Awaited> awaited;
+  for (const Result& result : *results) {
+    if (result.played.stored) awaited.push_back({result.complaint().name(), result.complaint().case_()});
+  }
+  WatchOptions options;
+  options.in_flight = flags.in_flight;
+  Progress progress("complaints accepted by an agent:", static_cast<int>(awaited.size()));
+  std::map<std::string, Watched> watched = Watch(session, awaited, options, [&](int done) { progress(done); });
+  for (Result& result : *results) {
+    if (result.played.stored) result.watched = watched[result.complaint().name()];
+  }
+}
+
+void PrintNext(client::Session& session, bool colours) {
+  const std::string bin = session.stack().Get("REDRESS_BIN_DIR");
+  const std::string ctl = absl::StrCat(bin.empty() ? "" : absl::StrCat(bin, "/"), "redressctl");
+  const std::string stack = absl::StrCat(" --stack ", session.stack().file());
+  std::cout << "\n"
+            << client::Paint("Where to look next", client::Colour::kBold, colours) << "\n"
+            << "gateway       " << session.Gateway().value_or("")
+            << "   (JSON, gRPC, gRPC-Web; tokens: " << session.stack().Get("REDRESS_TOKENS_DIR") << ")\n"
+            << "prometheus    " << session.stack().Get("REDRESS_PROMETHEUS") << "\n"
+            << "commands      " << ctl << stack << " complaints list\n"
+            << "              " << ctl << stack << " work-items why WORK_ITEM\n"
+            << "              " << ctl << stack << " events follow routing\n"
+            << "              tools/stack status --name " << session.stack().Get("REDRESS_STACK_NAME") << "\n";
+}
+
+absl::Status Demo(client::Session& session, const Flags& flags) {
+  ASSIGN_OR_RETURN(std::vector<Result> results, ReadLines(flags.input));
+  RETURN_IF_ERROR(session.Open());
+  if (!flags.roster.empty()) RETURN_IF_ERROR(LoadStaff(session, flags.roster));
+  const absl::Status failure = PlayLines(session, flags, &results);
+  WatchLines(session, flags, &results);
+  const bool colours = client::ColoursOnStdout();
+  PrintTable(std::cout, results, {TerminalWidth(), colours});
+  PrintSummary(std::cout, results, colours);
+  PrintNext(session, colours);
+  if (!flags.json.empty()) RETURN_IF_ERROR(client::WriteFile(flags.json, ToJson(results).dump(1) + "\n", 0644));
+  return failure;
+}
+
+}  // namespace
+}  // namespace redress::demo
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Plays a file of complaints against a stack that is up. Exit codes: 0 played (also where lines were rejected), "
+      "1 the suite failed, 2 wrong command line or file.",
+      "redress-demo");
+  redress::demo::Flags flags;
+  redress::client::Session session;
+  app.add_option("--input", flags.input, "JSONL, or CSV with a header row")->required()->check(CLI::ExistingFile);
+  app.add_option("--json", flags.json, "Write the result for programs to this file");
+  app.add_option("--roster", flags.roster, "Staff to load first (roster.yaml)");
+  app.add_option("--stack", session.flags().stack, "Name of a stack, or path of its stack.env");
+  app.add_option("--in-flight", flags.in_flight, "Calls at once")->capture_default_str()->check(CLI::Range(1, 256));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  const absl::Status status = redress::demo::Demo(session, flags);
+  if (status.ok()) return 0;
+  std::cerr << "demo: " << redress::ReasonOf(status) << (redress::ReasonOf(status).empty() ? "" : ": ") << status.message()
+            << "\n";
+  return 1;
+}
