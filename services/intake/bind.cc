@@ -1,0 +1,87 @@
+#include "services/intake/bind.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "libs/base/status_macros.h"
+#include "libs/events/rpc/spine.h"
+#include "libs/pg/migrate.h"
+#include "services/intake/domain/partition.h"
+#include "services/intake/rpc/intake_handler.h"
+#include "services/intake/worker/commit_worker.h"
+
+namespace redress::intake {
+
+const std::vector<pg::Migration>& Migrations();  // made from schema/*.sql
+
+namespace {
+
+constexpr char kSchema[] = "intake";
+
+pg::PoolOptions PoolOf(const Config& config) {
+  pg::PoolOptions options;
+  options.connection = config.pg.connection;
+  options.schema = kSchema;
+  options.size = config.pg.pool_size;
+  return options;
+}
+
+// Committers have connections of their own: readers never make a submission wait.
+pg::PoolOptions CommitPoolOf(const Config& config) {
+  pg::PoolOptions options = PoolOf(config);
+  options.size = config.intake.committers;
+  options.statements = ComplaintWriter::Statements();
+  return options;
+}
+
+GroupCommitOptions CommitOptionsOf(const OwnConfig& config) {
+  return {.queue_max = static_cast<size_t>(config.queue_max),
+          .batch_max = static_cast<size_t>(config.batch_max),
+          .threads = config.committers};
+}
+
+}  // namespace
+
+absl::Status Bind(const Config& config, rpc::Host& host) {
+  ASSIGN_OR_RETURN(vault::KeyRing loaded_ring, vault::KeyRing::Load(config.vault.key_ring));
+  ASSIGN_OR_RETURN(std::vector<ChannelDescription> channels, LoadChannels(config.intake.channels_file));
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(config.intake.time_zone, &zone)) return absl::InvalidArgumentError("intake.time_zone is unknown");
+
+  auto& ring = host.Make<vault::KeyRing>(std::move(loaded_ring));
+  auto& vaulting = host.Make<Vaulting>(ring);
+  auto& pool = host.Make<pg::Pool>(PoolOf(config));
+  auto& commit_pool = host.Make<pg::Pool>(CommitPoolOf(config));
+  events::SpineOptions spine_options;
+  spine_options.redis.address = config.redis.address;
+  spine_options.partitions = kPartitions;
+  spine_options.migrations = Migrations();
+  auto& spine = host.Make<events::Spine>(host, pool, std::move(spine_options));
+  const auto committed = [&spine](absl::Span<const int> partitions) { spine.Committed(partitions); };
+
+  auto& writer = host.Make<ComplaintWriter>(commit_pool);
+  auto& reader = host.Make<ComplaintReader>(pool);
+  auto& additions_writer = host.Make<AdditionWriter>(pool);
+  auto& keys = host.Make<KeyCache>(static_cast<size_t>(config.intake.keys_cached_max));
+  auto& metrics = host.Make<SubmitMetrics>(host.metrics());
+  auto& submitter = host.Make<Submitter>(SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, committed},
+                                         CommitOptionsOf(config.intake));
+  auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time(), zone);
+  auto& additions = host.Make<Additions>(AdditionParts{additions_writer, reads, reader, vaulting, host.time(), committed});
+
+  auto& submit = host.Make<SubmitHandler>(SubmitHandler::Parts{host.edge(), submitter, metrics, ring, host.time()});
+  auto& handler = host.Make<IntakeHandler>(
+      IntakeHandler::Parts{host.edge(), submit, reads, additions, ring, host.time(), std::move(channels)});
+  host.AddService<v1::IntakeService>(handler);
+
+  // After the spine's workers, so that it ends before them: what it commits last is still published.
+  host.AddWorker(std::make_unique<CommitWorker>(submitter));
+  return absl::OkStatus();
+}
+
+rpc::ServiceDefinition Definition() {
+  return rpc::Define<Config>("intake", &Bind);
+}
+
+}  // namespace redress::intake
