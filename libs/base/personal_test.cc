@@ -28,7 +28,8 @@ TEST_CASE("Personal data is seen only by whoever asks for it", "[base]") {
   Personal<std::string> phone("13800138000");
   CHECK(phone.Reveal() == "13800138000");
   CHECK((phone == Personal<std::string>("13800138000")));
-  CHECK(std::move(phone).Reveal() == "13800138000");
+  const std::string taken = std::move(phone).Reveal();
+  CHECK(taken == "13800138000");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Resource names (AIP-122): `complaints/261122-00012345-21/contacts/7`. Each service builds its own names; this takes them apart.
+// Resource names (AIP-122): `complaints/261122-00012345-21/contacts/7`. Each service builds its own names; this takes them
+// apart, so that a name that is wrong anywhere is refused before anything is looked up.
 #pragma once
 
 #include <string>

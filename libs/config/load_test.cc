@@ -216,7 +216,7 @@ TEST_CASE("Services of one process may share a key, and a group may be partly fo
   CHECK(schema.DefaultYaml().find("pool_size") == schema.DefaultYaml().rfind("pool_size"));
 }
 
-TEST_CASE("--print-default-config prints a commented file that loads to the defaults", "[config]") {
+TEST_CASE("The flag --print-default-config prints a commented file that loads to the defaults", "[config]") {
   Sources sources("");
   sources.flags = {"--print-default-config", "--mode=whatever"};
   const absl::Status shown = sources.Load().status();
@@ -246,7 +246,7 @@ pg:
   CHECK(ProblemsOf(again) == std::vector<std::string>{"pg.connection: is required"});
 }
 
-TEST_CASE("--help names every key with its meaning, default and variable", "[config]") {
+TEST_CASE("The flag --help names every key with its meaning, default and variable", "[config]") {
   Sources sources("");
   sources.flags = {"--help"};
   const absl::Status shown = sources.Load().status();

@@ -17,19 +17,31 @@ struct RawValue {
   std::vector<std::string> items;
 };
 
-// One type: the word for it in --help, and reading, which is false where the text is none of it, and writing.
-#define REDRESS_CONFIG_TYPE(Type)                    \
-  absl::string_view TypeWord(const Type&);           \
-  bool ReadValue(const RawValue& raw, Type* target); \
-  std::string WriteValue(const Type& value)
+// The word for each type in --help.
+absl::string_view TypeWord(const std::string&);
+absl::string_view TypeWord(const bool&);
+absl::string_view TypeWord(const int32_t&);
+absl::string_view TypeWord(const int64_t&);
+absl::string_view TypeWord(const double&);
+absl::string_view TypeWord(const absl::Duration&);
+absl::string_view TypeWord(const std::vector<std::string>&);
 
-REDRESS_CONFIG_TYPE(std::string);
-REDRESS_CONFIG_TYPE(bool);     // true, false
-REDRESS_CONFIG_TYPE(int32_t);  // decimal
-REDRESS_CONFIG_TYPE(int64_t);
-REDRESS_CONFIG_TYPE(double);                    // finite
-REDRESS_CONFIG_TYPE(absl::Duration);            // 250ms, 1m30s; finite
-REDRESS_CONFIG_TYPE(std::vector<std::string>);  // a YAML list, or one text with commas
-#undef REDRESS_CONFIG_TYPE
+// Reads a value; false where what is said is none of the type.
+bool ReadValue(const RawValue& raw, std::string* target);
+bool ReadValue(const RawValue& raw, bool* target);     // true, false
+bool ReadValue(const RawValue& raw, int32_t* target);  // decimal
+bool ReadValue(const RawValue& raw, int64_t* target);
+bool ReadValue(const RawValue& raw, double* target);                    // finite
+bool ReadValue(const RawValue& raw, absl::Duration* target);            // 250ms, 1m30s; finite
+bool ReadValue(const RawValue& raw, std::vector<std::string>* target);  // a YAML list, or one text with commas
+
+// The value as YAML, which reads back to itself.
+std::string WriteValue(const std::string& value);
+std::string WriteValue(const bool& value);
+std::string WriteValue(const int32_t& value);
+std::string WriteValue(const int64_t& value);
+std::string WriteValue(const double& value);
+std::string WriteValue(const absl::Duration& value);
+std::string WriteValue(const std::vector<std::string>& value);
 
 }  // namespace redress::config

@@ -1,4 +1,5 @@
-// Reads a YAML text into the variables of a schema. Internal to libs/config.
+// Reads a YAML text into the variables of a schema, and goes on after a problem so that all are told. Internal to libs/config;
+// nothing else in the suite sees yaml-cpp's types or exceptions.
 #pragma once
 
 #include <string>

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -70,7 +71,7 @@ class FieldValue {
 };
 
 struct Field {
-  Field(Literal name, FieldValue content) : key(name), value(content) {}
+  Field(Literal name, FieldValue content) : key(name), value(std::move(content)) {}
   Field(Literal name, Literal content) : key(name), value(content) {}
   Literal key;
   FieldValue value;

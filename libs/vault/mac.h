@@ -13,7 +13,7 @@ namespace redress::vault {
 // `size` bytes, 16 to 64.
 inline std::string Mac(const Secret<32>& key, std::initializer_list<absl::string_view> parts, size_t size) {
   crypto_generichash_state state;
-  crypto_generichash_init(&state, key.data(), key.size(), size);
+  crypto_generichash_init(&state, key.data(), Secret<32>::size(), size);
   for (const absl::string_view part : parts) {
     std::array<uint8_t, 8> length;
     for (size_t i = 0; i < length.size(); ++i) length[i] = static_cast<uint8_t>(uint64_t{part.size()} >> (8 * i));

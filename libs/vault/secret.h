@@ -1,4 +1,5 @@
-// Key material in memory: moved, never copied, overwritten when it is no longer needed. Cannot be printed or compared.
+// Key material in memory: moved, never copied, overwritten when it is no longer needed, so that it does not stay behind in
+// freed memory or a core dump. Cannot be printed or compared.
 #pragma once
 
 #include <sodium.h>
