@@ -91,23 +91,23 @@ TEST_CASE("Quotes hold any text, a backslash makes a character plain", "[base]")
       {"-1.5e+3", "-1.5e+3"},
       {"ANDROID", "ANDROID"},
   }));
-      CHECK(ParseFilter("team = " + quoted, Fields()).value() == Conditions{{"team", FilterOp::kEqual, value, {}}});
-      CHECK(ParseFilter("team = " + quoted + " AND state = A", Fields())->size() == 2);
+  CHECK(ParseFilter("team = " + quoted, Fields()).value() == Conditions{{"team", FilterOp::kEqual, value, {}}});
+  CHECK(ParseFilter("team = " + quoted + " AND state = A", Fields())->size() == 2);
 }
 
 TEST_CASE("What is no filter of ours is refused, never ignored", "[base]") {
-    const auto filter = GENERATE(as<std::string>(), "state", "state =", "= A", "state == A", "state = A AND", "AND state = A",
-                                 "state = A state = B", "state = A and state = B", "state = A, state = B", "NOT state = A",
-                                 "-state = A", "state:A", "state = (A OR B)", "(state = A", "state = A)", "((state = A))",
-                                 "(state = A AND team = b)", "state = A OR", "team = \"open", "team = 'a\\", "f(state)",
-                                 "state ~ A", "state = A OR (state = B)", "state = \"A\"\"B\"", "state = A;", "\x01");
-    CHECK(ProblemsOf(filter).size() == 1);
+  const auto filter = GENERATE(as<std::string>(), "state", "state =", "= A", "state == A", "state = A AND", "AND state = A",
+                               "state = A state = B", "state = A and state = B", "state = A, state = B", "NOT state = A",
+                               "-state = A", "state:A", "state = (A OR B)", "(state = A", "state = A)", "((state = A))",
+                               "(state = A AND team = b)", "state = A OR", "team = \"open", "team = 'a\\", "f(state)",
+                               "state ~ A", "state = A OR (state = B)", "state = \"A\"\"B\"", "state = A;", "\x01");
+  CHECK(ProblemsOf(filter).size() == 1);
 }
 
 TEST_CASE("A filter of 2,000 bytes is read, a longer one is refused", "[base]") {
-    const std::string longest = "team = " + std::string(1993, 'a');
-    CHECK(ParseFilter(longest, Fields()).ok());
-    CHECK(ProblemsOf(longest + "a") == std::vector<std::string>{"at most 2,000 bytes"});
+  const std::string longest = "team = " + std::string(1993, 'a');
+  CHECK(ParseFilter(longest, Fields()).ok());
+  CHECK(ProblemsOf(longest + "a") == std::vector<std::string>{"at most 2,000 bytes"});
 }
 
 }  // namespace
