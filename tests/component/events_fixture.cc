@@ -23,14 +23,6 @@ std::string Require(const absl::Status& status) {
   return "";
 }
 
-const pg::Migration& RecordedTable() {
-  static const auto* const migration = new pg::Migration{
-      "test/recorded.sql",
-      "CREATE TABLE recorded (ordinal bigint GENERATED ALWAYS AS IDENTITY, source text, partition smallint, sequence bigint, "
-      "subject text, data text)"};
-  return *migration;
-}
-
 pg::PoolOptions PoolFor(const std::string& schema, int size, absl::Duration idle) {
   pg::PoolOptions options;
   options.connection = Postgres().connection();
@@ -49,6 +41,14 @@ std::string MigratedSchema(const std::string& stem) {
 }
 
 }  // namespace
+
+const pg::Migration& RecordedTable() {
+  static const auto* const migration = new pg::Migration{
+      "test/recorded.sql",
+      "CREATE TABLE recorded (ordinal bigint GENERATED ALWAYS AS IDENTITY, source text, partition smallint, sequence bigint, "
+      "subject text, data text)"};
+  return *migration;
+}
 
 PrivatePostgres& Postgres() {
   static PrivatePostgres postgres;

@@ -27,6 +27,9 @@ PrivateRedis& Redis();
 // A name that no other test uses.
 std::string FreshSchema(const std::string& stem);
 
+// Makes the table `recorded` of RecordingHandler.
+const pg::Migration& RecordedTable();
+
 // One service: a migrated schema with a pool and a log; `recorded` is the table of RecordingHandler.
 struct Service {
   explicit Service(const std::string& stem, int partitions = kPartitions, int pool_size = 12,
