@@ -1,0 +1,47 @@
+// What the service is told. `pg` is shared with the other services of a process; `classification` is its own group.
+#pragma once
+
+#include <string>
+
+#include "libs/config/checks.h"
+
+namespace redress::classification {
+
+struct PgConfig {
+  std::string connection;
+  int pool_size = 4;
+
+  template <class V>
+  void Visit(V& v) {
+    v.Field("connection", &connection, "How to reach PostgreSQL (libpq keywords or URI).", config::NotEmpty());
+    v.Field("pool_size", &pool_size, "Connections at most.", config::InRange(1, 64));
+  }
+};
+
+struct OwnConfig {
+  std::string schema = "classification";
+  std::string model_dir;
+  std::string data_dir;
+  int batch_threads = 1;
+
+  template <class V>
+  void Visit(V& v) {
+    v.Field("schema", &schema, "The schema that it owns.", config::NotEmpty());
+    v.Field("model_dir", &model_dir, "Folder of model.bin and model.json, as redress-train writes it.", config::NotEmpty());
+    v.Field("data_dir", &data_dir, "Folder of taxonomy.yaml, signals.yaml and severity.yaml.", config::NotEmpty());
+    v.Field("batch_threads", &batch_threads, "Threads that help the callers' own with batches.", config::InRange(0, 64));
+  }
+};
+
+struct Config {
+  PgConfig pg;
+  OwnConfig classification;
+
+  template <class V>
+  void Visit(V& v) {
+    v.Group("pg", &pg, "The database.");
+    v.Group("classification", &classification, "Classification.");
+  }
+};
+
+}  // namespace redress::classification

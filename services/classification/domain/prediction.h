@@ -1,0 +1,42 @@
+// What classification says of one complaint, and what it is told of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "libs/base/money.h"
+#include "services/classification/domain/severity.h"
+#include "services/classification/domain/signals.h"
+#include "services/classification/domain/span.h"
+#include "services/classification/domain/taxonomy.h"
+
+namespace redress::classification {
+
+// A text and the facts beside it. The text is personal: it lives in memory for one call.
+struct Content {
+  std::string text;
+  bool channel_regulator = false;
+  int vip_level = 0;
+  absl::optional<Money> amount_paid;
+};
+
+// Holds no text, only positions in it.
+struct Prediction {
+  TagName tag;
+  double confidence = 0;
+  TagName runner_up;
+  double runner_up_confidence = 0;
+  bool abstained = false;
+  bool is_complaint = true;
+  std::vector<Span> deciding_spans;
+  std::vector<Signal> signals;
+  SeverityDecision severity;
+  std::string language;
+  std::string model_version;
+  std::string taxonomy_version;
+  std::string team;  // bare id
+  friend bool operator==(const Prediction&, const Prediction&) = default;
+};
+
+}  // namespace redress::classification

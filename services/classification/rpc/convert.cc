@@ -1,0 +1,155 @@
+#include "services/classification/rpc/convert.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/base/resource_name.h"
+#include "libs/base/status_macros.h"
+#include "libs/base/text.h"
+
+namespace redress::classification {
+namespace {
+
+absl::StatusOr<ComplaintNumber> NumberOf(absl::string_view pattern, const std::string& name) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> parts, MatchName(pattern, name));
+  return ComplaintNumber::Parse(parts[0]);
+}
+
+absl::optional<Money> MoneyOf(const type::v1::Money& money, Violations* violations) {
+  const absl::StatusOr<Currency> currency = Currency::Parse(money.currency_code());
+  if (!currency.ok()) violations->Add("amount_paid.currency_code", "must be an ISO 4217 code of three capital letters");
+  if (money.amount_minor() < 0) violations->Add("amount_paid.amount_minor", "must not be negative");
+  return currency.ok() ? absl::optional<Money>({money.amount_minor(), *currency}) : absl::nullopt;
+}
+
+void Put(const Span& span, type::v1::Span* out) {
+  out->set_begin(span.begin);
+  out->set_end(span.end);
+}
+
+void Put(const TagName& tag, type::v1::Tag* out) {
+  out->set_l1(tag.l1);
+  out->set_l2(tag.l2);
+}
+
+}  // namespace
+
+absl::StatusOr<Content> FromProto(const v1::ClassifyRequest& request) {
+  Violations violations;
+  const size_t length = CodePointCount(request.text());
+  if (length < 1 || length > kTextCodePointsMax) {
+    violations.Add("text", absl::StrCat("must have 1 to ", kTextCodePointsMax, " code points"));
+  }
+  if (request.vip_level() < 0 || request.vip_level() > 3) violations.Add("vip_level", "must be 0 to 3");
+  Content content{request.text(), request.channel() == type::v1::CHANNEL_REGULATOR, request.vip_level(), absl::nullopt};
+  if (request.has_amount_paid()) content.amount_paid = MoneyOf(request.amount_paid(), &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return content;
+}
+
+absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRequest& request) {
+  Violations violations;
+  if (request.complaints_size() < 1 || request.complaints_size() > kBatchMax) {
+    violations.Add("complaints", absl::StrCat("must be 1 to ", kBatchMax));
+    return violations.ToStatus();
+  }
+  std::vector<ComplaintNumber> numbers;
+  std::set<ComplaintNumber> seen;
+  for (int i = 0; i < request.complaints_size(); ++i) {
+    const absl::StatusOr<ComplaintNumber> number = NumberOf("complaints/*", request.complaints(i));
+    const std::string field = absl::StrCat("complaints[", i, "]");
+    if (!number.ok()) {
+      violations.Add(field, "must be `complaints/{number}` with the right check digits");
+    } else if (!seen.insert(*number).second) {
+      violations.Add(field, "stands twice");
+    } else {
+      numbers.push_back(*number);
+    }
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return numbers;
+}
+
+absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request) { return NumberOf("predictions/*", request.name()); }
+
+Content FromProto(intake::v1::BatchReadContentResponse::Content content) {
+  Content out{std::move(*content.mutable_text()), content.channel() == type::v1::CHANNEL_REGULATOR, content.vip_level(), absl::nullopt};
+  if (content.has_amount_paid()) {
+    if (const auto currency = Currency::Parse(content.amount_paid().currency_code()); currency.ok()) {
+      out.amount_paid = Money{content.amount_paid().amount_minor(), *currency};
+    }
+  }
+  return out;
+}
+
+v1::Prediction ToProto(const Prediction& p) {
+  v1::Prediction out;
+  Put(p.tag, out.mutable_tag());
+  out.set_confidence(p.confidence);
+  Put(p.runner_up, out.mutable_runner_up());
+  out.set_runner_up_confidence(p.runner_up_confidence);
+  out.set_abstained(p.abstained);
+  out.set_is_complaint(p.is_complaint);
+  for (const Span& span : p.deciding_spans) Put(span, out.add_deciding_spans());
+  for (const Signal& signal : p.signals) {
+    type::v1::Signal* const s = out.add_signals();
+    s->set_kind(signal.kind);
+    s->set_value(signal.value);
+    for (const Span& span : signal.spans) Put(span, s->add_spans());
+  }
+  out.set_severity(static_cast<type::v1::Severity>(p.severity.severity));
+  for (const std::string& reason : p.severity.reasons) out.add_severity_reasons(reason);
+  out.set_language(p.language);
+  out.set_model_version(p.model_version);
+  out.set_taxonomy_version(p.taxonomy_version);
+  out.set_team(absl::StrCat("teams/", p.team));
+  return out;
+}
+
+v1::Prediction ToProto(const StoredPrediction& stored) {
+  v1::Prediction out = ToProto(stored.prediction);
+  out.set_name(absl::StrCat("predictions/", stored.complaint.ToString()));
+  constexpr int64_t kMicros = 1'000'000;
+  out.mutable_create_time()->set_seconds(stored.create_time.micros() / kMicros);
+  out.mutable_create_time()->set_nanos(static_cast<int32_t>(stored.create_time.micros() % kMicros * 1000));
+  return out;
+}
+
+v1::Taxonomy ToProto(const Taxonomy& taxonomy) {
+  v1::Taxonomy out;
+  out.set_version(taxonomy.version());
+  for (const Taxonomy::Level1& level1 : taxonomy.level1()) {
+    v1::Taxonomy::Level1* const l1 = out.add_level1();
+    l1->set_id(level1.id);
+    l1->set_display_name_zh(level1.name_zh);
+    l1->set_display_name_en(level1.name_en);
+    l1->set_complaint(level1.complaint);
+    l1->set_team(absl::StrCat("teams/", level1.team));
+    for (const Taxonomy::Level2& level2 : level1.level2) {
+      v1::Taxonomy::Level2* const l2 = l1->add_level2();
+      l2->set_id(level2.id);
+      l2->set_display_name_zh(level2.name_zh);
+      l2->set_display_name_en(level2.name_en);
+      l2->set_description(level2.description);
+    }
+  }
+  return out;
+}
+
+v1::Model ToProto(const Model& model) {
+  const ModelParts& parts = model.parts();
+  v1::Model out;
+  out.set_version(model.version());
+  out.set_taxonomy_version(parts.taxonomy_version);
+  out.set_abstain_below(parts.abstain_below);
+  out.set_training_text_count(parts.card.training_text_count);
+  out.set_held_out_l1_accuracy(parts.card.l1_accuracy);
+  out.set_held_out_calibration_error(parts.card.calibration_error);
+  out.set_held_out_coverage(parts.card.coverage);
+  out.set_held_out_precision(parts.card.precision);
+  return out;
+}
+
+}  // namespace redress::classification

@@ -1,0 +1,47 @@
+#include "services/classification/text/phrase_matcher.h"
+
+#include <catch2/catch.hpp>
+
+namespace redress::classification {
+namespace {
+
+TEST_CASE("the longest entry of a list wins and covers what it holds", "[classification]") {
+  PhraseMatcher matcher;
+  matcher.Add(U"正品", 0, 1);
+  matcher.Add(U"不是正品", 0, 2);
+  CHECK(matcher.Find(U"这不是正品,说是正品") == std::vector<PhraseHit>{{0, 2, 1, 5}, {0, 1, 8, 10}});
+}
+
+TEST_CASE("an entry without a hit covers what stands in its middle", "[classification]") {
+  PhraseMatcher matcher;
+  matcher.Add(U"过敏", 0, 0);
+  matcher.Add(U"不过敏", 0, PhraseMatcher::kNoHit);
+  CHECK(matcher.Find(U"不过敏").empty());
+  CHECK(matcher.Find(U"脸过敏了") == std::vector<PhraseHit>{{0, 0, 1, 3}});
+}
+
+TEST_CASE("lists do not see each other", "[classification]") {
+  PhraseMatcher matcher;
+  matcher.Add(U"冒烟", 0, 0);
+  matcher.Add(U"充电器冒烟", 1, 0);
+  CHECK(matcher.Find(U"充电器冒烟") == std::vector<PhraseHit>{{1, 0, 0, 5}, {0, 0, 3, 5}});
+}
+
+TEST_CASE("words of scripts with spaces are matched whole", "[classification]") {
+  PhraseMatcher matcher;
+  for (const char32_t* entry : {U"fire", U"caught fire", U"12315", U"b站"}) matcher.Add(entry, 0, 0);
+  const auto [text, hits] = GENERATE(table<std::u32string, size_t>({
+      {U"it caught fire.", 1},
+      {U"they fired me", 0},
+      {U"campfire", 0},
+      {U"打12315投诉", 1},
+      {U"电话4001231500", 0},
+      {U"发b站", 1},
+      {U"ab站", 0},
+      {U"FIRE", 0},  // entries and text come normalised
+  }));
+  CHECK(matcher.Find(text).size() == hits);
+}
+
+}  // namespace
+}  // namespace redress::classification
