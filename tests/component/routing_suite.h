@@ -1,0 +1,205 @@
+// Routing as a process: intake's events come in by the feed and the streams, people call it over gRPC. Classification is a
+// stand-in that answers by the complaint's number; intake is its event log alone. One suite for all test cases of a program,
+// which use complaints and agents of their own.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "libs/base/error.h"
+#include "libs/events/rpc/spine.h"
+#include "libs/rpc/process.h"
+#include "libs/rpc/status.h"
+#include "redress/classification/v1/classification_service.grpc.pb.h"
+#include "redress/intake/v1/intake_events.pb.h"
+#include "redress/routing/v1/routing_service.grpc.pb.h"
+#include "services/routing/bind.h"
+#include "services/routing/store/proto_time.h"
+#include "tests/component/routing_fixture.h"
+
+namespace redress::test {
+
+namespace v1 = routing::v1;
+using classification::v1::ClassificationService;
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+// A number whose sequence ends in 7 is abstained from, in 8 is missing, in 9 critical; all others are sure and ordinary.
+class StandInClassification final : public ClassificationService::Service {
+ public:
+  explicit StandInClassification(rpc::Edge& edge) : edge_(edge) {}
+  grpc::Status BatchClassify(grpc::ServerContext* context, const classification::v1::BatchClassifyRequest* request,
+                             classification::v1::BatchClassifyResponse* response) override {
+    return edge_.Answer(
+        *context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<classification::v1::BatchClassifyResponse> {
+          classification::v1::BatchClassifyResponse answer;
+          for (const std::string& complaint : request->complaints()) {
+            classification::v1::Prediction& prediction = *answer.add_predictions();
+            if (complaint.back() == '8') continue;
+            prediction.set_name("predictions/" + complaint.substr(11));
+            prediction.mutable_tag()->set_l1("LOGISTICS");
+            prediction.mutable_tag()->set_l2("LOST");
+            prediction.set_team("teams/logistics");
+            prediction.set_abstained(complaint.back() == '7');
+            prediction.set_severity(complaint.back() == '9' ? type::v1::SEVERITY_CRITICAL : type::v1::SEVERITY_ORDINARY);
+          }
+          return answer;
+        });
+  }
+  grpc::Status GetTaxonomy(grpc::ServerContext* context, const classification::v1::GetTaxonomyRequest* request,
+                           classification::v1::Taxonomy* response) override {
+    return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<classification::v1::Taxonomy> {
+      classification::v1::Taxonomy taxonomy;
+      auto* const level1 = taxonomy.add_level1();
+      level1->set_id("MARKETING");
+      level1->set_team("teams/marketing");
+      level1->add_level2()->set_id("COUPON_RULES");
+      return taxonomy;
+    });
+  }
+
+ private:
+  rpc::Edge& edge_;
+};
+
+// The whole thing on fresh schemas; one for all test cases, which use complaints and agents of their own.
+struct RoutingSuite {
+  RoutingSuite() {
+    rpc::HostConfig host;
+    process = std::move(rpc::Process::Create(host)).value();
+    Must(process->Bind("intake", [&](rpc::Host& h) {
+      intake_pool = &h.Make<pg::Pool>(pg::PoolOptions{.connection = RoutingPostgres().connection(), .schema = "intake"});
+      intake = &h.Make<events::Spine>(h, *intake_pool, events::SpineOptions{.redis = {.address = redis.address()}});
+      return absl::OkStatus();
+    }));
+    Must(process->Bind("classification", [&](rpc::Host& h) {
+      h.AddService<ClassificationService>(h.Make<StandInClassification>(h.edge()));
+      return absl::OkStatus();
+    }));
+    routing::Config config;
+    config.pg.connection = RoutingPostgres().connection();
+    config.redis.address = redis.address();
+    Must(process->Bind("routing", [&](rpc::Host& h) { return routing::Bind(config, h); }));
+    Must(process->Start());
+    if (!process->WaitReady(Deadline::After(kPatience))) throw std::runtime_error("not ready");
+    stub = v1::RoutingService::NewStub(process->InProcessChannel());
+    pool = std::make_unique<pg::Pool>(pg::PoolOptions{.connection = RoutingPostgres().connection(), .schema = "routing"});
+  }
+
+  static void Must(const absl::Status& status) {
+    if (!status.ok()) throw std::runtime_error(status.ToString());
+  }
+
+  // Who calls: `agents/a-li SPECIALIST`.
+  std::string Token(const std::string& subject, const std::string& role) {
+    rpc::TokenClaims claims;
+    claims.subject = subject;
+    claims.roles = {role};
+    claims.issued = SystemTimeSource().Now().ToAbsl();
+    claims.expires = claims.issued + absl::Hours(1);
+    return process->SignForTest(claims).value();
+  }
+
+  template <class Request, class Response>
+  absl::StatusOr<Response> Call(grpc::Status (v1::RoutingService::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const std::string& subject, const std::string& role, const Request& request) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + Token(subject, role));
+    Response response;
+    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    return response;
+  }
+
+  v1::Agent AddAgent(const std::string& id, const std::string& team, int limit = 5, bool supervisor = false) {
+    v1::CreateAgentRequest request;
+    request.set_request_id(Uuid::Random().ToString());
+    v1::Agent& agent = *request.mutable_agent();
+    agent.set_name("agents/" + id);
+    agent.set_display_name("王磊");
+    agent.add_teams("teams/" + team);
+    for (const char* skill : {"LOGISTICS", "MARKETING", "INTAKE"}) {
+      agent.add_skills()->set_name(skill);
+      agent.mutable_skills(agent.skills_size() - 1)->set_level(3);
+    }
+    agent.add_languages("zh");
+    agent.set_case_limit(limit);
+    agent.set_supervisor(supervisor);
+    return Call(&v1::RoutingService::Stub::CreateAgent, "agents/admin", "ADMIN", request).value();
+  }
+
+  absl::StatusOr<v1::Agent> SetPresence(const std::string& id, v1::Presence presence, const std::string& caller,
+                                        const std::string& role) {
+    v1::SetPresenceRequest request;
+    request.set_request_id(Uuid::Random().ToString());
+    request.set_name("agents/" + id);
+    request.set_presence(presence);
+    return Call(&v1::RoutingService::Stub::SetPresence, caller, role, request);
+  }
+
+  // Intake says that a complaint was received.
+  void Say(const std::string& number, const std::string& of_case) {
+    intake::v1::ComplaintReceived received;
+    received.set_complaint("complaints/" + number);
+    received.set_case_("cases/" + of_case);
+    received.set_channel(type::v1::CHANNEL_APP);
+    *received.mutable_received_time() = routing::ToProto(process->time().Now());
+    received.set_same_matter(number != of_case);
+    const std::vector<events::NewEvent> said = {{.partition = 5,
+                                                 .type = received.GetTypeName(),
+                                                 .subject = received.case_(),
+                                                 .time = process->time().Now(),
+                                                 .data = received.SerializeAsString()}};
+    Must(intake_pool->Transact([&](pqxx::work& transaction) { return events::Append(transaction, said); }));
+    intake->Committed(said);
+  }
+
+  absl::StatusOr<v1::WorkItem> Get(const std::string& id, const std::string& caller = "agents/boss",
+                                   const std::string& role = "SUPERVISOR") {
+    v1::GetWorkItemRequest request;
+    request.set_name("workItems/" + id);
+    return Call(&v1::RoutingService::Stub::GetWorkItem, caller, role, request);
+  }
+
+  v1::WorkItem WaitFor(const std::string& id, v1::WorkItem::State state) {
+    absl::StatusOr<v1::WorkItem> item;
+    if (!Eventually(kPatience, [&] {
+          item = Get(id);
+          return item.ok() && item->state() == state;
+        })) {
+      throw std::runtime_error("item " + id + " does not come");
+    }
+    return *item;
+  }
+
+  template <class Request>
+  absl::StatusOr<v1::WorkItem> Move(grpc::Status (v1::RoutingService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                                     v1::WorkItem*),
+                                    Request request, const std::string& item, const std::string& agent,
+                                    const std::string& role = "SPECIALIST") {
+    if (request.request_id().empty()) request.set_request_id(Uuid::Random().ToString());
+    request.set_name("workItems/" + item);
+    return Call(method, "agents/" + agent, role, request);
+  }
+
+  PrivateRedis redis;
+  std::unique_ptr<rpc::Process> process;
+  pg::Pool* intake_pool = nullptr;
+  events::Spine* intake = nullptr;
+  std::unique_ptr<v1::RoutingService::Stub> stub;
+  std::unique_ptr<pg::Pool> pool;
+};
+
+inline RoutingSuite& TheSuite() {
+  RoutingPostgres();
+  static RoutingSuite* const suite = new RoutingSuite();
+  static const struct Ender {
+    ~Ender() { delete suite; }
+  } ender;
+  return *suite;
+}
+
+}  // namespace redress::test
