@@ -21,7 +21,8 @@ class BareEcho final : public v1::EchoService::CallbackService {
   }
 
  private:
-  static grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::string& payload, v1::EchoResponse* response) {
+  static grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::string& payload,
+                                          v1::EchoResponse* response) {
     response->set_payload(payload);
     auto* reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status::OK);

@@ -46,7 +46,8 @@ class Lane {
   void Drain() {
     if (pacer_.joinable()) pacer_.join();
     absl::MutexLock lock(&mutex_);
-    mutex_.Await(absl::Condition(+[](int* pending) { return *pending == 0; }, &pending_));
+    mutex_.Await(absl::Condition(
+        +[](int* pending) { return *pending == 0; }, &pending_));
   }
 
   void AddTo(LoadResult& total, std::vector<float>& latencies) {
@@ -59,8 +60,8 @@ class Lane {
 
  private:
   void Pace() {
-    const auto step = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
-        static_cast<double>(plan_.channels) / plan_.rate));
+    const auto step = std::chrono::duration_cast<Clock::duration>(
+        std::chrono::duration<double>(static_cast<double>(plan_.channels) / plan_.rate));
     for (auto due = Clock::now(); due < until_; due += step) {
       std::this_thread::sleep_until(due);
       Next(due);
@@ -138,13 +139,11 @@ LoadResult RunLoad(const LoadPlan& plan, const StartCall& start) {
 }
 
 std::string ToJson(const LoadResult& result) {
-  const nlohmann::json json = {{"answered", result.answered},
-                               {"per_second", static_cast<double>(result.answered) / result.seconds},
-                               {"p50_ms", result.p50_ms},
-                               {"p99_ms", result.p99_ms},
-                               {"errors", result.errors},
-                               {"acknowledged", result.acknowledged},
-                               {"failures", result.failures}};
+  const nlohmann::json json = {
+      {"answered", result.answered}, {"per_second", static_cast<double>(result.answered) / result.seconds},
+      {"p50_ms", result.p50_ms},     {"p99_ms", result.p99_ms},
+      {"errors", result.errors},     {"acknowledged", result.acknowledged},
+      {"failures", result.failures}};
   return json.dump();
 }
 

@@ -1,13 +1,12 @@
 // bench-load: makes load on one method and prints one line of JSON; tools/bench runs it against us and against the floor.
 #include <CLI/CLI.hpp>
-#include <atomic>
+#include <cstring>
 #include <fstream>
 #include <iostream>
-#include <random>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "echo.grpc.pb.h"
+#include "libs/base/uuid.h"
 #include "redress/intake/v1/intake_service.grpc.pb.h"
 #include "tests/bench/load.h"
 
@@ -22,13 +21,11 @@ struct Call {
   Response response;
 };
 
-// A random UUID (version 4) from a generator of the calling thread.
-std::string RandomUuid() {
-  thread_local std::mt19937_64 random{std::random_device{}()};
-  const uint64_t high = random();
-  const uint64_t low = random();
-  return absl::StrFormat("%08x-%04x-4%03x-%04x-%012x", high >> 32, (high >> 16) & 0xffff, high & 0xfff, 0x8000 | ((low >> 48) & 0x3fff),
-                         low & 0xffffffffffff);
+uint64_t RandomNumber() {
+  uint64_t number = 0;
+  const Uuid uuid = Uuid::Random();
+  std::memcpy(&number, uuid.bytes().data(), sizeof(number));
+  return number;
 }
 
 StartCall EchoCalls(bool later, const std::string& payload) {
@@ -46,19 +43,19 @@ StartCall EchoCalls(bool later, const std::string& payload) {
     auto call = std::make_shared<Call<v1::EchoRequest, v1::EchoResponse>>();
     call->context = std::move(context);
     call->request.set_payload(payload);
-    stub->async()->Echo(call->context.get(), &call->request, &call->response, [call, done](const grpc::Status& status) { done(status); });
+    stub->async()->Echo(call->context.get(), &call->request, &call->response,
+                        [call, done](const grpc::Status& status) { done(status); });
   };
 }
 
 // A complaint of the size of floor A's row, of one of a million customers, each with an order of its own.
 void FillComplaint(intake::v1::SubmitComplaintRequest& request, const std::string& text, bool with_order) {
-  thread_local std::mt19937_64 random{std::random_device{}()};
-  request.set_request_id(RandomUuid());
+  request.set_request_id(Uuid::Random().ToString());
   auto& complaint = *request.mutable_complaint();
   complaint.set_channel(redress::type::v1::CHANNEL_APP);
   complaint.set_text(text);
-  complaint.mutable_customer()->set_id(absl::StrCat("c", random() % 1000000));
-  if (with_order) complaint.add_orders(absl::StrCat("o", random()));
+  complaint.mutable_customer()->set_id(absl::StrCat("c", RandomNumber() % 1000000));
+  if (with_order) complaint.add_orders(absl::StrCat("o", RandomNumber()));
 }
 
 StartCall SubmitCalls(const std::string& text) {
@@ -109,4 +106,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace redress::bench
 
-int main(int argc, char** argv) { return redress::bench::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return redress::bench::Main(argc, argv);
+}

@@ -12,8 +12,8 @@
 
 namespace redress::intake {
 
-std::string ComplaintName(const ComplaintNumber& number);  // complaints/261122-00012345-57
-std::string CaseName(const ComplaintNumber& number);       // cases/261122-00012345-57
+std::string ComplaintName(const ComplaintNumber& number);  // complaints/261122-00012345-21
+std::string CaseName(const ComplaintNumber& number);       // cases/261122-00012345-21
 std::string ContactName(const ComplaintNumber& number, const Uuid& id);
 std::string EvidenceName(const ComplaintNumber& number, const Uuid& id);
 

@@ -146,7 +146,7 @@ CREATE TRIGGER complaint_insert_only BEFORE UPDATE ON complaint FOR EACH ROW EXE
 CREATE TRIGGER case_link_insert_only BEFORE UPDATE OR DELETE ON case_link FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER access_insert_only BEFORE UPDATE OR DELETE ON personal_data_access FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- `26112200012345` → `261122-00012345-57`: the number with its check digits (ISO 7064 MOD 97-10).
+-- `26112200012345` → `261122-00012345-21`: the number with its check digits (ISO 7064 MOD 97-10).
 CREATE FUNCTION number_text(stored bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT lpad((stored / 100000000)::text, 6, '0') || '-' || lpad((stored % 100000000)::text, 8, '0') || '-' ||
          lpad((98 - stored % 97 * 100 % 97)::text, 2, '0')

@@ -1,5 +1,5 @@
 // A work item: one thing that a person must do (domain.md §0), as routing knows it. Plain values; ids are bare (`logistics`,
-// `a-wang-lei`, `261122-00012345-57-1`), resource names exist only at the edges. The life of an item is in item_state.h.
+// `a-wang-lei`, `261122-00012345-21-1`), resource names exist only at the edges. The life of an item is in item_state.h.
 #pragma once
 
 #include <cstdint>
