@@ -1,0 +1,144 @@
+#include "tests/component/intake_fixture.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "libs/vault/key_ring.h"
+
+namespace redress::intake::test {
+namespace {
+
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+std::string FreshDatabase() {
+  const std::string name = absl::StrCat("t", Uuid::Random().ToString().substr(0, 8));
+  pqxx::connection connection(Postgres().connection());
+  pqxx::nontransaction(connection).exec(absl::StrCat("CREATE DATABASE ", name));
+  return name;
+}
+
+std::string ConnectionTo(const std::string& database) {
+  return absl::StrCat(Postgres().connection(), " dbname=", database);
+}
+
+pg::PoolOptions PoolOf(const std::string& database) {
+  pg::PoolOptions options;
+  options.connection = ConnectionTo(database);
+  options.schema = "intake";
+  return options;
+}
+
+}  // namespace
+
+redress::test::PrivatePostgres& Postgres() {
+  static redress::test::PrivatePostgres postgres;
+  return postgres;
+}
+
+redress::test::PrivateRedis& Redis() {
+  static redress::test::PrivateRedis redis;
+  return redis;
+}
+
+Replica::Replica(const rpc::HostConfig& host, const Config& config) {
+  auto process = rpc::Process::Create(host);
+  REQUIRE(process.ok());
+  process_ = *std::move(process);
+  const absl::Status bound = process_->Bind("intake", [&](rpc::Host& h) { return Bind(config, h); });
+  INFO(bound);
+  REQUIRE(bound.ok());
+  REQUIRE(process_->Start().ok());
+  REQUIRE(process_->WaitReady(Deadline::After(kPatience)));
+  stub_ = v1::IntakeService::NewStub(grpc::CreateChannel(process_->address(), grpc::InsecureChannelCredentials()));
+}
+
+Intake::Intake(OwnConfig own) : database_(FreshDatabase()), pool_(PoolOf(database_)) {
+  auto keys = rpc::GenerateKeyPair();
+  REQUIRE(keys.ok());
+  keys_ = *std::move(keys);
+  std::ofstream(folder_.path() + "/k1.pem") << keys_.public_pem;
+  REQUIRE(vault::KeyRing::Generate(folder_.path() + "/ring").ok());
+  auto time = SharedTimeSource::Open(folder_.path() + "/time", SharedTimeSource::Access::kStep);
+  REQUIRE(time.ok());
+  time_ = *std::move(time);
+
+  host_.auth.keys_dir = folder_.path();
+  host_.metrics.address = "";  // its server takes two seconds to stop
+  host_.business_time = "file:" + folder_.path() + "/time";
+  host_.grpc.drain_max = absl::Seconds(2);
+  config_.pg.connection = ConnectionTo(database_);
+  config_.redis.address = Redis().address();
+  config_.vault.key_ring = folder_.path() + "/ring";
+  config_.intake = std::move(own);
+  AddReplica();
+}
+
+Replica& Intake::AddReplica() {
+  replicas_.push_back(std::make_unique<Replica>(host_, config_));
+  return *replicas_.back();
+}
+
+void Intake::Prepare(const As& as, grpc::ClientContext& context) {
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_micros(absl::ToInt64Microseconds(timeout), GPR_TIMESPAN)));
+  if (as.role.empty()) return;
+  rpc::TokenClaims claims;
+  claims.subject = as.subject;
+  claims.roles = {as.role};
+  claims.issued = SystemTimeSource().Now().ToAbsl();
+  claims.expires = claims.issued + absl::Minutes(10);
+  const auto token = rpc::SignToken({"k1", keys_.private_pem}, claims);
+  if (!token.ok()) throw std::runtime_error("no token");
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", *token));
+}
+
+absl::StatusOr<v1::Complaint> Intake::Get(const std::string& name, const As& as) {
+  v1::GetComplaintRequest request;
+  request.set_name(name);
+  return Call(as, &v1::IntakeService::Stub::GetComplaint, request);
+}
+
+std::string Intake::Ask(const std::string& sql) {
+  std::string answer;
+  const absl::Status status = pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
+    const pqxx::result rows = transaction.exec(sql);
+    answer = rows.empty() || rows.front()[0].is_null() ? "" : rows.front()[0].c_str();
+    return absl::OkStatus();
+  });
+  if (!status.ok()) throw std::runtime_error(status.ToString());
+  return answer;
+}
+
+std::vector<events::Event> Intake::Events() {
+  const auto log = events::OpenLog(pool_, "intake", 64);
+  REQUIRE(log.ok());
+  std::vector<events::ReadFrom> from;
+  for (int partition = 0; partition < 64; ++partition) from.push_back({partition, 0});
+  auto events = events::ReadLog(pool_, *log, from, 10'000);
+  REQUIRE(events.ok());
+  return *std::move(events);
+}
+
+v1::SubmitComplaintRequest Good(const std::string& text) {
+  v1::SubmitComplaintRequest request;
+  request.set_request_id(NewId());
+  v1::Complaint& complaint = *request.mutable_complaint();
+  complaint.set_channel(type::v1::CHANNEL_APP);
+  complaint.set_text(text);
+  complaint.mutable_customer()->set_id(absl::StrCat("u-", NewId().substr(0, 8)));
+  return request;
+}
+
+std::string NewId() {
+  return Uuid::Random().ToString();
+}
+
+std::vector<std::string> FieldsOf(const absl::Status& status) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : ViolationsOf(status)) fields.push_back(violation.field);
+  return fields;
+}
+
+}  // namespace redress::intake::test
