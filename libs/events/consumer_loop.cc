@@ -174,7 +174,9 @@ void ConsumerLoop::Take(std::vector<Event> events) {
     }
   }
   for (const auto& [source, partition] : gaps) {
-    FillFromFeed(source, partition);
+    if (!FillFromFeed(source, partition)) {  // the stream would answer the same at once
+      redis_again_at_ = MachineClock::Now() + kNeedPause;
+    }
   }
 }
 

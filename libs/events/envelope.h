@@ -1,4 +1,5 @@
-// Event ↔ redress.events.v1.Envelope, the form in which an event travels through Redis and the feed. Pure functions.
+// Event ↔ redress.events.v1.Envelope, the form in which an event travels through Redis and the feed; the log itself keeps the
+// parts in columns. Pure functions.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Copies what the log has beyond the ends of its Redis streams. The work of a publisher without its thread; not thread safe.
+// Copies what the log has beyond the ends of its Redis streams: the work of a publisher without its thread. It only reads the
+// log, so events are published as they were committed, whoever wrote them. Not thread safe.
 #pragma once
 
 #include <cstdint>

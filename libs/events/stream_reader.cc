@@ -1,6 +1,7 @@
 #include "libs/events/stream_reader.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/envelope.h"
 #include "libs/events/publisher.h"
@@ -52,6 +53,9 @@ absl::StatusOr<std::vector<Event>> StreamReader::Read(absl::Span<const StreamPla
     for (size_t j = 0; j < stream->element[1]->elements; ++j) {
       ReadEntry(*stream->element[1]->element[j], &events);
     }
+  }
+  if (events.empty() && reply->elements > 0) {
+    return Error(absl::StatusCode::kDataLoss, "BAD_ENVELOPE", "a stream holds something else than events");
   }
   return events;
 }

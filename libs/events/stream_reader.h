@@ -27,7 +27,8 @@ class StreamReader {
   explicit StreamReader(RedisOptions redis) : redis_(std::move(redis)) {}
 
   // Entries after these places, at most `count` of each stream, in their order within a stream. Waits up to `block` for the first
-  // (zero: does not wait). Empty: nothing came. An entry that is no envelope is left out (the caller sees a gap).
+  // (zero: does not wait). Empty: nothing came. An entry that is no envelope is left out (the caller sees a gap);
+  // DATA_LOSS, reason BAD_ENVELOPE where there was nothing else.
   absl::StatusOr<std::vector<Event>> Read(absl::Span<const StreamPlace> places, int count, absl::Duration block);
 
   // Tells the group of this name that these were consumed; makes it where it is missing.

@@ -1,4 +1,5 @@
-// A FeedReader over the owner's EventFeedService, in this process or elsewhere. Thread safe.
+// A FeedReader over the owner's EventFeedService, in this process or elsewhere. It makes one attempt a call: consumers ask again
+// by themselves, and their back-off must not be multiplied by retries below it. Thread safe.
 #pragma once
 
 #include <string>
