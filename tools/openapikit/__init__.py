@@ -1,0 +1,1 @@
+"""From compiled contracts to OpenAPI. Entry: tools/openapi."""
