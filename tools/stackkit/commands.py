@@ -23,7 +23,7 @@ def up(layout, args):
         running = supervisor.alive()
         options = _options(layout, args)
         setup.make_folders(layout)
-        step = present.Steps(layout.name)
+        step = present.Steps(layout.name, layout.logs)
         step("copying the build")
         build = args.build or os.environ.get("REDRESS_BUILD_DIR") or CHECKOUT / "build/release"
         changed = setup.copy_build(layout, CHECKOUT / build, options["all_in_one"])

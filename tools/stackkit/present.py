@@ -15,8 +15,9 @@ def _colour(code, text, stream=sys.stdout):
 class Steps:
     """Progress on stderr, one line a step with its duration."""
 
-    def __init__(self, name):
+    def __init__(self, name, logs):
         self._name = name
+        self._logs = logs
         self._started = self._step_started = time.monotonic()
         self._step = None
 
@@ -46,10 +47,16 @@ class Steps:
                     waiting.remove(program)
                     self._say_ready(program)
             if waiting and time.monotonic() > deadline:
-                states = processes()
-                tell = [f"  {p.name}: {states.get(p.name, {}).get('statename', 'DOWN')}, {faults[p.name]}" for p in waiting]
-                raise StackError("not all serve:\n" + "\n".join(tell) + f"\nsee tools/stack logs {waiting[0].name} --name {self._name}")
+                raise StackError(self._what_is_wrong(waiting, faults, processes()))
             time.sleep(_PAUSE_S if waiting else 0)
+
+    def _what_is_wrong(self, waiting, faults, states):
+        lines = [f"not all serve (more: tools/stack logs {waiting[0].name} --name {self._name}):"]
+        for program in waiting:
+            lines.append(f"  {program.name}: {states.get(program.name, {}).get('statename', 'DOWN')}, {faults[program.name]}")
+            log = self._logs / f"{program.name}.log"
+            lines += [f"    {line[:200]}" for line in (log.read_text(errors="replace").splitlines() if log.exists() else [])[-2:]]
+        return "\n".join(lines)
 
     def _say_ready(self, program):
         seconds = time.monotonic() - self._started

@@ -12,7 +12,7 @@ import time
 from stackkit.layout import CHECKOUT, SERVICES, USER, StackError, run_as, user_home
 
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
-_PROGRAMS = ("postgres", "redis-server", "prometheus", "prometheus-redis-exporter", "prometheus-postgres-exporter", "supervisord", "curl")
+_PROGRAMS = ("redis-server", "prometheus", "prometheus-redis-exporter", "prometheus-postgres-exporter", "supervisord", "curl")
 # What a token says for each role: who, and of which teams.
 ROLES = {
     "SPECIALIST": ("agents/demo-specialist", ["teams/intake"]),
@@ -56,7 +56,7 @@ def ensure_user():
         return
     home = "/var/lib/redress"
     if subprocess.run(["getent", "passwd", USER], capture_output=True, check=False).returncode != 0:
-        command = ["useradd", "--system", "--user-group", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin", USER]
+        command = ["/usr/sbin/useradd", "--system", "--user-group", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin", USER]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode not in (0, 9):  # 9: somebody else made it meanwhile
             raise StackError(f"useradd {USER}: {done.stderr.strip()}")
