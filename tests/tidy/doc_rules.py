@@ -8,6 +8,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 _FOLDER = re.compile(r"`((?:[A-Za-z0-9_.-]+/)+)`")
 _UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b|\bnot implemen" r"ted\b|\bfor no" r"w\b")
 _MACHINE_PATH = re.compile(r"(?<![\w.$}~])/(work|root|home/[a-z]+|Users/[a-z]+|tmp/redress)/")
+_REASON = re.compile(r'\bError\(\s*absl::StatusCode::k\w+,\s*"([A-Z][A-Z0-9_]+)"')
 _BINARY = (".png", ".jpg", ".gz", ".bin", ".pb", ".ico")
 _DATA = re.compile(r"(^|/)(data|corpus|testdata)/")
 
@@ -51,6 +52,18 @@ def _heading_levels(text):
     return [len(match) for match in re.findall(r"^(#+) ", without_code, re.MULTILINE)]
 
 
+def reasons(tree):
+    """Every reason that a service's errors carry stands in its README: callers branch on them."""
+    for name in tree.named(".cc", under="services/"):
+        readme = "/".join(name.split("/")[:2]) + "/README.md"
+        if name.endswith("_test.cc") or not tree.exists(readme):
+            continue
+        text = tree.text(name)
+        for match in _REASON.finditer(text):
+            if f"`{match[1]}`" not in tree.text(readme):
+                yield name, text.count("\n", 0, match.start(1)) + 1, f"reason {match[1]} is not in {readme}"
+
+
 def unfinished_words(tree):
     """What is not finished is not said in a comment but finished, or stated in docs/status.md."""
     yield from _search(tree, _UNFINISHED, "unfinished word")
@@ -71,4 +84,4 @@ def _search(tree, pattern, message):
                 yield name, number, f"{message}: {match[0]}"
 
 
-RULES = (links, folders, readmes, unfinished_words, machine_paths)
+RULES = (links, folders, readmes, reasons, unfinished_words, machine_paths)

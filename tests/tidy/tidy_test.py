@@ -87,6 +87,11 @@ class TidyTest(unittest.TestCase):
     def test_readmes_that_drift_apart(self):
         self.assertIn(("README.zh-CN.md", "readmes"), self.found(tree={"README.md": "# A\n"}))
 
+    def test_a_reason_that_the_readme_does_not_know(self):
+        code = 'return Error(absl::StatusCode::kAborted,\n    "TOO_LATE", "it is too late");\n'
+        self.assert_found("services/sla/app/a.cc", code, "reasons", beside={"services/sla/README.md": "`TOO_EARLY`\n"})
+        self.assert_clean({"services/sla/app/a.cc": code, "services/sla/README.md": "`TOO_LATE`\n"})
+
     def test_unfinished_words_and_machine_paths(self):
         self.assert_found("libs/a/a.cc", "// TO" + "DO: later\n", "unfinished_words")
         self.assert_found("libs/a/a.cc", 'Open("/ro' + 'ot/x");\n', "machine_paths")
