@@ -12,6 +12,8 @@ import urllib.request
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 BIN = pathlib.Path(os.environ.get("REDRESS_BIN_DIR", SOURCE / "build" / "release" / "bin"))
+CLASSIFICATION_FILES = {"REDRESS_CLASSIFICATION_MODEL_DIR": str(BIN.parent / "model"),
+                        "REDRESS_CLASSIFICATION_DATA_DIR": str(SOURCE / "services" / "classification" / "data")}
 PG_BIN = pathlib.Path(os.environ.get("REDRESS_PG_BIN", "/usr/lib/postgresql/15/bin"))
 
 
@@ -101,7 +103,10 @@ class Servers:
         self.key_folder = self.folder / "keys"
         subprocess.run([BIN / "redressctl", "keys", "generate", self.key_folder], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([BIN / "redressctl", "keys", "ring", self.folder / "ring"], check=True, stdout=subprocess.DEVNULL)
-        self.kid = next(path.stem for path in self.key_folder.glob("*.pem") if path.stem != "private")
+        self.kid = (self.key_folder / "kid").read_text().strip()
+        self.trusted = self.folder / "trusted"
+        self.trusted.mkdir()
+        shutil.copy(self.key_folder / f"{self.kid}.pem", self.trusted)
 
     def token(self, subject, role):
         path = self.folder / f"{role}.token"
@@ -111,7 +116,7 @@ class Servers:
         return path
 
     def auth_env(self):
-        return {"REDRESS_AUTH_KEYS_DIR": str(self.key_folder), "REDRESS_AUTH_SERVICE_KEY": str(self.key_folder / "private.pem"),
+        return {"REDRESS_AUTH_KEYS_DIR": str(self.trusted), "REDRESS_AUTH_SERVICE_KEY": str(self.key_folder / "private.pem"),
                 "REDRESS_AUTH_SERVICE_KID": self.kid, "REDRESS_VAULT_KEY_RING": str(self.folder / "ring"),
                 "REDRESS_ADMISSION_CALLER_CALLS_PER_S": "0", "REDRESS_ADMISSION_CONCURRENT_CALLS_MAX": "0"}
 
@@ -119,7 +124,7 @@ class Servers:
         """Starts one of the suite's programs and waits until it serves; gives (process, port, metrics port)."""
         port, metrics_port = free_port(), free_port()
         process = self.start([BIN / binary], f"{binary}-{port}", {
-            **self.auth_env(), **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}"})
+            **self.auth_env(), **CLASSIFICATION_FILES, **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}"})
 
         def up():
             if process.poll() is not None:
