@@ -101,6 +101,7 @@ class Layout:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            handle.close()
             raise StackError(f"another tools/stack is at work on {self.name}") from None
         return handle
 
