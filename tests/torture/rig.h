@@ -1,0 +1,65 @@
+// What every proof stands on: private PostgreSQL and Redis, the suite before them as processes, staff and load, faults that fall
+// into the middle of waves of work, and the proof at the end. Main thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/private_servers.h"
+#include "tests/support/suite.h"
+#include "tests/support/tcp_proxy.h"
+#include "tests/torture/load.h"
+#include "tests/torture/proof.h"
+#include "tests/torture/staff.h"
+
+namespace redress::torture {
+
+// REDRESS_TORTURE_ROUNDS: how often the faults are repeated, each time with as many complaints more; 1 by default.
+int Rounds();
+
+class Rig {
+ public:
+  struct Options {
+    bool all_in_one = false;
+    int replicas = 1;
+    bool bad_network = false;  // the suite reaches PostgreSQL and Redis through proxies
+    int complaints = 2'000;
+  };
+  struct Fault {
+    std::string name;
+    std::function<void(Rig&)> happen;
+  };
+
+  // Starts everything, hires the staff; the load waits.
+  explicit Rig(const Options& options);
+
+  // Lets the load go on in as many waves as there are faults; each fault comes in the middle of its wave.
+  void Suffer(const std::vector<Fault>& faults);
+  // kill -9, then starts it again.
+  void KillAndStart(const std::string& program);
+  // Waits for calm, then proves everything, the replay included.
+  void Prove();
+
+  Places places() const { return {postgres.connection(), redis.address()}; }
+
+  test::PrivatePostgres postgres;
+  test::PrivateRedis redis;
+  std::unique_ptr<test::TcpProxy> to_postgres, to_redis;
+  std::unique_ptr<test::Suite> suite;
+  std::unique_ptr<Staff> staff;
+  std::unique_ptr<Load> load;
+
+ private:
+  test::Suite::Options SuiteOptions(const Options& options);
+  void WaitForWave(int count);
+
+  const int complaints_;
+  int faults_ = 0;
+};
+
+// The same list several times.
+std::vector<Rig::Fault> Repeated(const std::vector<Rig::Fault>& faults);
+
+}  // namespace redress::torture
