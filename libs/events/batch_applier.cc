@@ -79,12 +79,11 @@ absl::Status BatchApplier::Try(absl::Span<const Event> events) {
       declared.push_back(event);
     }
   }
-  absl::MutexLock lock(&handling_);
+  const std::lock_guard<std::mutex> lock(handling_);
   RETURN_IF_ERROR(PrepareSafely(declared));
   std::vector<Event> applied;
   std::vector<NewEvent> out;
   RETURN_IF_ERROR(pool_.Transact([&](pqxx::work& transaction) -> absl::Status {
-    handling_.AssertHeld();
     applied.clear();
     ASSIGN_OR_RETURN(const OffsetStore::Subjects parked, offsets_.Claim(transaction, events));
     for (const Event& event : declared) {

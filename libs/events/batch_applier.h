@@ -3,14 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
 #include "libs/events/consumer.h"
 #include "libs/events/offset_store.h"
@@ -49,10 +48,10 @@ class BatchApplier {
 
  private:
   struct ParkedRow;
+  // PrepareSafely and ApplyAndAppend: `handling_` is held.
   absl::Status Try(absl::Span<const Event> events);
-  absl::Status PrepareSafely(absl::Span<const Event> events) ABSL_EXCLUSIVE_LOCKS_REQUIRED(handling_);
-  absl::Status ApplyAndAppend(pqxx::work& transaction, absl::Span<const Event> events, std::vector<NewEvent>* out)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(handling_);
+  absl::Status PrepareSafely(absl::Span<const Event> events);
+  absl::Status ApplyAndAppend(pqxx::work& transaction, absl::Span<const Event> events, std::vector<NewEvent>* out);
   Result Park(const Event& event, const absl::Status& why, Advance advance);
   absl::StatusOr<absl::optional<ParkedRow>> FirstParked(const std::string& subject);
   absl::Status TryParked(const ParkedRow& row);
@@ -64,7 +63,7 @@ class BatchApplier {
   const ConsumerOptions options_;
   Publisher* const publisher_;
   const TypeFilter types_;
-  absl::Mutex handling_;
+  std::mutex handling_;
   int bad_deploys_ = 0;  // in a row
   int64_t parked_count_ = 0;
 };

@@ -29,11 +29,10 @@ absl::StatusOr<absl::optional<BatchApplier::ParkedRow>> BatchApplier::FirstParke
 }
 
 absl::Status BatchApplier::TryParked(const ParkedRow& row) {
-  absl::MutexLock lock(&handling_);
+  const std::lock_guard<std::mutex> lock(handling_);
   RETURN_IF_ERROR(PrepareSafely({row.event}));
   std::vector<NewEvent> out;
   RETURN_IF_ERROR(pool_.Transact([&](pqxx::work& transaction) -> absl::Status {
-    handling_.AssertHeld();
     transaction.exec_params("SELECT lock_consumption($1, ARRAY[$2::smallint])", options_.name, row.event.partition);
     const pqxx::result gone = transaction.exec_params("DELETE FROM parked_event WHERE ordinal = $1", row.ordinal);
     if (gone.affected_rows() != 1) {

@@ -46,12 +46,12 @@ ConsumerLoop::ConsumerLoop(pg::Pool& pool, FeedReader& feed, Handler& handler, c
 }
 
 int64_t ConsumerLoop::lag() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return lag_;
 }
 
 absl::Status ConsumerLoop::health() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return health_;
 }
 

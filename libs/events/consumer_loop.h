@@ -4,14 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "libs/base/machine_time.h"
 #include "libs/events/batch_applier.h"
@@ -87,9 +86,9 @@ class ConsumerLoop {
   prometheus::Gauge* stopped_gauge_ = nullptr;
   std::vector<prometheus::Gauge*> lag_gauges_;  // by source; empty without metrics
 
-  mutable absl::Mutex mutex_;
-  int64_t lag_ ABSL_GUARDED_BY(mutex_) = -1;
-  absl::Status health_ ABSL_GUARDED_BY(mutex_);
+  mutable std::mutex mutex_;  // guards the following
+  int64_t lag_ = -1;
+  absl::Status health_;
 };
 
 }  // namespace redress::events

@@ -31,7 +31,7 @@ void ConsumerLoop::StopPartition(int partition, const absl::Status& why) {
   if (stopped_gauge_ != nullptr) {
     stopped_gauge_->Set(static_cast<double>(stopped_.size()));
   }
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (health_.ok()) {
     health_ = why;
   }
@@ -165,7 +165,7 @@ void ConsumerLoop::Poll() {
   }
   const bool known = std::none_of(source_lags_.begin(), source_lags_.end(), [](int64_t lag) { return lag < 0; });
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     lag_ = known ? std::accumulate(source_lags_.begin(), source_lags_.end(), int64_t{0}) : -1;
   }
   UpdateGroups();

@@ -124,30 +124,32 @@ void Publisher::Start() {
 
 void Publisher::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
   }
+  wanted_.notify_one();
   if (thread_.joinable()) {
     thread_.join();
   }
 }
 
 void Publisher::Committed(absl::Span<const int> partitions) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   dirty_.insert(partitions.begin(), partitions.end());
+  wanted_.notify_one();
 }
 
 void Publisher::CommittedEvents(absl::Span<const NewEvent> events) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   for (const NewEvent& event : events) {
     dirty_.insert(event.partition);
   }
+  wanted_.notify_one();
 }
 
 bool Publisher::WaitForWork(MachineTime until, std::vector<int>* partitions) {
-  absl::MutexLock lock(&mutex_);
-  const auto wanted = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !dirty_.empty(); };
-  mutex_.AwaitWithTimeout(absl::Condition(&wanted), until - MachineClock::Now());
+  std::unique_lock<std::mutex> lock(mutex_);
+  wanted_.wait_until(lock, until.point(), [this] { return stopping_ || !dirty_.empty(); });
   partitions->assign(dirty_.begin(), dirty_.end());
   dirty_.clear();
   return !stopping_ || !partitions->empty();

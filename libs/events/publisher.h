@@ -4,15 +4,15 @@
 // Redis may be away: nothing is lost, the repair finds out. Thread safe.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/btree_set.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "libs/base/machine_time.h"
@@ -71,9 +71,10 @@ class Publisher {
   pg::Pool& pool_;
   const PublisherOptions options_;
   obs::Metrics* const metrics_;
-  absl::Mutex mutex_;
-  absl::btree_set<int> dirty_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards the following
+  std::condition_variable wanted_;
+  absl::btree_set<int> dirty_;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

@@ -100,10 +100,9 @@ std::unique_ptr<Pool::Session> Pool::Open() const {
 
 absl::StatusOr<std::unique_ptr<Pool::Session>> Pool::Acquire(Deadline deadline) {
   {
-    absl::MutexLock lock(&mutex_);
-    const auto is_free = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return in_use_ < options_.size; };
-    const absl::Duration patience = std::min(options_.acquire_timeout, deadline.Remaining());
-    if (!mutex_.AwaitWithTimeout(absl::Condition(&is_free), patience)) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    const Deadline patience = std::min(deadline, Deadline::After(options_.acquire_timeout));
+    if (!released_.wait_until(lock, patience.time().point(), [this] { return in_use_ < options_.size; })) {
       return Busy();
     }
     ++in_use_;
@@ -125,8 +124,9 @@ absl::StatusOr<std::unique_ptr<Pool::Session>> Pool::Acquire(Deadline deadline) 
 
 void Pool::Release(std::unique_ptr<Session> session, bool usable) {
   std::vector<std::unique_ptr<Session>> closed;  // outside the lock: closing talks to the server
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   --in_use_;
+  released_.notify_one();
   if (usable && session != nullptr) {
     idle_.push_back(std::move(session));
   } else if (!usable) {

@@ -4,18 +4,18 @@
 // hence no connection ever lacks them. Thread safe; a body runs in the caller's thread.
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "libs/base/machine_time.h"
 #include "libs/pg/errors.h"
@@ -78,9 +78,10 @@ class Pool {
 
   const PoolOptions options_;
   const std::string connect_string_;
-  absl::Mutex mutex_;
-  std::vector<std::unique_ptr<Session>> idle_ ABSL_GUARDED_BY(mutex_);
-  int in_use_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::mutex mutex_;  // guards the following
+  std::condition_variable released_;
+  std::vector<std::unique_ptr<Session>> idle_;
+  int in_use_ = 0;
 };
 
 // A libpq connection string with session settings (`-c name=value`) added; keywords or URI.

@@ -1,11 +1,12 @@
 // Exactly once, whatever is killed: connections, Redis' data, Redis, PostgreSQL, and replicas that were stopped past their lease.
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <functional>
+#include <future>
 #include <thread>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "libs/base/error.h"
 #include "libs/events/redis_client.h"
 #include "tests/component/events_fixture.h"
@@ -92,23 +93,23 @@ TEST_CASE("A replica that stands still past its lease, before or within its tran
   for (int i = 0; i < 50; ++i) {
     REQUIRE(source.Say(i % kPartitions, "cases/1", std::to_string(i)).ok());
   }
-  absl::Notification standing, go_on;
+  std::atomic<bool> standing{false};
+  std::promise<void> go_on;
+  const std::shared_future<void> gone_on = go_on.get_future().share();
   RecordingHandler slow, quick;
   const auto stand_still = [&] {
-    if (!standing.HasBeenNotified()) {
-      standing.Notify();
-      go_on.WaitForNotification();
-    }
+    standing = true;
+    gone_on.wait();
   };
   (within ? slow.pause_in_apply : slow.pause_in_prepare) = stand_still;
   events::Consumer stopped(consumer.pool, *source.feed, slow, consumer.ConsumerOptions({source.schema}));
   events::Consumer living(consumer.pool, *source.feed, quick, consumer.ConsumerOptions({source.schema}));
   stopped.Start();
-  REQUIRE(standing.WaitForNotificationWithTimeout(kPatience));
+  REQUIRE(Eventually(kPatience, [&] { return standing.load(); }));
   living.Start();
   CHECK(CaughtUp(consumer, "test", source));  // by the other alone
   CHECK(CheckAppliedOnce(consumer, source) == std::vector<std::string>{});
-  go_on.Notify();
+  go_on.set_value();
   for (int i = 0; i < 50; ++i) {
     REQUIRE(source.Say(i % kPartitions, "cases/2", std::to_string(i)).ok());
   }

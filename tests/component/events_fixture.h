@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
 #include "libs/events/consumer.h"
 #include "libs/events/feed.h"
 #include "libs/events/log.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/base/complaint_number.h"
 #include "libs/base/time.h"
 #include "libs/base/uuid.h"
 #include "libs/events/log.h"

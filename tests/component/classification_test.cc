@@ -1,0 +1,338 @@
+// Classification with real PostgreSQL, the model of this build and the real intake beside it in one process, over gRPC: what is
+// stored and what never is, repeats, refusals.
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "libs/base/error.h"
+#include "libs/base/uuid.h"
+#include "libs/pg/pool.h"
+#include "libs/rpc/process.h"
+#include "libs/rpc/status.h"
+#include "libs/rpc/token_minter.h"
+#include "libs/vault/key_ring.h"
+#include "redress/classification/v1/classification_service.grpc.pb.h"
+#include "redress/intake/v1/intake_service.grpc.pb.h"
+#include "services/classification/bind.h"
+#include "services/intake/bind.h"
+#include "tests/support/private_servers.h"
+
+namespace redress::classification {
+namespace {
+
+const std::string kData = REDRESS_SOURCE "/services/classification/data";
+const std::string kModel = REDRESS_MODEL_DIR;
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+redress::test::PrivatePostgres& Postgres() {
+  static redress::test::PrivatePostgres postgres;
+  return postgres;
+}
+
+redress::test::PrivateRedis& Redis() {
+  static redress::test::PrivateRedis redis;
+  return redis;
+}
+
+std::string FreshDatabase() {
+  const std::string name = absl::StrCat("t", Uuid::Random().ToString().substr(0, 8));
+  pqxx::connection connection(Postgres().connection());
+  pqxx::nontransaction(connection).exec(absl::StrCat("CREATE DATABASE ", name));
+  return absl::StrCat(Postgres().connection(), " dbname=", name);
+}
+
+pg::PoolOptions PoolOf(const std::string& connection) {
+  pg::PoolOptions options;
+  options.connection = connection;
+  options.schema = "classification";
+  return options;
+}
+
+struct As {
+  std::string subject;
+  std::string role;
+};
+const As kShop{"backends/shop", "BACKEND"};
+const As kRouting{"services/routing", "SERVICE"};
+const As kAgent{"agents/a-li", "SPECIALIST"};
+
+// Both services in one process on a database of their own.
+class Suite {
+ public:
+  Suite() : connection_(FreshDatabase()), pool_(PoolOf(connection_)) {
+    rpc::HostConfig host;
+    host.metrics.address = "";
+    host.grpc.drain_max = absl::Seconds(2);
+    auto created = rpc::Process::Create(host);
+    REQUIRE(created.ok());
+    process_ = *std::move(created);
+    REQUIRE(vault::KeyRing::Generate(folder_.path() + "/ring").ok());
+    intake::Config intake_config;
+    intake_config.pg.connection = connection_;
+    intake_config.redis.address = Redis().address();
+    intake_config.vault.key_ring = folder_.path() + "/ring";
+    REQUIRE(process_->Bind("intake", [&](rpc::Host& h) { return intake::Bind(intake_config, h); }).ok());
+    Config config;
+    config.pg.connection = connection_;
+    config.classification.data_dir = kData;
+    config.classification.model_dir = kModel;
+    const absl::Status bound = process_->Bind("classification", [&](rpc::Host& h) { return Bind(config, h); });
+    INFO(bound);
+    REQUIRE(bound.ok());
+    REQUIRE(process_->Start().ok());
+    REQUIRE(process_->WaitReady(Deadline::After(kPatience)));
+    const auto channel = grpc::CreateChannel(process_->address(), grpc::InsecureChannelCredentials());
+    classification_ = v1::ClassificationService::NewStub(channel);
+    intake_ = redress::intake::v1::IntakeService::NewStub(channel);
+  }
+
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> Call(const As& as, Stub& stub,
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request) {
+    rpc::TokenClaims claims;
+    claims.subject = as.subject;
+    claims.roles = {as.role};
+    claims.issued = SystemTimeSource().Now().ToAbsl();
+    claims.expires = claims.issued + absl::Minutes(10);
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", process_->SignForTest(claims).value()));
+    context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_seconds(60, GPR_TIMESPAN)));
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    return response;
+  }
+
+  std::string Submit(const std::string& text, int vip_level = 0) {
+    redress::intake::v1::SubmitComplaintRequest request;
+    request.set_request_id(Uuid::Random().ToString());
+    request.mutable_complaint()->set_channel(type::v1::CHANNEL_APP);
+    request.mutable_complaint()->set_text(text);
+    request.mutable_complaint()->mutable_customer()->set_id(absl::StrCat("u-", Uuid::Random().ToString().substr(0, 8)));
+    request.mutable_complaint()->mutable_customer()->set_vip_level(vip_level);
+    return Call(kShop, *intake_, &redress::intake::v1::IntakeService::Stub::SubmitComplaint, request).value().name();
+  }
+  absl::StatusOr<v1::Prediction> Classify(const v1::ClassifyRequest& request, const As& as = kShop) {
+    return Call(as, *classification_, &v1::ClassificationService::Stub::Classify, request);
+  }
+  absl::StatusOr<v1::BatchClassifyResponse> Batch(const std::vector<std::string>& complaints, const As& as = kRouting) {
+    v1::BatchClassifyRequest request;
+    for (const std::string& complaint : complaints) request.add_complaints(complaint);
+    return Call(as, *classification_, &v1::ClassificationService::Stub::BatchClassify, request);
+  }
+  absl::StatusOr<v1::Prediction> Get(const std::string& name) {
+    v1::GetPredictionRequest request;
+    request.set_name(name);
+    return Call(kAgent, *classification_, &v1::ClassificationService::Stub::GetPrediction, request);
+  }
+  v1::ClassificationService::Stub& stub() { return *classification_; }
+
+  std::string Ask(const std::string& sql) {
+    std::string answer;
+    const absl::Status status = pool_.Read([&](pqxx::transaction_base& read) -> absl::Status {
+      answer = read.exec(sql).at(0).at(0).c_str();
+      return absl::OkStatus();
+    });
+    INFO(status);
+    REQUIRE(status.ok());
+    return answer;
+  }
+  // OK, or why the statement was refused.
+  absl::Status Try(const std::string& sql) {
+    return pool_.Transact([&](pqxx::work& work) -> absl::Status {
+      work.exec(sql);
+      return absl::OkStatus();
+    });
+  }
+
+ private:
+  redress::test::PrivateFolder folder_{"classification"};
+  const std::string connection_;
+  pg::Pool pool_;
+  std::unique_ptr<rpc::Process> process_;
+  std::unique_ptr<v1::ClassificationService::Stub> classification_;
+  std::unique_ptr<redress::intake::v1::IntakeService::Stub> intake_;
+};
+
+v1::ClassifyRequest TextRequest(const std::string& text) {
+  v1::ClassifyRequest request;
+  request.set_text(text);
+  return request;
+}
+
+std::vector<std::string> FieldsOf(const absl::Status& status) {
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : ViolationsOf(status)) fields.push_back(violation.field);
+  return fields;
+}
+
+TEST_CASE("a caller's text gets tag, spans, signals and severity, and leaves nothing behind", "[classification]") {
+  Suite suite;
+  v1::ClassifyRequest request = TextRequest("充電器冒煙了！！要求退款，不然我打12315");
+  request.set_vip_level(3);
+  const v1::Prediction prediction = suite.Classify(request).value();
+  CHECK(prediction.name().empty());
+  CHECK(prediction.language() == "zh");
+  CHECK(prediction.severity() == type::v1::SEVERITY_CRITICAL);
+  CHECK(prediction.severity_reasons(0) == "safety");
+  CHECK(prediction.deciding_spans_size() >= 1);
+  CHECK(prediction.deciding_spans_size() <= 3);
+  CHECK(prediction.confidence() > prediction.runner_up_confidence());
+  CHECK(absl::StartsWith(prediction.team(), "teams/"));
+  bool fire = false;
+  for (const type::v1::Signal& signal : prediction.signals()) {
+    if (signal.kind() != "safety") continue;
+    fire = signal.value() == "fire";
+    CHECK(signal.spans(0).begin() == 3);  // 冒煙, as received
+    CHECK(signal.spans(0).end() == 5);
+  }
+  CHECK(fire);
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
+}
+
+TEST_CASE("a batch is read from intake, classified and stored without a word of it", "[classification]") {
+  Suite suite;
+  const std::string canary = "canary" + Uuid::Random().ToString().substr(0, 8);
+  const std::string lost = suite.Submit("快递显示已签收，可我根本没收到，联系不上快递员 " + canary);
+  const std::string refund = suite.Submit("退货半个月了，商家一直不给退款", 3);
+  const v1::BatchClassifyResponse answer = suite.Batch({lost, refund}).value();
+  REQUIRE(answer.predictions_size() == 2);
+  CHECK(answer.missing_complaints_size() == 0);
+  CHECK(answer.predictions(0).tag().l1() == "LOGISTICS");
+  CHECK(answer.predictions(1).tag().l1() == "AFTER_SALES");
+  CHECK(answer.predictions(1).severity() == type::v1::SEVERITY_URGENT);
+  CHECK(answer.predictions(1).severity_reasons(0) == "vip");
+
+  const std::string name = absl::StrCat("predictions/", absl::StripPrefix(lost, "complaints/"));
+  CHECK(answer.predictions(0).name() == name);
+  const v1::Prediction stored = suite.Get(name).value();
+  CHECK(stored.SerializeAsString() == answer.predictions(0).SerializeAsString());
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "2");
+  CHECK(suite.Ask("SELECT count(*) FROM prediction p WHERE p::text LIKE '%" + canary +
+                  "%' OR encode(findings, 'escape') LIKE '%canary%'") == "0");
+}
+
+TEST_CASE("a complaint that was classified keeps its prediction", "[classification]") {
+  Suite suite;
+  const std::string complaint = suite.Submit("客服骂人，态度太差了");
+  const v1::Prediction first = suite.Batch({complaint}).value().predictions(0);
+  const std::string other = suite.Submit("APP一直闪退，下不了单");
+  const v1::BatchClassifyResponse second = suite.Batch({other, complaint}).value();
+  CHECK(second.predictions(1).SerializeAsString() == first.SerializeAsString());
+  CHECK(second.predictions(1).create_time().seconds() == first.create_time().seconds());
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "2");
+}
+
+TEST_CASE("the same complaints classified by many at once have one prediction each", "[classification]") {
+  Suite suite;
+  std::vector<std::string> complaints;
+  for (int i = 0; i < 40; ++i) complaints.push_back(suite.Submit(absl::StrCat("第", i, "次催，还没发货")));
+  std::vector<std::string> answers(6);
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < answers.size(); ++t) {
+    threads.emplace_back([&, t] {
+      std::vector<std::string> order = complaints;
+      if (t % 2 == 1) std::reverse(order.begin(), order.end());
+      const auto answer = suite.Batch(order);
+      if (!answer.ok()) return;
+      v1::BatchClassifyResponse sorted = *answer;
+      if (t % 2 == 1) std::reverse(sorted.mutable_predictions()->begin(), sorted.mutable_predictions()->end());
+      answers[t] = sorted.SerializeAsString();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& answer : answers) CHECK((!answer.empty() && answer == answers[0]));
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "40");
+}
+
+TEST_CASE("a complaint that intake does not know is missing, the others are answered", "[classification]") {
+  Suite suite;
+  const std::string known = suite.Submit("价格刚买就降了，要求补差价");
+  const std::string unknown =
+      absl::StrCat("complaints/", ComplaintNumber::Make(absl::CivilDay(2026, 1, 2), 99'000'001).value().ToString());
+  const v1::BatchClassifyResponse answer = suite.Batch({unknown, known}).value();
+  REQUIRE(answer.predictions_size() == 2);
+  CHECK(answer.predictions(0).ByteSizeLong() == 0);
+  CHECK(answer.predictions(1).has_tag());
+  CHECK(answer.missing_complaints(0) == unknown);
+  CHECK(ReasonOf(suite.Get(absl::StrCat("predictions/", absl::StripPrefix(unknown, "complaints/"))).status()) ==
+        "PREDICTION_NOT_FOUND");
+}
+
+TEST_CASE("bad requests name every field at fault", "[classification]") {
+  Suite suite;
+  v1::ClassifyRequest request = TextRequest(std::string(20'001, 'x'));
+  request.set_vip_level(4);
+  request.mutable_amount_paid()->set_currency_code("yuan");
+  request.mutable_amount_paid()->set_amount_minor(-1);
+  const absl::Status status = suite.Classify(request).status();
+  CHECK(absl::IsInvalidArgument(status));
+  CHECK(FieldsOf(status) ==
+        std::vector<std::string>{"text", "vip_level", "amount_paid.currency_code", "amount_paid.amount_minor"});
+  CHECK(FieldsOf(suite.Classify(TextRequest("")).status()) == std::vector<std::string>{"text"});
+
+  const std::string complaint = suite.Submit("发错货了");
+  CHECK(FieldsOf(suite.Batch({}).status()) == std::vector<std::string>{"complaints"});
+  CHECK(FieldsOf(suite.Batch(std::vector<std::string>(513, complaint)).status()) == std::vector<std::string>{"complaints"});
+  CHECK(FieldsOf(suite.Batch({complaint, "complaints/261122-00000001-00", complaint}).status()) ==
+        std::vector<std::string>{"complaints[1]", "complaints[2]"});
+  CHECK(ReasonOf(suite.Get("predictions/261122-00000001-00").status()) == "WRONG_CHECK_DIGITS");
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
+}
+
+TEST_CASE("only routing and casework have batches classified", "[classification]") {
+  Suite suite;
+  const As as = GENERATE(As{"services/outreach", "SERVICE"}, As{"agents/a-li", "SPECIALIST"}, As{"agents/root", "ADMIN"});
+  CHECK(absl::IsPermissionDenied(suite.Batch({"complaints/261122-00000001-00"}, as).status()));
+}
+
+TEST_CASE("taxonomy and model are told", "[classification]") {
+  Suite suite;
+  const auto taxonomy =
+      suite.Call(kAgent, suite.stub(), &v1::ClassificationService::Stub::GetTaxonomy, v1::GetTaxonomyRequest()).value();
+  CHECK(taxonomy.level1_size() == 9);
+  CHECK(taxonomy.level1(1).team() == "teams/logistics");
+  const As manager{"agents/boss", "MANAGER"};
+  const auto model = suite.Call(manager, suite.stub(), &v1::ClassificationService::Stub::GetModel, v1::GetModelRequest()).value();
+  CHECK(model.taxonomy_version() == taxonomy.version());
+  CHECK(model.version().size() == 16);
+  CHECK(model.training_text_count() >= 2'000);
+  CHECK(model.abstain_below() > 0);
+}
+
+TEST_CASE("the database itself refuses a class outside of the taxonomy, and changes", "[classification]") {
+  Suite suite;
+  const auto insert = [](const std::string& l2) {
+    return "SELECT insert_predictions('{261122-00000001-25}', '0123456789abcdef', (SELECT min(version) FROM taxonomy_class), "
+           "'{LOGISTICS}', "
+           "'{" +
+           l2 +
+           "}', '{0.9}', '{AFTER_SALES}', '{REFUND}', '{0.1}', '{f}', '{t}', '{1}', '{\"\"}', '{zh}', '{logistics}', '{\"\"}', "
+           "now())";
+  };
+  CHECK(ReasonOf(suite.Try(insert("WEATHER"))) == "UNKNOWN_TAG");
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
+  REQUIRE(suite.Try(insert("LOST")).ok());
+  CHECK(ReasonOf(suite.Try("UPDATE prediction SET l2 = 'DELAYED'")) == "IMMUTABLE");
+  CHECK(ReasonOf(suite.Try("UPDATE taxonomy_class SET l2 = 'WEATHER' WHERE l2 = 'LOST'")) == "IMMUTABLE");
+}
+
+TEST_CASE("a service without a sound model does not start", "[classification]") {
+  rpc::HostConfig host;
+  host.metrics.address = "";
+  auto process = rpc::Process::Create(host).value();
+  Config config;
+  config.pg.connection = Postgres().connection();
+  config.classification.data_dir = kData;
+  config.classification.model_dir = "/nonexistent";
+  CHECK(ReasonOf(process->Bind("classification", [&](rpc::Host& h) { return Bind(config, h); })) == "MODEL_MISSING");
+}
+
+}  // namespace
+}  // namespace redress::classification
