@@ -18,9 +18,10 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(std::unique_ptr<Classifier> loaded,
                    Classifier::Load(config.classification.data_dir, config.classification.model_dir));
   const Classifier& classifier = host.Own(std::move(loaded));
-  obs::Log(obs::Level::kInfo, "model_loaded", {{"model", obs::Id(classifier.model().version())},
-                                               {"taxonomy", obs::Id(classifier.taxonomy().version())},
-                                               {"abstain_below", classifier.model().parts().abstain_below}});
+  obs::Log(obs::Level::kInfo, "model_loaded",
+           {{"model", obs::Id(classifier.model().version())},
+            {"taxonomy", obs::Id(classifier.taxonomy().version())},
+            {"abstain_below", classifier.model().parts().abstain_below}});
 
   pg::PoolOptions options;
   options.connection = config.pg.connection;
@@ -38,6 +39,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   return absl::OkStatus();
 }
 
-rpc::ServiceDefinition Definition() { return rpc::Define<Config>("classification", &Bind); }
+rpc::ServiceDefinition Definition() {
+  return rpc::Define<Config>("classification", &Bind);
+}
 
 }  // namespace redress::classification

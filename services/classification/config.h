@@ -1,4 +1,5 @@
-// What the service is told. `pg` is shared with the other services of a process; `classification` is its own group.
+// What the service is told: `pg` is shared with the other services of a process, `classification` is its own group.
+// Defaults suit one machine.
 #pragma once
 
 #include <string>

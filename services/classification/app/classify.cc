@@ -7,12 +7,14 @@ namespace redress::classification {
 namespace {
 
 // From 10 µs, a short text, to 100 ms, a hostile one.
-const prometheus::Histogram::BucketBoundaries kTextSeconds = {1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 1e-1};
+const prometheus::Histogram::BucketBoundaries kTextSeconds = {1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4,
+                                                              1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 1e-1};
 const prometheus::Histogram::BucketBoundaries kBatchTexts = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
 }  // namespace
 
-ClassifyTexts::ClassifyTexts(const Classifier& classifier, PredictionStore& store, const TimeSource& time, obs::Metrics& metrics, int threads)
+ClassifyTexts::ClassifyTexts(const Classifier& classifier, PredictionStore& store, const TimeSource& time, obs::Metrics& metrics,
+                             int threads)
     : classifier_(classifier),
       store_(store),
       time_(time),
@@ -20,7 +22,8 @@ ClassifyTexts::ClassifyTexts(const Classifier& classifier, PredictionStore& stor
       batch_texts_(metrics.Histogram("redress_classification_batch_texts", "Texts of a batch.", {}, kBatchTexts)),
       pool_(threads) {
   const auto counter = [&](const std::string& l1, const char* abstained) {
-    return &metrics.Counter("redress_classification_predictions_total", "Texts classified, by first level and whether a person must decide.",
+    return &metrics.Counter("redress_classification_predictions_total",
+                            "Texts classified, by first level and whether a person must decide.",
                             {{"l1", l1}, {"abstained", abstained}});
   };
   for (const Taxonomy::Level1& level1 : classifier.taxonomy().level1()) {

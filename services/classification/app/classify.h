@@ -29,9 +29,10 @@ class ClassifyTexts {
   // A text that the caller holds; nothing is stored.
   Prediction One(const Content& content);
 
-  // Reads, classifies and stores; one answer for each complaint, in order, nothing where there is no content. A complaint that has a
-  // prediction under this model keeps it. Errors: those of `read` and of the store.
-  absl::StatusOr<std::vector<absl::optional<StoredPrediction>>> Batch(absl::Span<const ComplaintNumber> complaints, ReadContent read);
+  // Reads, classifies and stores; one answer for each complaint, in order, nothing where there is no content. A complaint that
+  // has a prediction under this model keeps it. Errors: those of `read` and of the store.
+  absl::StatusOr<std::vector<absl::optional<StoredPrediction>>> Batch(absl::Span<const ComplaintNumber> complaints,
+                                                                      ReadContent read);
 
  private:
   struct Counters {

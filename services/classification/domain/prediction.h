@@ -1,4 +1,5 @@
-// What classification says of one complaint, and what it is told of it.
+// What classification says of one complaint, and what it is told of it. Values without behaviour: app, store and rpc
+// speak of predictions in these terms.
 #pragma once
 
 #include <string>

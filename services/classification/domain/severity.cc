@@ -27,12 +27,15 @@ constexpr std::array kConditions = {
     Condition{"channel_regulator", [](const SeverityRule&, const SeverityFacts& f) { return f.channel_regulator; }},
     Condition{"media_with_reach",
               [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "escalation_risk", "reach"); }},
-    Condition{"emotion_furious", [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "emotion", "furious"); }},
+    Condition{"emotion_furious",
+              [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "emotion", "furious"); }},
     Condition{"vip", [](const SeverityRule& r, const SeverityFacts& f) { return f.vip_level >= r.vip_level_min; }},
     Condition{"urgent_goods", [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "urgent_goods"); }},
-    Condition{"payment_blocked", [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "payment_blocked"); }},
+    Condition{"payment_blocked",
+              [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "payment_blocked"); }},
     Condition{"amount", AmountHolds},
-    Condition{"escalation_risk_high", [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "escalation_risk"); }},
+    Condition{"escalation_risk_high",
+              [](const SeverityRule&, const SeverityFacts& f) { return HasSignal(f.signals, "escalation_risk"); }},
 };
 
 const Condition* FindCondition(absl::string_view name) {
@@ -57,9 +60,12 @@ absl::Status Invalid(absl::string_view what) {
 
 absl::string_view SeverityName(Severity severity) {
   switch (severity) {
-    case Severity::kOrdinary: return "ordinary";
-    case Severity::kUrgent: return "urgent";
-    case Severity::kCritical: return "critical";
+    case Severity::kOrdinary:
+      return "ordinary";
+    case Severity::kUrgent:
+      return "urgent";
+    case Severity::kCritical:
+      return "critical";
   }
   return "";
 }
@@ -80,7 +86,8 @@ std::vector<absl::string_view> SeverityConditions() {
 absl::Status CheckSeverityRule(const SeverityRule& rule) {
   if (rule.version.empty()) return Invalid("version is missing");
   if (rule.vip_level_min < 1 || rule.vip_level_min > 3) return Invalid("thresholds.vip_level_min is not 1 … 3");
-  if (rule.amount_min.minor < 1 || rule.amount_min.currency.none()) return Invalid("thresholds.amount_minor_min or currency is missing");
+  if (rule.amount_min.minor < 1 || rule.amount_min.currency.none())
+    return Invalid("thresholds.amount_minor_min or currency is missing");
   const auto check_names = [](const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (FindCondition(name) == nullptr) return Invalid(absl::StrCat("unknown condition `", name, "`"));
@@ -88,7 +95,8 @@ absl::Status CheckSeverityRule(const SeverityRule& rule) {
     return absl::OkStatus();
   };
   for (size_t i = 0; i < rule.levels.size(); ++i) {
-    if (i > 0 && rule.levels[i].severity >= rule.levels[i - 1].severity) return Invalid("levels must go from critical to ordinary, each once");
+    if (i > 0 && rule.levels[i].severity >= rule.levels[i - 1].severity)
+      return Invalid("levels must go from critical to ordinary, each once");
     if (absl::Status status = check_names(rule.levels[i].any); !status.ok()) return status;
   }
   if (rule.levels.empty()) return Invalid("no levels");

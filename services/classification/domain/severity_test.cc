@@ -12,9 +12,10 @@ SeverityRule Rule() {
   rule.version = "1";
   rule.vip_level_min = 3;
   rule.amount_min = {200'000, Currency::Cny()};
-  rule.levels = {{Severity::kCritical, {"safety", "channel_regulator", "media_with_reach"}},
-                 {Severity::kUrgent, {"emotion_furious", "vip", "urgent_goods", "payment_blocked", "amount", "escalation_risk_high"}},
-                 {Severity::kOrdinary, {}}};
+  rule.levels = {
+      {Severity::kCritical, {"safety", "channel_regulator", "media_with_reach"}},
+      {Severity::kUrgent, {"emotion_furious", "vip", "urgent_goods", "payment_blocked", "amount", "escalation_risk_high"}},
+      {Severity::kOrdinary, {}}};
   rule.non_complaint_raised_by = {"safety", "channel_regulator"};
   return rule;
 }
@@ -101,14 +102,30 @@ TEST_CASE("every condition has a name that the rule may use", "[classification]"
 
 TEST_CASE("a rule that is wrong is refused", "[classification]") {
   SeverityRule rule = Rule();
-  SECTION("no version") { rule.version = ""; }
-  SECTION("an unknown condition") { rule.levels[1].any.push_back("weather"); }
-  SECTION("an unknown condition for non-complaints") { rule.non_complaint_raised_by = {"weather"}; }
-  SECTION("levels upside down") { std::swap(rule.levels[0], rule.levels[1]); }
-  SECTION("a level twice") { rule.levels.push_back(rule.levels[2]); }
-  SECTION("no levels") { rule.levels.clear(); }
-  SECTION("no amount") { rule.amount_min.minor = 0; }
-  SECTION("a VIP level that nobody lacks") { rule.vip_level_min = 0; }
+  SECTION("no version") {
+    rule.version = "";
+  }
+  SECTION("an unknown condition") {
+    rule.levels[1].any.push_back("weather");
+  }
+  SECTION("an unknown condition for non-complaints") {
+    rule.non_complaint_raised_by = {"weather"};
+  }
+  SECTION("levels upside down") {
+    std::swap(rule.levels[0], rule.levels[1]);
+  }
+  SECTION("a level twice") {
+    rule.levels.push_back(rule.levels[2]);
+  }
+  SECTION("no levels") {
+    rule.levels.clear();
+  }
+  SECTION("no amount") {
+    rule.amount_min.minor = 0;
+  }
+  SECTION("a VIP level that nobody lacks") {
+    rule.vip_level_min = 0;
+  }
   CHECK(ReasonOf(CheckSeverityRule(rule)) == "INVALID_SEVERITY_RULE");
 }
 

@@ -19,7 +19,8 @@ absl::Status Invalid(absl::string_view what) {
 bool IsId(absl::string_view id) {
   return !id.empty() && id.size() <= 64 && absl::ascii_isupper(static_cast<unsigned char>(id[0])) &&
          std::all_of(id.begin(), id.end(), [](char c) {
-           return absl::ascii_isupper(static_cast<unsigned char>(c)) || absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '_';
+           return absl::ascii_isupper(static_cast<unsigned char>(c)) || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
+                  c == '_';
          });
 }
 

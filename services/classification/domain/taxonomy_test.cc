@@ -8,7 +8,8 @@ namespace redress::classification {
 namespace {
 
 Taxonomy::Level1 LogisticsClass() {
-  return {"LOGISTICS", "物流服务", "Logistics", true, "logistics", {{"LOST", "丢失", "Lost", ""}, {"DELAYED", "延迟", "Delayed", ""}}};
+  return {"LOGISTICS", "物流服务",  "Logistics",
+          true,        "logistics", {{"LOST", "丢失", "Lost", ""}, {"DELAYED", "延迟", "Delayed", ""}}};
 }
 
 TEST_CASE("a tag is found by its name and gives it back", "[classification]") {
@@ -22,7 +23,8 @@ TEST_CASE("a tag is found by its name and gives it back", "[classification]") {
 
 TEST_CASE("a class that the taxonomy does not have is no tag", "[classification]") {
   const Taxonomy taxonomy = Taxonomy::Make("1", {LogisticsClass()}).value();
-  const TagName name = GENERATE(TagName{"", ""}, TagName{"logistics", "LOST"}, TagName{"LOGISTICS", "REFUND"}, TagName{"REFUND", ""});
+  const TagName name =
+      GENERATE(TagName{"", ""}, TagName{"logistics", "LOST"}, TagName{"LOGISTICS", "REFUND"}, TagName{"REFUND", ""});
   CHECK(ReasonOf(taxonomy.Find(name).status()) == "UNKNOWN_TAG");
 }
 
@@ -30,14 +32,30 @@ TEST_CASE("a taxonomy that is wrong is refused", "[classification]") {
   Taxonomy::Level1 level1 = LogisticsClass();
   std::string version = "1";
   std::vector<Taxonomy::Level1> more;
-  SECTION("no version") { version = ""; }
-  SECTION("an id in lower case") { level1.id = "logistics"; }
-  SECTION("an empty id") { level1.level2[0].id = ""; }
-  SECTION("a class twice") { level1.level2[0].id = level1.level2[1].id; }
-  SECTION("a first level twice") { more.push_back(LogisticsClass()); }
-  SECTION("no second level") { level1.level2.clear(); }
-  SECTION("no name") { level1.name_zh = ""; }
-  SECTION("no team") { level1.team = ""; }
+  SECTION("no version") {
+    version = "";
+  }
+  SECTION("an id in lower case") {
+    level1.id = "logistics";
+  }
+  SECTION("an empty id") {
+    level1.level2[0].id = "";
+  }
+  SECTION("a class twice") {
+    level1.level2[0].id = level1.level2[1].id;
+  }
+  SECTION("a first level twice") {
+    more.push_back(LogisticsClass());
+  }
+  SECTION("no second level") {
+    level1.level2.clear();
+  }
+  SECTION("no name") {
+    level1.name_zh = "";
+  }
+  SECTION("no team") {
+    level1.team = "";
+  }
   more.push_back(level1);
   CHECK(ReasonOf(Taxonomy::Make(version, more).status()) == "INVALID_TAXONOMY");
 }

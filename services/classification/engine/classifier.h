@@ -24,7 +24,8 @@ class Classifier {
   const Model& model() const { return *model_; }
 
  private:
-  Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, std::unique_ptr<Normaliser> normaliser, std::unique_ptr<Model> model);
+  Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, std::unique_ptr<Normaliser> normaliser,
+             std::unique_ptr<Model> model);
 
   Taxonomy taxonomy_;
   SeverityRule severity_rule_;

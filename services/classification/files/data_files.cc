@@ -1,5 +1,6 @@
 #include "services/classification/files/data_files.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -20,8 +21,8 @@ std::string Text(const YAML::Node& map, const char* key) {
 
 absl::StatusOr<Taxonomy::Level1> Level1Of(const YAML::Node& node) {
   RETURN_IF_ERROR(CheckKeys(node, {"id", "name_zh", "name_en", "complaint", "team", "level2"}));
-  Taxonomy::Level1 level1{Text(node, "id"), Text(node, "name_zh"), Text(node, "name_en"), node["complaint"].as<bool>(),
-                          Text(node, "team"), {}};
+  Taxonomy::Level1 level1{
+      Text(node, "id"), Text(node, "name_zh"), Text(node, "name_en"), node["complaint"].as<bool>(), Text(node, "team"), {}};
   for (const YAML::Node& child : node["level2"]) {
     RETURN_IF_ERROR(CheckKeys(child, {"id", "name_zh", "name_en", "description_en"}));
     level1.level2.push_back({Text(child, "id"), Text(child, "name_zh"), Text(child, "name_en"), Text(child, "description_en")});
@@ -70,7 +71,9 @@ class SignalReader {
     for (const char* language : {"zh", "en"}) {
       if (!node[language]) continue;
       for (const YAML::Node& entry : node[language]) {
-        absl::Status status = lexicon_.Add(kind, value, normaliser_.Normalise(entry.as<std::string>()).chars, counts);
+        std::u32string normal = normaliser_.Normalise(entry.as<std::string>()).chars;
+        std::replace(normal.begin(), normal.end(), U'#', PhraseMatcher::kAnyNumber);
+        absl::Status status = lexicon_.Add(kind, value, normal, counts);
         if (!status.ok()) return YamlError(entry, status.message());
       }
     }

@@ -1,5 +1,6 @@
-// Reads the files that people edit (taxonomy, signal words, severity rule, concepts) into what the domain understands. A file that
-// is wrong is refused whole, with what is wrong in it and where; nothing is guessed. Formats: the comment on top of each file.
+// Reads the files that people edit (taxonomy, signal words, severity rule, concepts) into what the domain understands. A file
+// that is wrong is refused whole, with what is wrong in it and where; nothing is guessed. Formats: the comment on top of each
+// file.
 #pragma once
 
 #include <string>

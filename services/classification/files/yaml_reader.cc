@@ -27,7 +27,8 @@ absl::Status CheckKeys(const YAML::Node& map, std::initializer_list<absl::string
   if (!map.IsMap()) return YamlError(map, "a map is expected");
   for (const auto& entry : map) {
     const auto key = entry.first.as<std::string>();
-    if (std::find(known.begin(), known.end(), key) == known.end()) return YamlError(entry.first, absl::StrCat("unknown key `", key, "`"));
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      return YamlError(entry.first, absl::StrCat("unknown key `", key, "`"));
   }
   return absl::OkStatus();
 }

@@ -31,10 +31,10 @@ std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int>
 double CalibrationError(absl::Span<const Judged> judged);
 
 struct Abstention {
-  double below;       // confidence below which the model abstains
-  double precision;   // share of right ones among the others
-  double coverage;    // share of the others
-  bool reached;       // whether the precision asked for was
+  double below;      // confidence below which the model abstains
+  double precision;  // share of right ones among the others
+  double coverage;   // share of the others
+  bool reached;      // whether the precision asked for was
 };
 // The lowest confidence from which on at least `precision` are right, among at least `coverage_min` of the texts. Where no
 // confidence gives that, the one with the best precision among at least `coverage_min`.

@@ -19,7 +19,8 @@ std::vector<TokenRange> StrongestRanges(const std::vector<Token>& tokens, const 
   std::vector<TokenRange> ranges;
   for (size_t i = 0; i < scores.size(); ++i) {
     if (scores[i] <= least) continue;
-    const bool continues = !ranges.empty() && ranges.back().end == i && tokens[i].joined && i - ranges.back().begin < kRangeTokensMax;
+    const bool continues =
+        !ranges.empty() && ranges.back().end == i && tokens[i].joined && i - ranges.back().begin < kRangeTokensMax;
     if (!continues) ranges.push_back({i, i, 0});
     ranges.back().end = i + 1;
     ranges.back().score += scores[i];

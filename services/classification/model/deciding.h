@@ -1,4 +1,5 @@
-// Which stretches of a text decided. Pure function.
+// Which stretches of a text decided, from what each token said for the tag. Shown to people beside the tag, so short and
+// few. Pure function.
 #pragma once
 
 #include <cstdint>

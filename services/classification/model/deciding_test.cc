@@ -23,7 +23,9 @@ TEST_CASE("neighbours are merged, the strongest stretch stands first", "[classif
   CHECK(Ranges(Tokens(6), {1, 1, 0, 3, 2, -1}) == Expected{{3, 5}, {0, 2}});
 }
 
-TEST_CASE("punctuation ends a stretch", "[classification]") { CHECK(Ranges(Tokens(4, 2), {1, 1, 3, 3}) == Expected{{2, 4}, {0, 2}}); }
+TEST_CASE("punctuation ends a stretch", "[classification]") {
+  CHECK(Ranges(Tokens(4, 2), {1, 1, 3, 3}) == Expected{{2, 4}, {0, 2}});
+}
 
 TEST_CASE("at most three stretches, no weak ones", "[classification]") {
   CHECK(Ranges(Tokens(9), {4, 0, 3, 0, 2, 0, 1, 0, 5}) == Expected{{8, 9}, {0, 1}, {2, 3}});

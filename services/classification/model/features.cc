@@ -23,7 +23,8 @@ FeatureExtractor::FeatureExtractor(FeatureOptions options, std::vector<Concept> 
   }
 }
 
-void FeatureExtractor::Extract(const std::u32string& text, const std::vector<Token>& tokens, std::vector<Feature>* features) const {
+void FeatureExtractor::Extract(const std::u32string& text, const std::vector<Token>& tokens,
+                               std::vector<Feature>* features) const {
   const size_t count = std::min(tokens.size(), kTokensMax);
   AddTokens(tokens, count, features);
   if (options_.word_piece_min > 0) {
@@ -75,7 +76,8 @@ void FeatureExtractor::AddConcepts(const std::u32string& text, const std::vector
     const uint64_t hash = concept_hashes_[static_cast<size_t>(hit.value)];
     features->push_back({hash, first, end, options_.concept_weight});
     if (options_.concept_pairs > 0 && previous != 0 && previous != hash) {
-      features->push_back({CombineHashes(CombineHashes(kPairSalt, previous), hash), previous_begin, end, options_.concept_pair_weight});
+      features->push_back(
+          {CombineHashes(CombineHashes(kPairSalt, previous), hash), previous_begin, end, options_.concept_pair_weight});
     }
     previous = hash;
     previous_begin = first;

@@ -22,12 +22,12 @@ struct Feature {
 
 struct FeatureOptions {
   uint8_t ngram_max = 2;       // of tokens, within one stretch without punctuation
-  uint8_t word_piece_min = 4;   // characters of the pieces of words of scripts with spaces; 0: no pieces
+  uint8_t word_piece_min = 4;  // characters of the pieces of words of scripts with spaces; 0: no pieces
   uint8_t word_piece_max = 5;
-  uint8_t concepts = 1;         // single concepts
-  uint8_t concept_pairs = 1;    // pairs of neighbouring concepts
-  float ngram_weight = 0.7f;
-  float word_piece_weight = 0.5f;
+  uint8_t concepts = 1;       // single concepts
+  uint8_t concept_pairs = 1;  // pairs of neighbouring concepts
+  float ngram_weight = 0.5f;
+  float word_piece_weight = 0.35f;
   float concept_weight = 1.3f;
   float concept_pair_weight = 1.0f;
   friend bool operator==(const FeatureOptions&, const FeatureOptions&) = default;
@@ -55,7 +55,8 @@ class FeatureExtractor {
  private:
   void AddTokens(const std::vector<Token>& tokens, size_t count, std::vector<Feature>* features) const;
   void AddWordPieces(const std::u32string& text, const Token& token, uint32_t index, std::vector<Feature>* features) const;
-  void AddConcepts(const std::u32string& text, const std::vector<Token>& tokens, size_t count, std::vector<Feature>* features) const;
+  void AddConcepts(const std::u32string& text, const std::vector<Token>& tokens, size_t count,
+                   std::vector<Feature>* features) const;
 
   FeatureOptions options_;
   std::vector<Concept> concepts_;

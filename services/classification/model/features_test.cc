@@ -53,7 +53,8 @@ TEST_CASE("a feature rests on the tokens that it was found in", "[classification
 
 TEST_CASE("a text is read up to a limit", "[classification]") {
   const FeatureExtractor extractor({}, {{"courier", {U"快递员"}}});
-  for (const Feature& feature : Extract(extractor, std::u32string(20'000, U'快'))) REQUIRE(feature.end <= FeatureExtractor::kTokensMax);
+  for (const Feature& feature : Extract(extractor, std::u32string(20'000, U'快')))
+    REQUIRE(feature.end <= FeatureExtractor::kTokensMax);
 }
 
 }  // namespace

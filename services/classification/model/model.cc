@@ -11,7 +11,8 @@ namespace redress::classification {
 
 absl::StatusOr<std::unique_ptr<Model>> Model::Make(ModelParts parts, std::string version, const Taxonomy& taxonomy) {
   const auto mismatch = [](absl::string_view what) {
-    return Error(absl::StatusCode::kFailedPrecondition, "MODEL_MISMATCH", absl::StrCat("the model does not fit the taxonomy: ", what));
+    return Error(absl::StatusCode::kFailedPrecondition, "MODEL_MISMATCH",
+                 absl::StrCat("the model does not fit the taxonomy: ", what));
   };
   if (parts.taxonomy_version != taxonomy.version()) {
     return mismatch(absl::StrCat("it was trained for version ", parts.taxonomy_version, ", in force is ", taxonomy.version()));
@@ -23,12 +24,16 @@ absl::StatusOr<std::unique_ptr<Model>> Model::Make(ModelParts parts, std::string
     if (!tag.ok() || label.l2.empty()) return mismatch(absl::StrCat("unknown class ", label.l1, "/", label.l2));
     tags.push_back(*tag);
   }
-  if (std::all_of(tags.begin(), tags.end(), [&](Tag tag) { return tag.l1() == tags[0].l1(); })) return mismatch("one first level only");
+  if (std::all_of(tags.begin(), tags.end(), [&](Tag tag) { return tag.l1() == tags[0].l1(); }))
+    return mismatch("one first level only");
   return std::unique_ptr<Model>(new Model(std::move(parts), std::move(version), std::move(tags)));
 }
 
 Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags)
-    : parts_(std::move(parts)), version_(std::move(version)), tags_(std::move(tags)), extractor_(parts_.options, parts_.concepts) {}
+    : parts_(std::move(parts)),
+      version_(std::move(version)),
+      tags_(std::move(tags)),
+      extractor_(parts_.options, parts_.concepts) {}
 
 ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& tokens) const {
   std::vector<Feature> found;
@@ -42,7 +47,8 @@ ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& to
     size_t best = 0;  // the likeliest class under it
     double best_probability = -1;
   };
-  std::vector<First> firsts(static_cast<size_t>(std::max_element(tags_.begin(), tags_.end(), [](Tag a, Tag b) { return a.l1() < b.l1(); })->l1()) + 1);
+  std::vector<First> firsts(
+      static_cast<size_t>(std::max_element(tags_.begin(), tags_.end(), [](Tag a, Tag b) { return a.l1() < b.l1(); })->l1()) + 1);
   for (size_t c = 0; c < tags_.size(); ++c) {
     First& first = firsts[static_cast<size_t>(tags_[c].l1())];
     first.sum += probabilities[c];
@@ -51,7 +57,8 @@ ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& to
   const auto top = std::max_element(firsts.begin(), firsts.end(), [](const First& a, const First& b) { return a.sum < b.sum; });
   const First best = *top;
   top->sum = -1;
-  const First second = *std::max_element(firsts.begin(), firsts.end(), [](const First& a, const First& b) { return a.sum < b.sum; });
+  const First second =
+      *std::max_element(firsts.begin(), firsts.end(), [](const First& a, const First& b) { return a.sum < b.sum; });
   const Tag tag = tags_[best.best];
   return {tag,
           best.sum,

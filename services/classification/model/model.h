@@ -1,6 +1,6 @@
-// A trained classifier: rows, the feature options and concepts that it was trained with, calibration, and the taxonomy version whose
-// classes it knows. One file, named by its content hash; immutable, thread safe. A class outside of the taxonomy cannot come out of
-// it, because its labels are Tags of the taxonomy that it was loaded with.
+// A trained classifier: rows, the feature options and concepts that it was trained with, calibration, and the taxonomy version
+// whose classes it knows. One file, named by its content hash; immutable, thread safe. A class outside of the taxonomy cannot
+// come out of it, because its labels are Tags of the taxonomy that it was loaded with.
 #pragma once
 
 #include <memory>
@@ -61,8 +61,9 @@ class Model {
 
  private:
   Model(ModelParts parts, std::string version, std::vector<Tag> tags);
-  std::vector<Span> DecidingSpans(const NormalText& text, const std::vector<Token>& tokens, const std::vector<WeighedFeature>& features,
-                                  const std::vector<double>& probabilities, int l1) const;
+  std::vector<Span> DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,
+                                  const std::vector<WeighedFeature>& features, const std::vector<double>& probabilities,
+                                  int l1) const;
 
   ModelParts parts_;
   std::string version_;

@@ -86,13 +86,15 @@ absl::Status Damaged(absl::string_view what) {
 
 std::string Sha256Hex(absl::string_view bytes) {
   std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size());
   return absl::BytesToHexString(hash);
 }
 
 void PutCard(const ModelCard& card, Writer* writer) {
   writer->Put(static_cast<int32_t>(card.training_text_count));
-  for (const double value : {card.l1_accuracy, card.l2_accuracy, card.calibration_error, card.coverage, card.precision, card.precision_asked}) {
+  for (const double value :
+       {card.l1_accuracy, card.l2_accuracy, card.calibration_error, card.coverage, card.precision, card.precision_asked}) {
     writer->Put(value);
   }
   writer->Put(static_cast<uint8_t>(card.precision_reached));
@@ -101,7 +103,8 @@ void PutCard(const ModelCard& card, Writer* writer) {
 ModelCard GetCard(Reader* reader) {
   ModelCard card;
   card.training_text_count = reader->Get<int32_t>();
-  for (double* value : {&card.l1_accuracy, &card.l2_accuracy, &card.calibration_error, &card.coverage, &card.precision, &card.precision_asked}) {
+  for (double* value :
+       {&card.l1_accuracy, &card.l2_accuracy, &card.calibration_error, &card.coverage, &card.precision, &card.precision_asked}) {
     *value = reader->Get<double>();
   }
   card.precision_reached = reader->Get<uint8_t>() != 0;
@@ -179,12 +182,15 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
     labels.push_back({std::move(l1), reader.Text()});
   }
   FeatureOptions o;
-  for (uint8_t* value : {&o.ngram_max, &o.word_piece_min, &o.word_piece_max, &o.concepts, &o.concept_pairs}) *value = reader.Get<uint8_t>();
-  for (float* value : {&o.ngram_weight, &o.word_piece_weight, &o.concept_weight, &o.concept_pair_weight}) *value = reader.Get<float>();
+  for (uint8_t* value : {&o.ngram_max, &o.word_piece_min, &o.word_piece_max, &o.concepts, &o.concept_pairs})
+    *value = reader.Get<uint8_t>();
+  for (float* value : {&o.ngram_weight, &o.word_piece_weight, &o.concept_weight, &o.concept_pair_weight})
+    *value = reader.Get<float>();
   std::vector<Concept> concepts;
   for (uint32_t n = reader.Get<uint32_t>(); reader.ok() && concepts.size() < n;) {
     Concept one{reader.Text(), {}};
-    for (uint32_t m = reader.Get<uint32_t>(); reader.ok() && one.phrases.size() < m;) one.phrases.push_back(DecodeUtf8(reader.Text()));
+    for (uint32_t m = reader.Get<uint32_t>(); reader.ok() && one.phrases.size() < m;)
+      one.phrases.push_back(DecodeUtf8(reader.Text()));
     concepts.push_back(std::move(one));
   }
   const double sharpness = reader.Get<double>(), abstain_below = reader.Get<double>();
@@ -206,7 +212,8 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
     if (!get_row(rows.regression(i)) || (rows.mix() != 0 && !get_row(rows.fasttext(i)))) return Damaged("it is cut short");
   }
   if (!reader.at_end()) return Damaged("something stands behind its end");
-  return ModelParts{std::move(taxonomy_version), std::move(labels), o, std::move(concepts), std::move(rows), sharpness, abstain_below, card};
+  return ModelParts{
+      std::move(taxonomy_version), std::move(labels), o, std::move(concepts), std::move(rows), sharpness, abstain_below, card};
 }
 
 absl::StatusOr<std::string> WriteModel(const ModelParts& parts, const std::string& folder) {
@@ -219,7 +226,8 @@ absl::StatusOr<std::string> WriteModel(const ModelParts& parts, const std::strin
   std::ofstream card(absl::StrCat(folder, "/model.json"), std::ios::trunc);
   card << CardJson(parts, hash).dump(2) << '\n';
   binary.close(), card.close();
-  if (!binary || !card) return Error(absl::StatusCode::kFailedPrecondition, "MODEL_NOT_WRITTEN", "the model folder cannot be written");
+  if (!binary || !card)
+    return Error(absl::StatusCode::kFailedPrecondition, "MODEL_NOT_WRITTEN", "the model folder cannot be written");
   return hash.substr(0, kVersionDigits);
 }
 
@@ -229,7 +237,8 @@ absl::StatusOr<std::unique_ptr<Model>> LoadModel(const std::string& folder, cons
   const nlohmann::json json = nlohmann::json::parse(card, nullptr, false);
   const std::string hash = Sha256Hex(bytes);
   const std::string expected = json.is_object() ? json.value("sha256", "") : "";
-  if (hash != expected) return Damaged(absl::StrCat("model.bin has SHA-256 ", hash, ", model.json says ", expected.empty() ? "nothing" : expected));
+  if (hash != expected)
+    return Damaged(absl::StrCat("model.bin has SHA-256 ", hash, ", model.json says ", expected.empty() ? "nothing" : expected));
   ASSIGN_OR_RETURN(ModelParts parts, DecodeModel(bytes));
   return Model::Make(std::move(parts), hash.substr(0, kVersionDigits), taxonomy);
 }

@@ -13,8 +13,8 @@ namespace redress::classification {
 // Writes both files into `folder`, which is made where it is missing; the same parts give the same bytes. The version.
 absl::StatusOr<std::string> WriteModel(const ModelParts& parts, const std::string& folder);
 
-// FAILED_PRECONDITION, reasons MODEL_MISSING (no such files), MODEL_DAMAGED (content and hash differ, or the content is no model),
-// MODEL_MISMATCH (see Model::Make).
+// FAILED_PRECONDITION, reasons MODEL_MISSING (no such files), MODEL_DAMAGED (content and hash differ, or the content is no
+// model), MODEL_MISMATCH (see Model::Make).
 absl::StatusOr<std::unique_ptr<Model>> LoadModel(const std::string& folder, const Taxonomy& taxonomy);
 
 // For tests: the bytes of `model.bin`, and back.

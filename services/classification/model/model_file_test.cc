@@ -30,7 +30,9 @@ class Folder {
 };
 
 Taxonomy TwoClasses(const std::string& version = "7") {
-  return Taxonomy::Make(version, {{"A", "甲", "A", true, "a", {{"X", "子", "X", ""}}}, {"B", "乙", "B", false, "b", {{"Y", "丑", "Y", ""}}}}).value();
+  return Taxonomy::Make(
+             version, {{"A", "甲", "A", true, "a", {{"X", "子", "X", ""}}}, {"B", "乙", "B", false, "b", {{"Y", "丑", "Y", ""}}}})
+      .value();
 }
 
 // Knows that 甲 speaks for A and 乙 for B.
@@ -52,7 +54,9 @@ std::string ReasonOfLoad(const std::string& folder, const Taxonomy& taxonomy = T
   return ReasonOf(LoadModel(folder, taxonomy).status());
 }
 
-void Append(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::app | std::ios::binary) << bytes; }
+void Append(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::app | std::ios::binary) << bytes;
+}
 
 TEST_CASE("a model comes back from its file as it was written", "[classification]") {
   const Folder folder;
@@ -114,10 +118,18 @@ TEST_CASE("content that is cut short anywhere is no model", "[classification]") 
 TEST_CASE("a model of another taxonomy is refused", "[classification]") {
   const Folder folder;
   ModelParts parts = Parts();
-  SECTION("another version") { parts.taxonomy_version = "8"; }
-  SECTION("an unknown class") { parts.labels[1].l2 = "Z"; }
-  SECTION("a first level alone") { parts.labels[1].l2 = ""; }
-  SECTION("one first level only") { parts.labels[1] = parts.labels[0]; }
+  SECTION("another version") {
+    parts.taxonomy_version = "8";
+  }
+  SECTION("an unknown class") {
+    parts.labels[1].l2 = "Z";
+  }
+  SECTION("a first level alone") {
+    parts.labels[1].l2 = "";
+  }
+  SECTION("one first level only") {
+    parts.labels[1] = parts.labels[0];
+  }
   REQUIRE(WriteModel(parts, folder.path()).ok());
   CHECK(ReasonOfLoad(folder.path()) == "MODEL_MISMATCH");
 }

@@ -4,6 +4,13 @@
 #include <cmath>
 
 namespace redress::classification {
+namespace {
+
+// How rare a feature counts that no training text had: it takes its share of the length, so that what is known of a text that is
+// mostly unknown decides with less confidence.
+constexpr double kUnknownRarity = 4.4;
+
+}  // namespace
 
 Rows::Rows(size_t classes, std::vector<uint64_t> hashes)
     : classes_(classes), stride_((classes + 7) / 8 * 8), hashes_(std::move(hashes)) {
@@ -17,16 +24,17 @@ Rows::Rows(size_t classes, std::vector<uint64_t> hashes)
 std::vector<WeighedFeature> Rows::Weigh(const std::vector<Feature>& features) const {
   std::vector<WeighedFeature> known;
   known.reserve(features.size());
+  double squares = 0;
   for (const Feature& feature : features) {
     if (const auto found = index_.find(feature.hash); found != index_.end()) {
       known.push_back({found->second, feature.weight, feature.begin, feature.end});
+    } else {
+      squares += static_cast<double>(feature.weight) * feature.weight * kUnknownRarity * kUnknownRarity;
     }
   }
   // Occurrences of one feature share its weight: (1 + ln n) / n each.
-  std::sort(known.begin(), known.end(), [](const WeighedFeature& a, const WeighedFeature& b) {
-    return a.row != b.row ? a.row < b.row : a.begin < b.begin;
-  });
-  double squares = 0;
+  std::sort(known.begin(), known.end(),
+            [](const WeighedFeature& a, const WeighedFeature& b) { return a.row != b.row ? a.row < b.row : a.begin < b.begin; });
   for (size_t begin = 0; begin < known.size();) {
     size_t end = begin + 1;
     while (end < known.size() && known[end].row == known[begin].row) ++end;

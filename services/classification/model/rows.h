@@ -29,8 +29,8 @@ class Rows {
   size_t size() const { return hashes_.size(); }
   const std::vector<uint64_t>& hashes() const { return hashes_; }
 
-  // The known features of a text, by row. Each counts by its kind and by how rare it is, damped where it repeats; together they
-  // have length one, so that a long text is not a loud one.
+  // The known features of a text, by row. Each counts by its kind and by how rare it is, damped where it repeats; together with
+  // the unknown ones they have length one, so that a long text is not a loud one.
   std::vector<WeighedFeature> Weigh(const std::vector<Feature>& features) const;
   // Scores of every class: the regression's weighted sum and `mix` times fastText's mean.
   std::vector<float> Score(const std::vector<WeighedFeature>& features) const;

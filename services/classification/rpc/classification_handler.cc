@@ -5,7 +5,8 @@
 
 namespace redress::classification {
 
-grpc::Status ClassificationHandler::Classify(grpc::ServerContext* context, const v1::ClassifyRequest* request, v1::Prediction* response) {
+grpc::Status ClassificationHandler::Classify(grpc::ServerContext* context, const v1::ClassifyRequest* request,
+                                             v1::Prediction* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Prediction> {
     ASSIGN_OR_RETURN(const Content content, FromProto(*request));
     return ToProto(texts_.One(content));
@@ -41,12 +42,14 @@ grpc::Status ClassificationHandler::GetPrediction(grpc::ServerContext* context, 
   });
 }
 
-grpc::Status ClassificationHandler::GetTaxonomy(grpc::ServerContext* context, const v1::GetTaxonomyRequest* request, v1::Taxonomy* response) {
+grpc::Status ClassificationHandler::GetTaxonomy(grpc::ServerContext* context, const v1::GetTaxonomyRequest* request,
+                                                v1::Taxonomy* response) {
   return edge_.Answer(*context, *request, response,
                       [&](const rpc::Caller&) -> absl::StatusOr<v1::Taxonomy> { return ToProto(classifier_.taxonomy()); });
 }
 
-grpc::Status ClassificationHandler::GetModel(grpc::ServerContext* context, const v1::GetModelRequest* request, v1::Model* response) {
+grpc::Status ClassificationHandler::GetModel(grpc::ServerContext* context, const v1::GetModelRequest* request,
+                                             v1::Model* response) {
   return edge_.Answer(*context, *request, response,
                       [&](const rpc::Caller&) -> absl::StatusOr<v1::Model> { return ToProto(classifier_.model()); });
 }

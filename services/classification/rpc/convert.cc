@@ -72,10 +72,13 @@ absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRe
   return numbers;
 }
 
-absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request) { return NumberOf("predictions/*", request.name()); }
+absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request) {
+  return NumberOf("predictions/*", request.name());
+}
 
 Content FromProto(intake::v1::BatchReadContentResponse::Content content) {
-  Content out{std::move(*content.mutable_text()), content.channel() == type::v1::CHANNEL_REGULATOR, content.vip_level(), absl::nullopt};
+  Content out{std::move(*content.mutable_text()), content.channel() == type::v1::CHANNEL_REGULATOR, content.vip_level(),
+              absl::nullopt};
   if (content.has_amount_paid()) {
     if (const auto currency = Currency::Parse(content.amount_paid().currency_code()); currency.ok()) {
       out.amount_paid = Money{content.amount_paid().amount_minor(), *currency};

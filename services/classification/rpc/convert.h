@@ -1,4 +1,5 @@
-// Proto ↔ domain. What comes from callers is checked, every bad field named at once.
+// Proto ↔ domain. What comes from callers is checked, every bad field named at once; what comes from our own services is
+// trusted. Pure functions.
 #pragma once
 
 #include <vector>

@@ -10,14 +10,16 @@
 
 namespace redress::classification {
 
-absl::StatusOr<std::vector<absl::optional<Content>>> IntakeContent::Read(absl::Span<const ComplaintNumber> complaints, Deadline deadline) {
+absl::StatusOr<std::vector<absl::optional<Content>>> IntakeContent::Read(absl::Span<const ComplaintNumber> complaints,
+                                                                         Deadline deadline) {
   intake::v1::BatchReadContentRequest request;
   for (const ComplaintNumber& complaint : complaints) request.add_complaints(absl::StrCat("complaints/", complaint.ToString()));
   request.set_purpose(intake::v1::BatchReadContentRequest::PURPOSE_CLASSIFY);
   intake::v1::BatchReadContentResponse response;
-  const absl::Status status = intake_.Call({deadline}, [&](const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext* context) {
-    return intake::v1::IntakeService::NewStub(channel)->BatchReadContent(context, request, &response);
-  });
+  const absl::Status status =
+      intake_.Call({deadline}, [&](const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext* context) {
+        return intake::v1::IntakeService::NewStub(channel)->BatchReadContent(context, request, &response);
+      });
   // gRPC itself refuses an answer that is too large, without a reason.
   if (absl::IsResourceExhausted(status) && ReasonOf(status).empty() && complaints.size() > 1) {
     const size_t half = complaints.size() / 2;

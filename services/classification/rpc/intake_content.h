@@ -1,4 +1,5 @@
-// Reads the clear text of complaints from intake, with the service's own token. The text is never kept. Thread safe.
+// Reads the clear text of complaints from intake, with the service's own token; intake records each reading. The text is
+// never kept. Thread safe.
 #pragma once
 
 #include <vector>

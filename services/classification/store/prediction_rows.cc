@@ -26,9 +26,11 @@ std::string Flags(absl::Span<const StoredPrediction> predictions, Get get) {
 
 template <class Get>
 std::string Numbers(absl::Span<const StoredPrediction> predictions, Get get) {
-  return absl::StrCat("{", absl::StrJoin(predictions, ",", [&](std::string* out, const StoredPrediction& stored) {
-                        absl::StrAppend(out, get(stored.prediction));
-                      }), "}");
+  return absl::StrCat(
+      "{",
+      absl::StrJoin(predictions, ",",
+                    [&](std::string* out, const StoredPrediction& stored) { absl::StrAppend(out, get(stored.prediction)); }),
+      "}");
 }
 
 std::string FindingsOf(const Prediction& prediction) {
@@ -80,7 +82,8 @@ PredictionColumns::PredictionColumns(absl::Span<const StoredPrediction> p)
 }
 
 const char kPredictionColumns[] =
-    "complaint, model_version, taxonomy_version, l1, l2, confidence, runner_up_l1, runner_up_l2, runner_up_confidence, abstained, "
+    "complaint, model_version, taxonomy_version, l1, l2, confidence, runner_up_l1, runner_up_l2, runner_up_confidence, "
+    "abstained, "
     "is_complaint, severity, severity_reasons, language, team, findings, (extract(epoch from create_time) * 1000000)::bigint";
 
 absl::StatusOr<StoredPrediction> PredictionOf(const pqxx::row& row) {

@@ -1,4 +1,5 @@
-// Predictions as rows: the columns of a batch on the way in, rows on the way out.
+// Predictions as rows: the columns of a batch on the way in, rows on the way out. Spans and signals travel as one
+// serialized message, since nothing is ever looked for in them.
 #pragma once
 
 #include <string>
@@ -14,8 +15,8 @@ namespace redress::classification {
 // Array literals for insert_predictions, one element a prediction; `predictions` is not empty.
 struct PredictionColumns {
   explicit PredictionColumns(absl::Span<const StoredPrediction> predictions);
-  std::string complaints, l1s, l2s, confidences, runner_up_l1s, runner_up_l2s, runner_up_confidences, abstentions, complaint_flags,
-      severities, reasons, languages, teams, findings;
+  std::string complaints, l1s, l2s, confidences, runner_up_l1s, runner_up_l2s, runner_up_confidences, abstentions,
+      complaint_flags, severities, reasons, languages, teams, findings;
 };
 
 // The columns that PredictionOf reads, in its order.

@@ -53,11 +53,11 @@ absl::StatusOr<std::vector<StoredPrediction>> PredictionStore::Save(absl::Span<c
   std::set<std::string> fresh;
   RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& work) -> absl::Status {
     fresh.clear();
-    const pqxx::result rows = work.exec_params(
-        "SELECT insert_predictions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", c.complaints,
-        first.model_version, first.taxonomy_version, c.l1s, c.l2s, c.confidences, c.runner_up_l1s, c.runner_up_l2s,
-        c.runner_up_confidences, c.abstentions, c.complaint_flags, c.severities, c.reasons, c.languages, c.teams, c.findings,
-        saved.front().create_time.ToRfc3339());
+    const pqxx::result rows =
+        work.exec_params("SELECT insert_predictions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                         c.complaints, first.model_version, first.taxonomy_version, c.l1s, c.l2s, c.confidences, c.runner_up_l1s,
+                         c.runner_up_l2s, c.runner_up_confidences, c.abstentions, c.complaint_flags, c.severities, c.reasons,
+                         c.languages, c.teams, c.findings, saved.front().create_time.ToRfc3339());
     for (const pqxx::row& row : rows) fresh.insert(row[0].c_str());
     return absl::OkStatus();
   }));
@@ -83,9 +83,10 @@ absl::StatusOr<std::vector<StoredPrediction>> PredictionStore::Save(absl::Span<c
 absl::StatusOr<StoredPrediction> PredictionStore::Newest(const ComplaintNumber& complaint) {
   absl::optional<StoredPrediction> newest;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& read) -> absl::Status {
-    const pqxx::result rows = read.exec_params(
-        absl::StrCat("SELECT ", kPredictionColumns, " FROM prediction WHERE complaint = $1 ORDER BY create_time DESC, model_version LIMIT 1"),
-        complaint.ToString());
+    const pqxx::result rows =
+        read.exec_params(absl::StrCat("SELECT ", kPredictionColumns,
+                                      " FROM prediction WHERE complaint = $1 ORDER BY create_time DESC, model_version LIMIT 1"),
+                         complaint.ToString());
     if (rows.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(newest, PredictionOf(rows[0]));
     return absl::OkStatus();

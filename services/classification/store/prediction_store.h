@@ -1,4 +1,5 @@
-// Predictions in PostgreSQL, and the classes that they may name. Thread safe.
+// Predictions in PostgreSQL, insert-only, and the classes that they may name. A repeat gives what was stored first.
+// Thread safe.
 #pragma once
 
 #include <string>

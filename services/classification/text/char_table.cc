@@ -20,27 +20,68 @@ std::u32string Fold(const icu::Normalizer2& fold, const icu::UnicodeString& text
   UErrorCode code = U_ZERO_ERROR;
   const icu::UnicodeString folded = fold.normalize(text, code);
   std::u32string result;
-  for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) result.push_back(static_cast<char32_t>(folded.char32At(i)));
+  for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1))
+    result.push_back(static_cast<char32_t>(folded.char32At(i)));
   return U_SUCCESS(code) ? result : std::u32string();
 }
 
 char32_t UnifyPunctuation(char32_t c) {
   switch (c) {
-    case U'。': case U'．': case U'｡': return U'.';
-    case U'、': return U',';
-    case U'‘': case U'’': case U'ʼ': case U'`': case U'´': case U'′': return U'\'';
-    case U'“': case U'”': case U'„': case U'「': case U'」': case U'『': case U'』': case U'《': case U'》': case U'〈': case U'〉':
-    case U'«': case U'»': return U'"';
-    case U'【': case U'〔': case U'〖': return U'(';
-    case U'】': case U'〕': case U'〗': return U')';
-    case U'‐': case U'‑': case U'‒': case U'–': case U'—': case U'―': case U'−': case U'─': return U'-';
-    case U'〜': case U'∼': case U'～': return U'~';
-    default: return c;
+    case U'。':
+    case U'．':
+    case U'｡':
+      return U'.';
+    case U'、':
+      return U',';
+    case U'‘':
+    case U'’':
+    case U'ʼ':
+    case U'`':
+    case U'´':
+    case U'′':
+      return U'\'';
+    case U'“':
+    case U'”':
+    case U'„':
+    case U'「':
+    case U'」':
+    case U'『':
+    case U'』':
+    case U'《':
+    case U'》':
+    case U'〈':
+    case U'〉':
+    case U'«':
+    case U'»':
+      return U'"';
+    case U'【':
+    case U'〔':
+    case U'〖':
+      return U'(';
+    case U'】':
+    case U'〕':
+    case U'〗':
+      return U')';
+    case U'‐':
+    case U'‑':
+    case U'‒':
+    case U'–':
+    case U'—':
+    case U'―':
+    case U'−':
+    case U'─':
+      return U'-';
+    case U'〜':
+    case U'∼':
+    case U'～':
+      return U'~';
+    default:
+      return c;
   }
 }
 
 bool IsBlank(char32_t c) {
-  return c == 0xFFFD || u_isUWhiteSpace(static_cast<UChar32>(c)) || u_iscntrl(static_cast<UChar32>(c));
+  return c == 0xFFFD || u_isUWhiteSpace(static_cast<UChar32>(c)) || u_charType(static_cast<UChar32>(c)) == U_CONTROL_CHAR;
 }
 
 // Every traditional ideograph and its simplified form, by one conversion: a line break between two characters keeps OpenCC from

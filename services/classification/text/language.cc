@@ -9,12 +9,13 @@ namespace {
 
 // Sorted. Words that other Latin languages do not share.
 constexpr std::array<std::u32string_view, 62> kEnglishWords = {
-    U"after",   U"and",     U"are",    U"back",   U"bad",     U"been",   U"broken", U"but",    U"can't",  U"cancelled", U"charged",
-    U"customer", U"days",   U"delivery", U"did",  U"didn't",  U"don't",  U"for",    U"from",   U"get",    U"good",      U"great",
-    U"have",    U"how",     U"is",     U"it",     U"it's",    U"item",   U"money",  U"my",     U"never",  U"no",        U"not",
-    U"now",     U"of",      U"order",  U"ordered", U"package", U"parcel", U"please", U"refund", U"received", U"seller",  U"sent",
-    U"service", U"shipping", U"still", U"thank",  U"thanks",  U"that",   U"the",    U"they",   U"this",   U"to",        U"was",
-    U"when",    U"where",   U"with",   U"won't",  U"wrong",   U"you",    U"your"};
+    U"after",     U"and",     U"are",      U"back",   U"bad",      U"been",     U"broken", U"but",   U"can't",
+    U"cancelled", U"charged", U"customer", U"days",   U"delivery", U"did",      U"didn't", U"don't", U"for",
+    U"from",      U"get",     U"good",     U"great",  U"have",     U"how",      U"is",     U"it",    U"it's",
+    U"item",      U"money",   U"my",       U"never",  U"no",       U"not",      U"now",    U"of",    U"order",
+    U"ordered",   U"package", U"parcel",   U"please", U"refund",   U"received", U"seller", U"sent",  U"service",
+    U"shipping",  U"still",   U"thank",    U"thanks", U"that",     U"the",      U"they",   U"this",  U"to",
+    U"was",       U"when",    U"where",    U"with",   U"won't",    U"wrong",    U"you",    U"your"};
 
 bool IsEnglishWord(std::u32string_view word) {
   return std::find(kEnglishWords.begin(), kEnglishWords.end(), word) != kEnglishWords.end();
@@ -53,9 +54,12 @@ Language LanguageOf(const std::u32string& text, const std::vector<Token>& tokens
 
 absl::string_view LanguageName(Language language) {
   switch (language) {
-    case Language::kZh: return "zh";
-    case Language::kEn: return "en";
-    case Language::kOther: break;
+    case Language::kZh:
+      return "zh";
+    case Language::kEn:
+      return "en";
+    case Language::kOther:
+      break;
   }
   return "other";
 }

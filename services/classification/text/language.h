@@ -1,5 +1,5 @@
-// Which language a text is in, as far as the suite must know: `zh`, `en` or `other`. By script and by the commonest English words:
-// complaints are short and mixed, and a guess between two Latin languages only decides whom a person hands it to.
+// Which language a text is in, as far as the suite must know: `zh`, `en` or `other`. By script and by the commonest English
+// words: complaints are short and mixed, and a guess between two Latin languages only decides whom a person hands it to.
 #pragma once
 
 #include <vector>

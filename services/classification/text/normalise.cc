@@ -13,7 +13,9 @@ namespace {
 constexpr size_t kSequenceMax = 32;
 constexpr size_t kRepeatMax = 2;
 
-bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool IsDigit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
 
 // Takes normalised code points in order; shortens runs and blanks as they come.
 class Builder {

@@ -12,7 +12,9 @@ const Normaliser& Shared() {
   return normaliser;
 }
 
-std::string Normal(absl::string_view text) { return EncodeUtf8(Shared().Normalise(text).chars); }
+std::string Normal(absl::string_view text) {
+  return EncodeUtf8(Shared().Normalise(text).chars);
+}
 
 TEST_CASE("text is brought to one form", "[classification]") {
   const auto [received, normal] = GENERATE(table<std::string, std::string>({
@@ -46,20 +48,20 @@ TEST_CASE("every normalised code point knows where it came from", "[classificati
   const auto [received, begin, end, expected] = GENERATE(table<std::string, size_t, size_t, Span>({
       {"ab", 0, 1, {0, 1}},
       {"  退貨", 0, 2, {2, 4}},
-      {"退   款", 0, 3, {0, 5}},                 // blanks in between belong to it
-      {"Cafe\u0301 好", 0, 4, {0, 5}},           // a base and its mark
-      {"½杯", 0, 3, {0, 1}},                     // one becomes three
-      {"啊啊啊啊啊疼", 0, 2, {0, 5}},            // the shortened run stands for all of it
-      {"假\u200B货", 0, 2, {0, 3}},              // what vanishes inside is inside
-      {"😡退款", 1, 3, {1, 3}},                  // code points, not bytes
+      {"退   款", 0, 3, {0, 5}},        // blanks in between belong to it
+      {"Cafe\u0301 好", 0, 4, {0, 5}},  // a base and its mark
+      {"½杯", 0, 3, {0, 1}},            // one becomes three
+      {"啊啊啊啊啊疼", 0, 2, {0, 5}},   // the shortened run stands for all of it
+      {"假\u200B货", 0, 2, {0, 3}},     // what vanishes inside is inside
+      {"😡退款", 1, 3, {1, 3}},          // code points, not bytes
   }));
   CAPTURE(received);
   CHECK(Shared().Normalise(received).SourceOf(begin, end) == expected);
 }
 
 TEST_CASE("positions are within the text and ascend, whatever arrives", "[classification]") {
-  const std::string received = GENERATE(as<std::string>(), "\xff\xfe退\xc3", "a\u0301\u0301\u0301\u0301b", std::string(3, '\0') + "x",
-                                        "\u0344\u0958\uFB2C", "한국어 ｶﾞ", "\U0010FFFF\U000E0001x");
+  const std::string received = GENERATE(as<std::string>(), "\xff\xfe退\xc3", "a\u0301\u0301\u0301\u0301b",
+                                        std::string(3, '\0') + "x", "\u0344\u0958\uFB2C", "한국어 ｶﾞ", "\U0010FFFF\U000E0001x");
   const NormalText text = Shared().Normalise(received);
   REQUIRE(text.sources.size() == text.chars.size());
   int32_t last = 0;

@@ -9,10 +9,24 @@ namespace redress::classification {
 namespace {
 
 // Part of a word that must not be cut: a letter of a script with spaces, or a digit.
-bool IsWordChar(char32_t c) { return (c >= U'0' && c <= U'9') || (IsLetter(c) && !IsIdeograph(c)); }
+bool IsWordChar(char32_t c) {
+  return (c >= U'0' && c <= U'9') || (IsLetter(c) && !IsIdeograph(c));
+}
 
 bool CutsWord(const std::u32string& text, size_t at) {
   return at > 0 && at < text.size() && IsWordChar(text[at - 1]) && IsWordChar(text[at]);
+}
+
+bool IsDigit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+
+// Where the number ends that begins at `at`.
+size_t NumberEnd(const std::u32string& text, size_t at) {
+  const auto digit = [&](size_t i) { return i < text.size() && IsDigit(text[i]); };
+  size_t end = at;
+  while (digit(end) || (end < text.size() && (text[end] == U'.' || text[end] == U',') && digit(end + 1))) ++end;
+  return end;
 }
 
 }  // namespace
@@ -41,19 +55,36 @@ std::vector<PhraseHit> PhraseMatcher::Find(const std::u32string& text) const {
   std::array<uint32_t, kListsMax> covered{};  // per list: up to where earlier entries cover the text
   std::array<Best, kListsMax> best;
   std::vector<int> touched;
+  struct Place {
+    uint32_t node;
+    size_t end;
+  };
+  std::vector<Place> open;  // a number can be read digit by digit or as any number: rarely more than one place
   std::vector<PhraseHit> hits;
   for (size_t begin = 0; begin < text.size(); ++begin) {
-    uint32_t node = Step(0, text[begin]);
-    if (node == 0 || CutsWord(text, begin)) continue;
+    const auto step = [&](Place from) {
+      if (from.end == text.size()) return;
+      const char32_t c = text[from.end];
+      if (const uint32_t next = Step(from.node, c); next != 0) open.push_back({next, from.end + 1});
+      if (!IsDigit(c) || (from.end > begin && IsDigit(text[from.end - 1]))) return;
+      if (const uint32_t next = Step(from.node, kAnyNumber); next != 0) open.push_back({next, NumberEnd(text, from.end)});
+    };
+    step({0, begin});
+    if (open.empty()) continue;
+    if (CutsWord(text, begin)) {
+      open.clear();
+      continue;
+    }
     touched.clear();
-    for (size_t end = begin + 1; node != 0; ++end) {
-      for (const End& found : nodes_[node]) {
-        if (begin < covered[found.list] || CutsWord(text, end)) continue;
+    while (!open.empty()) {
+      const Place place = open.back();
+      open.pop_back();
+      for (const End& found : nodes_[place.node]) {
+        if (begin < covered[found.list] || place.end <= best[found.list].end || CutsWord(text, place.end)) continue;
         if (best[found.list].end == 0) touched.push_back(found.list);
-        best[found.list] = {static_cast<uint32_t>(end), found.value};
+        best[found.list] = {static_cast<uint32_t>(place.end), found.value};
       }
-      if (end == text.size()) break;
-      node = Step(node, text[end]);
+      step(place);
     }
     for (const int list : touched) {
       if (best[list].value != kNoHit) hits.push_back({list, best[list].value, static_cast<uint32_t>(begin), best[list].end});

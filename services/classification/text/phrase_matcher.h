@@ -1,6 +1,7 @@
 // Finds the entries of many word lists in one pass over normalised text. Lists are independent; within a list the longest entry
 // at each position wins, from left to right, and what it covers is not looked at again. An edge of an entry that is a letter or
-// digit of a script with word spaces must be an edge of a word in the text. Immutable once built: thread safe.
+// digit of a script with word spaces must be an edge of a word in the text. An entry may say "some number here". Immutable once
+// built: thread safe.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,7 @@
 namespace redress::classification {
 
 struct PhraseHit {
-  int list;   // which list, and which of its values, as given to Add
+  int list;  // which list, and which of its values, as given to Add
   int value;
   uint32_t begin;  // half-open, positions in the normalised text
   uint32_t end;
@@ -24,6 +25,8 @@ class PhraseMatcher {
  public:
   static constexpr int kListsMax = 64;
   static constexpr int kNoHit = -1;
+  // In an entry: a number of any length, with decimals. No character of normalised text.
+  static constexpr char32_t kAnyNumber = 0x10FFFD;
 
   // `phrase` is normalised and not empty; `list` < kListsMax. With the value kNoHit the entry covers text but gives no hit; an
   // entry that is added to a list both ways gives none.

@@ -43,5 +43,18 @@ TEST_CASE("words of scripts with spaces are matched whole", "[classification]") 
   CHECK(matcher.Find(text).size() == hits);
 }
 
+TEST_CASE("a number of any length may stand in an entry", "[classification]") {
+  PhraseMatcher matcher;
+  const std::u32string number(1, PhraseMatcher::kAnyNumber);
+  matcher.Add(U"粉丝" + number + U"万", 0, 0);
+  matcher.Add(number + U"万粉", 0, 0);
+  matcher.Add(U"12315", 0, 1);
+  CHECK(matcher.Find(U"粉丝46万") == std::vector<PhraseHit>{{0, 0, 0, 5}});
+  CHECK(matcher.Find(U"粉丝1.5万了") == std::vector<PhraseHit>{{0, 0, 0, 6}});
+  CHECK(matcher.Find(U"有12万粉") == std::vector<PhraseHit>{{0, 0, 1, 5}});
+  CHECK(matcher.Find(U"打12315") == std::vector<PhraseHit>{{0, 1, 1, 6}});
+  CHECK(matcher.Find(U"粉丝很多").empty());
+}
+
 }  // namespace
 }  // namespace redress::classification

@@ -12,7 +12,8 @@ SignalLexicon::SignalLexicon() {
 }
 
 absl::Status SignalLexicon::Add(absl::string_view kind, absl::string_view value, const std::u32string& entry, bool counts) {
-  if (entry.empty()) return Error(absl::StatusCode::kInvalidArgument, "INVALID_SIGNALS", absl::StrCat("an empty entry under ", kind));
+  if (entry.empty())
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_SIGNALS", absl::StrCat("an empty entry under ", kind));
   bool known = false;
   for (size_t i = 0; i < lists_.size(); ++i) {
     if (lists_[i].kind != kind || (!value.empty() && lists_[i].value != value)) continue;

@@ -17,8 +17,8 @@ class SignalLexicon {
  public:
   SignalLexicon();
 
-  // Adds a normalised entry to the list of (kind, value); an empty value means every value of the kind. `counts` false: an entry of
-  // `not`. INVALID_ARGUMENT, reason INVALID_SIGNALS, for a kind or value that does not exist or an empty entry.
+  // Adds a normalised entry to the list of (kind, value); an empty value means every value of the kind. `counts` false: an entry
+  // of `not`. INVALID_ARGUMENT, reason INVALID_SIGNALS, for a kind or value that does not exist or an empty entry.
   absl::Status Add(absl::string_view kind, absl::string_view value, const std::u32string& entry, bool counts);
 
   // The signals of a text, settled (see SettleSignals). Linear.

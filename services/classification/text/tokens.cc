@@ -8,9 +8,15 @@
 namespace redress::classification {
 namespace {
 
-bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
-bool IsAsciiLetter(char32_t c) { return c >= U'a' && c <= U'z'; }
-bool IsAlnum(char32_t c) { return IsDigit(c) || IsAsciiLetter(c); }
+bool IsDigit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+bool IsAsciiLetter(char32_t c) {
+  return c >= U'a' && c <= U'z';
+}
+bool IsAlnum(char32_t c) {
+  return IsDigit(c) || IsAsciiLetter(c);
+}
 
 uint64_t Mix(uint64_t h) {
   h ^= h >> 32;
@@ -21,11 +27,13 @@ uint64_t Mix(uint64_t h) {
   return h;
 }
 
-bool IsEmoji(char32_t c) { return c >= 0x2190 && u_charType(static_cast<UChar32>(c)) == U_OTHER_SYMBOL; }
+bool IsEmoji(char32_t c) {
+  return c >= 0x2190 && u_charType(static_cast<UChar32>(c)) == U_OTHER_SYMBOL;
+}
 
 constexpr std::u32string_view kMoneySigns = U"¥$£€₹";
 constexpr std::u32string_view kMoneyUnits = U"元块刀镑";
-constexpr std::array<std::u32string_view, 13> kMoneyWords = {U"rmb",   U"cny", U"yuan", U"usd",    U"dollar", U"dollars", U"rs",
+constexpr std::array<std::u32string_view, 13> kMoneyWords = {U"rmb",    U"cny", U"yuan", U"usd",    U"dollar", U"dollars", U"rs",
                                                              U"rupees", U"inr", U"quid", U"pounds", U"eur",    U"euros"};
 
 // Cuts one text; the position only moves forward, and each look ahead is bounded by what is then consumed or by a constant.
@@ -189,20 +197,28 @@ class Cutter {
 
 }  // namespace
 
-bool IsHan(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c < 0x30000); }
+bool IsHan(char32_t c) {
+  return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c < 0x30000);
+}
 
 bool IsIdeograph(char32_t c) {
   if (c < 0x0E00) return false;
   if (IsHan(c)) return true;
-  const bool spaceless = (c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) || (c >= 0x3040 && c <= 0x31FF) ||
-                         (c >= 0xAC00 && c <= 0xD7AF);
+  const bool spaceless = (c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
+                         (c >= 0x3040 && c <= 0x31FF) || (c >= 0xAC00 && c <= 0xD7AF);
   return spaceless && u_isalpha(static_cast<UChar32>(c));
 }
 
-bool IsLetter(char32_t c) { return c < 0x80 ? IsAsciiLetter(c) : u_isalpha(static_cast<UChar32>(c)); }
+bool IsLetter(char32_t c) {
+  return c < 0x80 ? IsAsciiLetter(c) : u_isalpha(static_cast<UChar32>(c));
+}
 
-uint64_t CombineHashes(uint64_t a, uint64_t b) { return Mix(a * 0x9E3779B97F4A7C15u + b + 0x7F4A7C15u); }
+uint64_t CombineHashes(uint64_t a, uint64_t b) {
+  return Mix(a * 0x9E3779B97F4A7C15u + b + 0x7F4A7C15u);
+}
 
-std::vector<Token> Tokenise(const std::u32string& text) { return Cutter(text).Run(); }
+std::vector<Token> Tokenise(const std::u32string& text) {
+  return Cutter(text).Run();
+}
 
 }  // namespace redress::classification

@@ -64,8 +64,9 @@ TEST_CASE("the kind and width of punctuation leave no trace in tokens", "[classi
     return result;
   };
   const std::string expected = "快递员说:没空,自己来拿.太差了!还退吗?";
-  const std::string other = GENERATE(as<std::string>(), "快递员说：没空，自己来拿。太差了！还退吗？", "快遞員說「沒空」自己來拿……太差了～還退嗎",
-                                     "快递员说 没空 自己来拿 太差了 还退吗", "快递员说“没空”、自己来拿；太差了——还退吗!!!");
+  const std::string other =
+      GENERATE(as<std::string>(), "快递员说：没空，自己来拿。太差了！还退吗？", "快遞員說「沒空」自己來拿……太差了～還退嗎",
+               "快递员说 没空 自己来拿 太差了 还退吗", "快递员说“没空”、自己来拿；太差了——还退吗!!!");
   CHECK(hashes(other) == hashes(expected));
 }
 

@@ -45,7 +45,8 @@ absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& ta
         const std::string text(Trim(line));
         if (text.empty()) continue;
         if (!ValidUtf8(text)) return Invalid(absl::StrCat(level1.id, "/", level2.id, " is not UTF-8"));
-        if (!seen.insert(text).second) return Invalid(absl::StrCat(level1.id, "/", level2.id, " holds a text that stands twice: ", text));
+        if (!seen.insert(text).second)
+          return Invalid(absl::StrCat(level1.id, "/", level2.id, " holds a text that stands twice: ", text));
         dataset.examples.push_back({text, static_cast<int>(dataset.labels.size()), {}});
       }
       if (dataset.examples.size() == before) return Invalid(absl::StrCat("no texts for ", level1.id, "/", level2.id));

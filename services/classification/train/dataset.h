@@ -1,4 +1,5 @@
-// The training texts as a model sees them. A text's label is the file that holds it: corpus/<L1>/<L2>.txt, one text a line.
+// The training texts as a model sees them. A text's label is the file that holds it: corpus/<L1>/<L2>.txt, one text a
+// line; a file that the taxonomy does not know is refused.
 #pragma once
 
 #include <string>
@@ -22,8 +23,8 @@ struct Dataset {
   std::vector<Example> examples;
 };
 
-// Reads every text of the corpus, in a fixed order. FAILED_PRECONDITION, reason INVALID_CORPUS: a folder or file that the taxonomy
-// does not know, a class without texts, or the same text twice.
+// Reads every text of the corpus, in a fixed order. FAILED_PRECONDITION, reason INVALID_CORPUS: a folder or file that the
+// taxonomy does not know, a class without texts, or the same text twice.
 absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& taxonomy);
 
 // Fills in the features of every example.

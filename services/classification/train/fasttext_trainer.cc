@@ -13,8 +13,12 @@
 namespace redress::classification {
 namespace {
 
-std::string Word(uint32_t row) { return absl::StrCat("w", row); }
-std::string Label(int label) { return absl::StrCat("__label__", label); }
+std::string Word(uint32_t row) {
+  return absl::StrCat("w", row);
+}
+std::string Label(int label) {
+  return absl::StrCat("__label__", label);
+}
 
 fasttext::Args ArgsOf(const FastTextOptions& options, const std::string& input) {
   fasttext::Args args;
@@ -36,8 +40,8 @@ fasttext::Args ArgsOf(const FastTextOptions& options, const std::string& input) 
 
 }  // namespace
 
-absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Example* const> examples, const std::string& work_folder,
-                           Rows* rows) {
+absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Example* const> examples,
+                           const std::string& work_folder, Rows* rows) {
   const std::string input = absl::StrCat(work_folder, "/fasttext.txt");
   {
     std::ofstream file(input);

@@ -46,7 +46,8 @@ Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, i
   return rows;
 }
 
-void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples, Rows* rows) {
+void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples,
+                     Rows* rows) {
   const size_t classes = rows->classes();
   std::vector<std::vector<WeighedFeature>> inputs;
   for (const Example* example : examples) inputs.push_back(rows->Weigh(example->features));
@@ -61,8 +62,12 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
     Shuffle(&random, &order);
     for (const size_t i : order) {
       const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
-      std::vector<float> error(classes, 0.0f);
+      std::vector<WeighedFeature> input;
       for (const WeighedFeature& feature : inputs[i]) {
+        if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
+      }
+      std::vector<float> error(classes, 0.0f);
+      for (const WeighedFeature& feature : input) {
         const absl::Span<float> row = rows->regression(feature.row);
         for (size_t c = 0; c < classes; ++c) error[c] += feature.weight * row[c];
       }
@@ -77,7 +82,7 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
       error[label] -= 1.0f - options.level1;
       scale *= 1.0 - rate * options.decay;
       const auto factor = static_cast<float>(rate / scale);
-      for (const WeighedFeature& feature : inputs[i]) {
+      for (const WeighedFeature& feature : input) {
         const absl::Span<float> row = rows->regression(feature.row);
         for (size_t c = 0; c < classes; ++c) row[c] -= factor * feature.weight * error[c];
       }

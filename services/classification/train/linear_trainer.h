@@ -14,16 +14,17 @@
 namespace redress::classification {
 
 struct RegressionOptions {
-  int epochs = 15;
+  int epochs = 20;
   float rate = 2.0f;
   double decay = 2e-5;   // of the weights
-  float level1 = 0.4f;   // share of the loss that is about the first level alone
+  float level1 = 0.7f;   // share of the loss that is about the first level alone
+  float dropout = 0.2f;  // share of a text's features that a step does not see, so that no class hangs on one word
   uint32_t seed = 20261122;
 };
 
 struct FastTextOptions {
-  int dimensions = 64;
-  int epochs = 40;
+  int dimensions = 32;
+  int epochs = 25;
   double rate = 0.5;
   int seed = 20261122;
 };
@@ -31,10 +32,11 @@ struct FastTextOptions {
 // The features that stand in at least `texts_min` of the examples, with their inverse document frequencies.
 Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min);
 
-void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples, Rows* rows);
+void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples,
+                     Rows* rows);
 
 // Trains fastText on the known features of the texts in `work_folder` (a file is written and removed there).
-absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Example* const> examples, const std::string& work_folder,
-                           Rows* rows);
+absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Example* const> examples,
+                           const std::string& work_folder, Rows* rows);
 
 }  // namespace redress::classification

@@ -21,9 +21,10 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
   ExtractFeatures(*normaliser, FeatureExtractor(options.features, concepts), &dataset);
   ASSIGN_OR_RETURN(const ModelParts parts, TrainModel(dataset, taxonomy, concepts, options));
   ASSIGN_OR_RETURN(const std::string version, WriteModel(parts, out));
-  std::cout << "model " << version << ": " << parts.card.training_text_count << " texts, " << parts.rows.size() << " features; held out: L1 "
-            << parts.card.l1_accuracy << ", L2 " << parts.card.l2_accuracy << ", calibration error " << parts.card.calibration_error
-            << "; above " << parts.abstain_below << ": precision " << parts.card.precision << ", coverage " << parts.card.coverage << '\n';
+  std::cout << "model " << version << ": " << parts.card.training_text_count << " texts, " << parts.rows.size()
+            << " features; held out: L1 " << parts.card.l1_accuracy << ", L2 " << parts.card.l2_accuracy << ", calibration error "
+            << parts.card.calibration_error << "; above " << parts.abstain_below << ": precision " << parts.card.precision
+            << ", coverage " << parts.card.coverage << '\n';
   return absl::OkStatus();
 }
 

@@ -18,7 +18,7 @@ struct TrainOptions {
   FeatureOptions features;
   RegressionOptions regression;
   FastTextOptions fasttext;
-  float fasttext_mix = 0.15f;
+  float fasttext_mix = 0.05f;
   int texts_min = 1;  // a feature is known that stands in so many texts
   int folds = 5;
   double precision = 0.93;

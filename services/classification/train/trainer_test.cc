@@ -1,0 +1,107 @@
+#include "services/classification/train/trainer.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "services/classification/model/model_file.h"
+
+namespace redress::classification {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A corpus of two classes in a folder that is gone at the end.
+class Corpus {
+ public:
+  Corpus() {
+    std::string path = (fs::temp_directory_path() / "redress-corpus-XXXXXX").string();
+    path_ = mkdtemp(path.data());
+    for (int i = 0; i < 20; ++i) {
+      Add("A", "X", absl::StrCat("快递丢了第", std::string(static_cast<size_t>(i), 'x'), "次"));
+      Add("B", "Y", absl::StrCat("客服骂人", std::string(static_cast<size_t>(i), 'x'), "了"));
+    }
+  }
+  ~Corpus() { fs::remove_all(path_); }
+  void Add(const std::string& l1, const std::string& l2, const std::string& text) {
+    fs::create_directories(path_ / l1);
+    std::ofstream(path_ / l1 / (l2 + ".txt"), std::ios::app) << text << '\n';
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
+Taxonomy TwoClasses() {
+  return Taxonomy::Make(
+             "7", {{"A", "甲", "A", true, "a", {{"X", "子", "X", ""}}}, {"B", "乙", "B", true, "b", {{"Y", "丑", "Y", ""}}}})
+      .value();
+}
+
+ModelParts Train(const Corpus& corpus) {
+  Dataset dataset = ReadCorpus(corpus.path(), TwoClasses()).value();
+  TrainOptions options;
+  options.work_folder = corpus.path();
+  options.fasttext.epochs = 5;
+  options.fasttext.dimensions = 4;
+  const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  ExtractFeatures(*normaliser, FeatureExtractor(options.features, {}), &dataset);
+  return TrainModel(dataset, TwoClasses(), {}, options).value();
+}
+
+TEST_CASE("a model learns what its corpus shows, and says how well", "[classification]") {
+  const Corpus corpus;
+  const ModelParts parts = Train(corpus);
+  CHECK(parts.card.training_text_count == 40);
+  CHECK(parts.card.l1_accuracy == Approx(1));
+  CHECK(parts.card.precision == Approx(1));
+  CHECK(parts.card.precision_reached);
+  const Taxonomy taxonomy = TwoClasses();
+  const std::unique_ptr<Model> model = Model::Make(parts, "v", taxonomy).value();
+  const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  const NormalText text = normaliser->Normalise("你们客服骂人");
+  CHECK(taxonomy.NameOf(model->Predict(text, Tokenise(text.chars)).tag).l1 == "B");
+}
+
+TEST_CASE("the same corpus gives the same bytes", "[classification]") {
+  const Corpus corpus;
+  CHECK(EncodeModel(Train(corpus)) == EncodeModel(Train(corpus)));
+}
+
+TEST_CASE("a corpus that does not fit is refused", "[classification]") {
+  Corpus corpus;
+  SECTION("a class that the taxonomy does not have") {
+    corpus.Add("A", "Z", "x");
+  }
+  SECTION("a first level that it does not have") {
+    corpus.Add("C", "X", "x");
+  }
+  SECTION("a text twice") {
+    corpus.Add("A", "X", "客服骂人了");
+  }
+  SECTION("not UTF-8") {
+    corpus.Add("A", "X", "\xff");
+  }
+  SECTION("a class without texts") {
+    fs::remove(corpus.path() + "/B/Y.txt");
+  }
+  CHECK(ReasonOf(ReadCorpus(corpus.path(), TwoClasses()).status()) == "INVALID_CORPUS");
+}
+
+TEST_CASE("a feature that few texts have is not known", "[classification]") {
+  const Corpus corpus;
+  Dataset dataset = ReadCorpus(corpus.path(), TwoClasses()).value();
+  const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  ExtractFeatures(*normaliser, FeatureExtractor({}, {}), &dataset);
+  std::vector<const Example*> examples;
+  for (const Example& example : dataset.examples) examples.push_back(&example);
+  CHECK(MakeVocabulary(2, examples, 2).size() < MakeVocabulary(2, examples, 1).size());
+}
+
+}  // namespace
+}  // namespace redress::classification
