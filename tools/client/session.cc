@@ -131,7 +131,7 @@ absl::StatusOr<std::string> Session::TokenOf(const std::string& role) {
   }
   const std::lock_guard lock(mutex_);
   std::string& token = tokens_[role];
-  if (token.empty()) {
+  if (token.empty() && !options.anonymous) {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(absl::StrCat(folder, "/", role)));
     token = Trimmed(text);
   }
@@ -157,7 +157,7 @@ absl::Status Session::Call(const std::string& name, const Message& request, Mess
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
                    ChannelTo(options.owner.empty() ? OwnerOf(*method) : options.owner));
   std::string token = options.token;
-  if (token.empty()) {
+  if (token.empty() && !options.anonymous) {
     ASSIGN_OR_RETURN(token, TokenFor(*method));
   }
   grpc::ClientContext context;

@@ -37,8 +37,9 @@ struct SessionFlags {
 
 // How one call differs from the usual.
 struct CallOptions {
-  std::string owner;  // `intake`: whose events or parked events; only for redress.events.v1
-  std::string token;  // the token itself; empty: the session's
+  std::string owner;       // `intake`: whose events or parked events; only for redress.events.v1
+  std::string token;       // the token itself; empty: the session's
+  bool anonymous = false;  // send no token at all
 };
 
 class Session {

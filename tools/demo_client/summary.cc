@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -105,6 +106,7 @@ Agreement Compare(const std::vector<Result>& results) {
 }
 
 void PrintSummary(std::ostream& out, const std::vector<Result>& results, bool colours) {
+  std::set<std::string> numbers;
   int stored = 0, rejected = 0, earlier = 0, same_matter = 0, predicted = 0, triage = 0, accepted = 0;
   for (const Result& result : results) {
     if (!result.played.stored) {
@@ -112,6 +114,7 @@ void PrintSummary(std::ostream& out, const std::vector<Result>& results, bool co
       continue;
     }
     ++stored;
+    numbers.insert(result.complaint().name());
     earlier += result.played.earlier ? 1 : 0;
     same_matter += result.complaint().same_matter() ? 1 : 0;
     predicted += result.watched.has_prediction ? 1 : 0;
@@ -126,6 +129,9 @@ void PrintSummary(std::ostream& out, const std::vector<Result>& results, bool co
   out << "\n"
       << client::Paint("Summary", Colour::kBold, colours) << "\n"
       << "complaints    " << stored << " stored, " << rejected << " rejected, " << same_matter << " the same matter again (↳)\n";
+  if (const int again = stored - static_cast<int>(numbers.size()); again > 0) {
+    out << "              " << again << " came twice (the same message) and are one complaint each\n";
+  }
   if (earlier > 0) {
     out << "              " << earlier << " were there from an earlier run of this file: nothing was repeated\n";
   }

@@ -43,6 +43,13 @@ Cell AcceptedCell(const Result& result) {
   return Cell(absl::StrCat(ShowDuration(*time), " / ", ShowDuration(target)), *time <= target ? Colour::kGreen : Colour::kRed);
 }
 
+// Calm is what is left when nothing was found: not worth a place.
+std::string SignalText(const classification::v1::Prediction& prediction) {
+  std::vector<std::string> words = SignalWords(prediction);
+  words.erase(std::remove(words.begin(), words.end(), "emotion:calm"), words.end());
+  return absl::StrJoin(words, " ");
+}
+
 Cell NumberCell(const Result& result) {
   // A complaint of somebody else's case is marked: the same matter again.
   return absl::StrCat(BareId(result.complaint().name()), result.complaint().same_matter() ? " ↳" : "");
@@ -88,7 +95,7 @@ void PrintTable(std::ostream& out, const std::vector<Result>& results, const Tab
     const Watched& watched = result.watched;
     table.Add({NumberCell(result), client::Word(result.line.complaint.channel()), result.line.complaint.text(), TagCell(result),
                absl::StrJoin(client::CutSpans(result.line.complaint.text(), watched.prediction.deciding_spans()), " · "),
-               SeverityCell(result), absl::StrJoin(SignalWords(watched.prediction), " "), BareId(watched.item.team()),
+               SeverityCell(result), SignalText(watched.prediction), BareId(watched.item.team()),
                BareId(watched.item.agent()), AcceptedCell(result)});
   }
   if (!table.empty()) table.Print(out, options.colours);
