@@ -1,4 +1,5 @@
-// Routing as a service of any process: its own, the all-in-one's, a test's.
+// Routing as a service of any process: its own, the all-in-one's, a test's. bind.cc is the one place where its parts are put
+// together.
 #pragma once
 
 #include "absl/status/status.h"

@@ -1,4 +1,5 @@
-// What routing is told: the shared keys `pg` and `redis`, and its own under `routing`. The figures are those of domain.md §4.
+// What routing is told: the shared keys `pg` and `redis`, and its own under `routing`. The figures are those of domain.md §4, in
+// business time unless they say otherwise.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Agents and teams: load, decide, commit. A change of people makes the assigner look again at once.
+// Agents and teams: load, decide, commit, one use case a function. A change of people makes the assigner look again at once:
+// whoever comes, learns a skill or gets room is offered what waits without a sweep in between.
 #pragma once
 
 #include <functional>

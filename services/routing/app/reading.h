@@ -1,4 +1,5 @@
-// What can be seen, and by whom: a viewer who is restricted sees the items that it has and those of its teams, nothing else.
+// What can be seen, and by whom: a viewer who is restricted sees the items that it has and those of its teams, nothing else, and
+// cannot tell what it may not see from what does not exist.
 #pragma once
 
 #include <string>

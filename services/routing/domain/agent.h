@@ -1,4 +1,5 @@
-// The people: agents and teams, and what makes one valid. Ids are bare and equal the last part of the resource name.
+// The people: agents and teams, and what makes one valid. Plain values; ids are bare and equal the last part of the resource
+// name.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Where a complaint goes once it is classified: what kind of item, whose queue. Pure.
+// Where a complaint goes once it is classified: what kind of item, whose queue. Pure; the taxonomy decides the team, routing only
+// sees to it that nothing goes to a team that is not there.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Proto ↔ domain: names become bare ids and back; every bad field of a request is named at once. Pure functions.
+// Proto ↔ domain: names become bare ids and back; every bad field of a request is named at once. Pure functions; what is allowed
+// on business grounds is decided elsewhere.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,5 @@
-// What every handler of routing makes of its caller and request: who acts, who looks, and the key of the request.
+// What every handler of routing makes of its caller and request: who acts, who looks, and the key of the request. Pure functions
+// over a verified caller.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Why items went where they went: insert-only, with every input of the decision, so that it can be shown and replayed.
+// Why items went where they went: insert-only, with every input of the decision, so that it can be shown and replayed. SQL
+// failures are thrown and become a status in the pool.
 #pragma once
 
 #include <string>

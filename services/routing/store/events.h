@@ -1,4 +1,5 @@
-// Facts as events of redress.routing.v1, in the partition of their case. Pure functions.
+// Facts as events of redress.routing.v1, in the partition of their case. Pure functions; appending is the business of the
+// transaction that made them.
 #pragma once
 
 #include <string>

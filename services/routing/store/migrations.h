@@ -1,4 +1,5 @@
-// The migrations of routing's schema (schema/*.sql), compiled in.
+// The migrations of routing's schema (schema/*.sql), compiled in. Those of the libraries come before them: the spine sees to
+// that.
 #pragma once
 
 #include <vector>

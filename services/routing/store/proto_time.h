@@ -1,4 +1,5 @@
-// Business time ↔ google.protobuf.Timestamp. Pure functions.
+// Business time ↔ google.protobuf.Timestamp, whole microseconds. Pure functions, for everything in routing that speaks protocol
+// buffers.
 #pragma once
 
 #include "google/protobuf/timestamp.pb.h"

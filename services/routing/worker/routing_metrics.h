@@ -1,4 +1,5 @@
-// What routing tells Prometheus beside the kit's own metrics (calls, consumer lag). Thread safe but for Refresh (one thread).
+// What routing tells Prometheus beside the kit's own metrics (calls, consumer lag): offers and how long they took, what is open.
+// Thread safe but for Refresh, which one thread calls.
 #pragma once
 
 #include "libs/base/machine_time.h"
