@@ -36,10 +36,16 @@ Peer& BoundService::PeerOf(const std::string& name, Peer::ChannelSource source) 
 }
 
 void BoundService::Start(absl::Duration check_interval, std::function<void()> on_ready) {
-  threads_.emplace_back([this, on_ready = std::move(on_ready)] { RunSetup(on_ready); });
-  for (const Step& check : checks_) {
-    threads_.emplace_back([this, &check, check_interval] { RunCheck(check, check_interval); });
-  }
+  Run([this, on_ready = std::move(on_ready)] { RunSetup(on_ready); });
+  for (const Step& check : checks_) Run([this, &check, check_interval] { RunCheck(check, check_interval); });
+}
+
+void BoundService::Run(std::function<void()> body) {
+  Background& background = *background_.emplace_back(std::make_unique<Background>());
+  background.thread = std::thread([&background, body = std::move(body)] {
+    body();
+    background.ended.Notify();
+  });
 }
 
 void BoundService::RunSetup(const std::function<void()>& on_ready) {
@@ -80,11 +86,19 @@ void BoundService::RunCheck(const Step& check, absl::Duration interval) {
   } while (!stopper_.WaitFor(interval));
 }
 
-void BoundService::StopBackground() {
+void BoundService::AskToStop() {
   stopper_.Stop();
   for (const auto& [name, peer] : peers_) peer->Stop();
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
+}
+
+bool BoundService::WaitForBackground(Deadline deadline) {
+  while (!background_.empty()) {
+    Background& last = *background_.back();
+    if (!last.ended.WaitForNotificationWithTimeout(deadline.Remaining())) return false;
+    last.thread.join();
+    background_.pop_back();
+  }
+  return true;
 }
 
 void BoundService::StopWorkers() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "libs/base/machine_time.h"
 #include "libs/rpc/health.h"
 #include "libs/rpc/host_config.h"
@@ -44,9 +45,12 @@ class BoundService {
 
   // Begins setup (then workers, then `on_ready`) and checks, in threads of their own.
   void Start(absl::Duration check_interval, std::function<void()> on_ready);
-  // Ends setup and checks and waits for them; retries of peers pause no more.
-  void StopBackground();
-  // Stops the workers that were started, last first. After StopBackground.
+  // Asks setup and checks to end; retries of peers pause no more. Does not wait.
+  void AskToStop();
+  // Waits for setup and checks. False at the deadline: a step or a check is still running, and the service must not be destroyed
+  // before another wait.
+  bool WaitForBackground(Deadline deadline);
+  // Stops the workers that were started, last first. After setup has ended.
   void StopWorkers();
 
  private:
@@ -64,7 +68,12 @@ class BoundService {
   std::vector<std::shared_ptr<void>> kept_;
   std::vector<std::unique_ptr<Worker>> workers_;
   size_t workers_started_ = 0;
-  std::vector<std::thread> threads_;
+  struct Background {
+    absl::Notification ended;
+    std::thread thread;
+  };
+  void Run(std::function<void()> body);
+  std::vector<std::unique_ptr<Background>> background_;
 };
 
 }  // namespace redress::rpc

@@ -81,6 +81,10 @@ Process::Process(HostConfig config, std::unique_ptr<TimeSource> time)
 
 Process::~Process() {
   Drain();
+  for (const auto& service : services_) {
+    service->WaitForBackground(Deadline::Never());
+    service->StopWorkers();
+  }
   health_.Detach();
   server_.reset();
   while (!services_.empty()) services_.pop_back();
@@ -197,16 +201,25 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Process::ChannelTo(const std::str
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelArguments(config_.grpc.message_bytes_max));
 }
 
-void Process::Drain() {
-  if (std::exchange(drained_, true) || server_ == nullptr) return;
+bool Process::Drain() {
+  if (std::exchange(drained_, true) || server_ == nullptr) return true;
+  const Deadline deadline = Deadline::After(config_.grpc.drain_max);
   health_.Drain();
-  for (const auto& service : services_) service->StopBackground();
+  for (const auto& service : services_) service->AskToStop();
   // Workers go on until the last call is answered: a group commit answers calls from one.
-  server_->Shutdown(AfterNow(config_.grpc.drain_max));
-  for (auto service = services_.rbegin(); service != services_.rend(); ++service) (*service)->StopWorkers();
+  server_->Shutdown(AfterNow(deadline.Remaining()));
+  bool ended = true;
+  for (auto service = services_.rbegin(); service != services_.rend(); ++service) {
+    if ((*service)->WaitForBackground(deadline)) {
+      (*service)->StopWorkers();
+    } else {
+      ended = false;  // in its setup: no worker has been started
+    }
+  }
   stopper_.Stop();
   ticker_.join();
   call_metrics_.Flush();
+  return ended;
 }
 
 }  // namespace redress::rpc

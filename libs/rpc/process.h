@@ -48,8 +48,10 @@ class Process {
   absl::Status Bind(absl::string_view service, absl::FunctionRef<absl::Status(Host&)> bind);
   // Opens the ports, begins setup, workers and health checks. FAILED_PRECONDITION for a fault of the contract or a port in use.
   absl::Status Start();
-  // Refuses new calls, lets running ones finish (grpc.drain_ms_max), stops workers and checks. Idempotent.
-  void Drain();
+  // Refuses new calls, lets running ones finish (grpc.drain_max), stops workers and checks. False where a setup step or a check
+  // would not end in that time (a database that does not answer): the destructor waits for it, a program need not. Only the
+  // first call does anything.
+  bool Drain();
 
   // host:port that gRPC listens on, with the real port. After Start.
   const std::string& address() const { return address_; }

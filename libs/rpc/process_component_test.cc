@@ -136,7 +136,7 @@ TEST_CASE("a service starts without its database, says so, and serves when it is
   CHECK(Eventually([&] { return HealthOf(process->address(), "") == 2; }));
   CHECK(HealthOf(process->address(), "echo.setup") == 1);
   CHECK(call() == "");
-  process->Drain();
+  CHECK(process->Drain());
   CHECK(worker == 2);
 }
 
@@ -159,6 +159,35 @@ TEST_CASE("a drain lets running calls finish and takes no new ones", "[rpc]") {
   drain.join();
   caller.join();
   CHECK(response.text() == "finished");
+}
+
+TEST_CASE("a drain does not wait for a setup step that would not end", "[rpc]") {
+  HostConfig config;
+  config.grpc.drain_max = absl::Milliseconds(50);
+  auto process = Create(config);
+  absl::Notification running, release;
+  bool after = false;
+  REQUIRE(process
+              ->Bind("echo",
+                     [&](Host& host) {
+                       host.AddSetup("migrate", [&]() -> absl::Status {
+                         running.Notify();
+                         release.WaitForNotification();
+                         return absl::OkStatus();
+                       });
+                       host.AddSetup("after", [&] {
+                         after = true;
+                         return absl::OkStatus();
+                       });
+                       return absl::OkStatus();
+                     })
+              .ok());
+  REQUIRE(process->Start().ok());
+  running.WaitForNotification();
+  CHECK_FALSE(process->Drain());
+  release.Notify();
+  process.reset();
+  CHECK_FALSE(after);
 }
 
 // Asks `echo` as the service `caller`, in a process of its own or in the same.

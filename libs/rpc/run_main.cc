@@ -1,4 +1,5 @@
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include "libs/base/status_macros.h"
@@ -32,8 +33,10 @@ absl::Status Serve(Process& process, const std::vector<ServiceDefinition>& servi
   int signal = 0;
   sigwait(&signals, &signal);
   obs::Log(obs::Level::kInfo, "draining", {{"signal", signal}});
-  process.Drain();
-  obs::Log(obs::Level::kInfo, "stopped");
+  const bool ended = process.Drain();
+  obs::Log(obs::Level::kInfo, "stopped", {{"all_ended", ended}});
+  // What is still waiting for a database holds nothing that is not safe to kill.
+  if (!ended) std::_Exit(0);
   return absl::OkStatus();
 }
 
