@@ -131,7 +131,7 @@ absl::StatusOr<std::string> Session::TokenOf(const std::string& role) {
   }
   const std::lock_guard lock(mutex_);
   std::string& token = tokens_[role];
-  if (token.empty() && !options.anonymous) {
+  if (token.empty()) {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(absl::StrCat(folder, "/", role)));
     token = Trimmed(text);
   }
