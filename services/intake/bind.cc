@@ -67,7 +67,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& metrics = host.Make<SubmitMetrics>(host.metrics());
   auto& submitter = host.Make<Submitter>(SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, committed},
                                          CommitOptionsOf(config.intake));
-  auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time(), zone);
+  auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time());
   auto& additions = host.Make<Additions>(AdditionParts{additions_writer, reads, reader, vaulting, host.time(), committed});
 
   auto& submit = host.Make<SubmitHandler>(SubmitHandler::Parts{host.edge(), submitter, metrics, ring, host.time()});

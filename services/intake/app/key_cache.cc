@@ -5,7 +5,7 @@
 namespace redress::intake {
 
 KeyHandle KeyCache::Find(const std::string& owner) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = by_owner_.find(owner);
   if (found == by_owner_.end()) return nullptr;
   order_.splice(order_.begin(), order_, found->second);
@@ -13,7 +13,7 @@ KeyHandle KeyCache::Find(const std::string& owner) {
 }
 
 KeyHandle KeyCache::Add(KeyHandle key) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = by_owner_.find(key->wrapped.owner);
   if (found != by_owner_.end()) return *found->second;
   order_.push_front(key);
@@ -26,7 +26,7 @@ KeyHandle KeyCache::Add(KeyHandle key) {
 }
 
 void KeyCache::Forget(const KeyHandle& key) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = by_owner_.find(key->wrapped.owner);
   if (found == by_owner_.end() || *found->second != key) return;
   order_.erase(found->second);
@@ -34,7 +34,7 @@ void KeyCache::Forget(const KeyHandle& key) {
 }
 
 size_t KeyCache::size() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return order_.size();
 }
 

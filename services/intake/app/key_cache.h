@@ -6,11 +6,10 @@
 #include <atomic>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "libs/vault/secret.h"
 #include "services/intake/store/rows.h"
 
@@ -40,9 +39,9 @@ class KeyCache {
  private:
   using Order = std::list<KeyHandle>;
   const size_t entries_max_;
-  mutable absl::Mutex mutex_;
-  Order order_ ABSL_GUARDED_BY(mutex_);  // most recent first
-  absl::flat_hash_map<std::string, Order::iterator> by_owner_ ABSL_GUARDED_BY(mutex_);
+  mutable std::mutex mutex_;
+  Order order_;  // most recent first
+  absl::flat_hash_map<std::string, Order::iterator> by_owner_;
 };
 
 }  // namespace redress::intake

@@ -1,6 +1,5 @@
 #include "services/intake/app/read.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "libs/base/error.h"
@@ -71,9 +70,8 @@ absl::StatusOr<Complaint> ComplaintReads::Get(const Reader& reader, const Compla
   return std::move(complaints.front());
 }
 
-absl::StatusOr<Page<Complaint, int64_t>> ComplaintReads::List(const Reader& reader, const ListQuery& query,
-                                                              absl::optional<int64_t> below, int limit) {
-  const NumberRange range = NumbersOf(query, zone_);
+absl::StatusOr<Page<Complaint, ListPosition>> ComplaintReads::List(const Reader& reader, const ListQuery& query,
+                                                                   absl::optional<ListPosition> below, int limit) {
   ListSpec spec;
   if (query.channel.has_value()) spec.channel = static_cast<int>(*query.channel);
   if (query.case_number.has_value()) spec.case_number = ToStored(*query.case_number);
@@ -82,11 +80,10 @@ absl::StatusOr<Page<Complaint, int64_t>> ComplaintReads::List(const Reader& read
   spec.submitter = reader.own_only ? reader.subject : "";
   spec.received_from = query.received_from;
   spec.received_before = query.received_before;
-  spec.number_first = range.first;
-  spec.number_end = std::min(range.end, below.value_or(range.end));
+  spec.below = below;
   spec.limit = limit;
   ASSIGN_OR_RETURN(const ListPage page, reader_.List(spec));
-  Page<Complaint, int64_t> result;
+  Page<Complaint, ListPosition> result;
   result.next = page.next;
   ASSIGN_OR_RETURN(result.items, Load(page.numbers));
   for (Complaint& complaint : result.items) MaskComplaint(complaint);

@@ -38,15 +38,15 @@ struct PageRequest {
 
 class ComplaintReads {
  public:
-  ComplaintReads(ComplaintReader& reader, const Vaulting& vaulting, const TimeSource& time, absl::TimeZone zone)
-      : reader_(reader), vaulting_(vaulting), time_(time), zone_(zone) {}
+  ComplaintReads(ComplaintReader& reader, const Vaulting& vaulting, const TimeSource& time)
+      : reader_(reader), vaulting_(vaulting), time_(time) {}
 
   // NOT_FOUND, reason COMPLAINT_NOT_FOUND, also for what the reader may not see.
   absl::StatusOr<ComplaintRow> Find(const Reader& reader, const ComplaintNumber& number);
   absl::StatusOr<Complaint> Get(const Reader& reader, const ComplaintNumber& number, const FullView& view);
-  // Newest first, masked. `below`: the number that the page before ended with.
-  absl::StatusOr<Page<Complaint, int64_t>> List(const Reader& reader, const ListQuery& query, absl::optional<int64_t> below,
-                                                int limit);
+  // Newest first, masked. `below`: what the page before ended with.
+  absl::StatusOr<Page<Complaint, ListPosition>> List(const Reader& reader, const ListQuery& query,
+                                                     absl::optional<ListPosition> below, int limit);
   absl::StatusOr<Page<Contact, Uuid>> ListContacts(const Reader& reader, const ComplaintNumber& number, const FullView& view,
                                                    const PageRequest& page);
   absl::StatusOr<Page<Evidence, Uuid>> ListEvidence(const Reader& reader, const ComplaintNumber& number, const FullView& view,
@@ -64,7 +64,6 @@ class ComplaintReads {
   ComplaintReader& reader_;
   const Vaulting& vaulting_;
   const TimeSource& time_;
-  const absl::TimeZone zone_;
 };
 
 }  // namespace redress::intake

@@ -14,8 +14,8 @@ constexpr absl::Duration kFullQueueRetry = absl::Milliseconds(200);
 
 Submitter::Submitter(SubmitParts parts, GroupCommitOptions options)
     : parts_(std::move(parts)),
-      blocks_(options.threads),
-      queue_(options, [this](int thread, std::vector<SubmitCommand> batch) { Commit(thread, std::move(batch)); }) {}
+      numbers_(parts_.writer),
+      queue_(options, [this](std::vector<SubmitCommand> batch) { Commit(std::move(batch)); }) {}
 
 void Submitter::Submit(SubmitCommand command) {
   if (queue_.TryPush(command)) return;
@@ -24,9 +24,9 @@ void Submitter::Submit(SubmitCommand command) {
                               kFullQueueRetry));
 }
 
-void Submitter::Commit(int thread, std::vector<SubmitCommand> batch) {
+void Submitter::Commit(std::vector<SubmitCommand> batch) {
   parts_.metrics.QueueDepth(queue_.depth());
-  SubmitBatch(parts_, blocks_[thread]).Run(absl::MakeSpan(batch));
+  SubmitBatch(parts_, numbers_).Run(absl::MakeSpan(batch));
 }
 
 }  // namespace redress::intake

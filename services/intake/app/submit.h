@@ -13,10 +13,10 @@
 #include "libs/base/time.h"
 #include "services/intake/app/group_commit.h"
 #include "services/intake/app/key_cache.h"
+#include "services/intake/app/number_source.h"
 #include "services/intake/app/submit_metrics.h"
 #include "services/intake/app/vaulting.h"
 #include "services/intake/domain/access.h"
-#include "services/intake/domain/numbers.h"
 #include "services/intake/store/complaint_reader.h"
 #include "services/intake/store/complaint_writer.h"
 
@@ -65,10 +65,10 @@ class Submitter {
   void Submit(SubmitCommand command);
 
  private:
-  void Commit(int thread, std::vector<SubmitCommand> batch);
+  void Commit(std::vector<SubmitCommand> batch);
 
   SubmitParts parts_;
-  std::vector<NumberBlock> blocks_;  // one a thread
+  NumberSource numbers_;
   GroupCommit<SubmitCommand> queue_;
 };
 

@@ -31,16 +31,24 @@ bool FailsForAll(const absl::Status& status) {
          status.code() == absl::StatusCode::kCancelled || status.code() == absl::StatusCode::kAborted;
 }
 
-EvidenceRow EvidenceRowOf(const EvidenceFacts& facts, const NewComplaint& complaint) {
+EvidenceRow EvidenceRowOf(const EvidenceFacts& facts, const NewComplaint& complaint, const Uuid& id) {
   EvidenceRow row;
   row.number = complaint.facts.number;
-  row.id = Uuid::NewOrdered();
+  row.id = id;
   row.sha256 = absl::HexStringToBytes(facts.sha256);
   row.media_type = facts.media_type;
   row.size_bytes = facts.size_bytes;
   row.adder = complaint.request.caller;
   row.create_time = complaint.facts.create_time;
   return row;
+}
+
+// Ids in the order of the files: those of one millisecond are not ordered by themselves.
+std::vector<Uuid> OrderedIds(size_t count) {
+  std::vector<Uuid> ids(count);
+  std::generate(ids.begin(), ids.end(), &Uuid::NewOrdered);
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 // The complaint as a later read would show it, without reading it.
@@ -111,13 +119,11 @@ absl::Status SubmitBatch::Store(absl::Span<SubmitCommand> commands) {
 
 absl::Status SubmitBatch::Number(absl::Span<const SubmitCommand> commands, NewBatch& batch) {
   batch.now = parts_.time.Now();
-  for (const SubmitCommand& command : commands) {
-    if (numbers_.left() == 0) {
-      ASSIGN_OR_RETURN(const int64_t first, parts_.writer.ReserveNumbers());
-      numbers_.Refill(first, kNumberBlock);
-    }
+  ASSIGN_OR_RETURN(const std::vector<int64_t> sequences, numbers_.Take(commands.size()));
+  for (size_t i = 0; i < commands.size(); ++i) {
+    const SubmitCommand& command = commands[i];
     ASSIGN_OR_RETURN(const ComplaintNumber number,
-                     ComplaintNumber::Make(command.said.received_time.DayIn(parts_.zone), *numbers_.Take()));
+                     ComplaintNumber::Make(command.said.received_time.DayIn(parts_.zone), sequences[i]));
     NewComplaint& complaint = batch.complaints.emplace_back();
     complaint.request = command.request;
     complaint.traceparent = command.traceparent;
@@ -154,7 +160,8 @@ void SubmitBatch::AddFacts(const SubmitCommand& command, NewComplaint& complaint
   if (!command.reply_to.has_value() && MayLinkByCustomer(command.reader.vouching, said.channel)) {
     for (const Secret& key : MatterKeys(said)) complaint.matter_keys.push_back(parts_.vaulting.MatterIndex(key));
   }
-  for (const EvidenceFacts& evidence : said.evidence) complaint.evidence.push_back(EvidenceRowOf(evidence, complaint));
+  const std::vector<Uuid> ids = OrderedIds(said.evidence.size());
+  for (size_t i = 0; i < ids.size(); ++i) complaint.evidence.push_back(EvidenceRowOf(said.evidence[i], complaint, ids[i]));
   complaint.event = ComplaintReceivedData(facts, static_cast<int>(said.evidence.size()));
 }
 

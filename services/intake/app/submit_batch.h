@@ -12,7 +12,7 @@ namespace redress::intake {
 
 class SubmitBatch {
  public:
-  SubmitBatch(SubmitParts& parts, NumberBlock& numbers) : parts_(parts), numbers_(numbers) {}
+  SubmitBatch(SubmitParts& parts, NumberSource& numbers) : parts_(parts), numbers_(numbers) {}
 
   // Answers every command.
   void Run(absl::Span<SubmitCommand> commands);
@@ -29,7 +29,7 @@ class SubmitBatch {
   void Answer(SubmitCommand& command, SubmitOutcome outcome, absl::StatusOr<Complaint> answer);
 
   SubmitParts& parts_;
-  NumberBlock& numbers_;
+  NumberSource& numbers_;
 };
 
 }  // namespace redress::intake

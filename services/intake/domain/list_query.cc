@@ -1,7 +1,7 @@
 #include "services/intake/domain/list_query.h"
 
+#include <algorithm>
 #include <array>
-#include <limits>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -76,14 +76,6 @@ absl::StatusOr<ListQuery> ParseListQuery(absl::string_view filter) {
   }
   RETURN_IF_ERROR(violations.ToStatus());
   return query;
-}
-
-NumberRange NumbersOf(const ListQuery& query, absl::TimeZone zone) {
-  NumberRange range{0, std::numeric_limits<int64_t>::max()};
-  if (query.received_from.has_value()) range.first = FirstStoredOf(query.received_from->DayIn(zone));
-  // The bound is exclusive, but other complaints of its day lie before it.
-  if (query.received_before.has_value()) range.end = FirstStoredOf(query.received_before->DayIn(zone) + 1);
-  return range;
 }
 
 }  // namespace redress::intake

@@ -1,12 +1,10 @@
-// What a listing of complaints asks for, read from its AIP-160 filter. Complaints are listed by number, newest first; as a number
-// begins with the day of receipt, a condition on the time of receipt also bounds the numbers. Pure, thread safe.
+// What a listing of complaints asks for, read from its AIP-160 filter. Pure, thread safe.
 #pragma once
 
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "services/intake/domain/complaint.h"
 
@@ -23,12 +21,5 @@ struct ListQuery {
 
 // INVALID_ARGUMENT, reason INVALID_FIELDS, violations of `filter`, for a filter that is not understood or asks the same twice.
 absl::StatusOr<ListQuery> ParseListQuery(absl::string_view filter);
-
-// The numbers, as stored, among which the complaints of the query are: [first, end).
-struct NumberRange {
-  int64_t first = 0;
-  int64_t end = 0;
-};
-NumberRange NumbersOf(const ListQuery& query, absl::TimeZone zone);
 
 }  // namespace redress::intake

@@ -1,7 +1,6 @@
 #include "services/intake/domain/list_query.h"
 
 #include <catch2/catch.hpp>
-#include <limits>
 
 #include "libs/base/error.h"
 #include "services/intake/domain/names.h"
@@ -47,18 +46,6 @@ TEST_CASE("What is not understood is refused, all of it at once", "[intake]") {
   const absl::Status status = ParseListQuery(filter).status();
   CHECK(status.code() == absl::StatusCode::kInvalidArgument);
   CHECK(ViolationsOf(status).size() == count);
-}
-
-TEST_CASE("A time of receipt bounds the numbers by its day in intake's zone", "[intake]") {
-  absl::TimeZone shanghai;
-  REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &shanghai));
-  ListQuery query;
-  CHECK(NumbersOf(query, shanghai).first == 0);
-  CHECK(NumbersOf(query, shanghai).end == std::numeric_limits<int64_t>::max());
-  query.received_from = BusinessTime::ParseRfc3339("2026-11-21T17:00:00Z").value();  // the 22nd in Shanghai
-  query.received_before = BusinessTime::ParseRfc3339("2026-11-22T15:59:00Z").value();
-  CHECK(NumbersOf(query, shanghai).first == FirstStoredOf(absl::CivilDay(2026, 11, 22)));
-  CHECK(NumbersOf(query, shanghai).end == FirstStoredOf(absl::CivilDay(2026, 11, 23)));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ absl::StatusOr<ComplaintNumber> ParseCaseName(absl::string_view name, absl::stri
 }
 
 int64_t ToStored(const ComplaintNumber& number) {
-  return FirstStoredOf(number.day()) + number.sequence();
+  return DateDigits(number.day()) * kDayFactor + number.sequence();
 }
 
 absl::StatusOr<ComplaintNumber> FromStored(int64_t stored) {
@@ -66,10 +66,6 @@ absl::StatusOr<ComplaintNumber> FromStored(int64_t stored) {
   const absl::CivilDay day(2000 + date / 10'000, date / 100 % 100, date % 100);
   if (stored < 0 || DateDigits(day) != date) return absl::InternalError("not a stored complaint number");
   return ComplaintNumber::Make(day, stored % kDayFactor);
-}
-
-int64_t FirstStoredOf(absl::CivilDay day) {
-  return DateDigits(day) * kDayFactor;
 }
 
 std::string EtagOf(int link_version) {

@@ -26,9 +26,6 @@ absl::StatusOr<ComplaintNumber> ParseCaseName(absl::string_view name, absl::stri
 int64_t ToStored(const ComplaintNumber& number);
 // INTERNAL for an integer that is no number.
 absl::StatusOr<ComplaintNumber> FromStored(int64_t stored);
-// The least stored number of a day; that of the next day is above all of this day's.
-int64_t FirstStoredOf(absl::CivilDay day);
-
 // The etag of a complaint whose case was changed so often.
 std::string EtagOf(int link_version);
 

@@ -20,7 +20,7 @@ absl::StatusOr<v1::ListComplaintsResponse> List(ComplaintReads& reads, const rpc
                                                 const v1::ListComplaintsRequest& request) {
   ASSIGN_OR_RETURN(const int32_t limit, PageSize(request.page_size(), kComplaintPages));
   ASSIGN_OR_RETURN(const ListQuery query, ParseListQuery(request.filter()));
-  ASSIGN_OR_RETURN(const absl::optional<int64_t> below, ToNumberBelow(request.page_token(), request.filter()));
+  ASSIGN_OR_RETURN(const absl::optional<ListPosition> below, ToPosition(request.page_token(), request.filter()));
   ASSIGN_OR_RETURN(const auto page, reads.List(ToReader(caller), query, below, limit));
   v1::ListComplaintsResponse response;
   for (const Complaint& complaint : page.items) *response.add_complaints() = ToProto(complaint);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/error.h"
 #include "libs/base/page_token.h"
 #include "libs/base/status_macros.h"
@@ -50,16 +51,19 @@ std::string NextPageToken(const absl::optional<Uuid>& next, const std::string& b
   return next.has_value() ? MakePageToken(next->ToString(), bound_to) : "";
 }
 
-absl::StatusOr<absl::optional<int64_t>> ToNumberBelow(const std::string& page_token, const std::string& filter) {
+absl::StatusOr<absl::optional<ListPosition>> ToPosition(const std::string& page_token, const std::string& filter) {
   ASSIGN_OR_RETURN(const std::string key, ReadPageToken(page_token, filter));
   if (key.empty()) return absl::nullopt;
-  int64_t below = 0;
-  if (!absl::SimpleAtoi(key, &below)) return BadPageToken();
-  return below;
+  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(key, absl::MaxSplits('.', 1));
+  int64_t micros = 0;
+  ListPosition position;
+  if (!absl::SimpleAtoi(parts.first, &micros) || !absl::SimpleAtoi(parts.second, &position.number)) return BadPageToken();
+  position.received_time = BusinessTime::FromUnixMicros(micros);
+  return position;
 }
 
-std::string NextPageToken(const absl::optional<int64_t>& next, const std::string& filter) {
-  return next.has_value() ? MakePageToken(absl::StrCat(*next), filter) : "";
+std::string NextPageToken(const absl::optional<ListPosition>& next, const std::string& filter) {
+  return next.has_value() ? MakePageToken(absl::StrCat(next->received_time.micros(), ".", next->number), filter) : "";
 }
 
 absl::StatusOr<std::string> ToPurpose(int purpose, const std::string& service) {

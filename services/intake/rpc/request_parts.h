@@ -21,9 +21,9 @@ AdditionRequest ToAdditionRequest(const rpc::Caller& caller, const google::proto
 absl::StatusOr<PageRequest> ToPageRequest(int32_t page_size, const std::string& page_token, const std::string& bound_to);
 std::string NextPageToken(const absl::optional<Uuid>& next, const std::string& bound_to);
 
-// The number that a page of complaints begins below; nothing for the first page.
-absl::StatusOr<absl::optional<int64_t>> ToNumberBelow(const std::string& page_token, const std::string& filter);
-std::string NextPageToken(const absl::optional<int64_t>& next, const std::string& filter);
+// What a page of complaints begins below; nothing for the first page.
+absl::StatusOr<absl::optional<ListPosition>> ToPosition(const std::string& page_token, const std::string& filter);
+std::string NextPageToken(const absl::optional<ListPosition>& next, const std::string& filter);
 
 // CLASSIFY for PURPOSE_CLASSIFY. PERMISSION_DENIED, reason PURPOSE_NOT_ALLOWED, where the purpose is not that service's;
 // INVALID_ARGUMENT naming `purpose` where there is none.

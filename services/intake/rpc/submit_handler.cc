@@ -20,14 +20,15 @@ constexpr int kBatchMax = 500;
 // The domain looks at the channel, the only enum of a submission.
 constexpr const rpc::EnumPlan* kNoEnums = nullptr;
 
-// Faults of the wire beside those of the domain, each field once.
+// Faults of the domain, then those of the wire; each field once.
 absl::Status Merge(const absl::Status& status, const Violations& wire_faults) {
   if (wire_faults.empty()) return status;
+  const std::vector<FieldViolation> known = ViolationsOf(status);
   Violations all;
-  for (const FieldViolation& fault : wire_faults.all()) all.Add(fault.field, fault.description);
-  for (const FieldViolation& fault : ViolationsOf(status)) {
+  for (const FieldViolation& fault : known) all.Add(fault.field, fault.description);
+  for (const FieldViolation& fault : wire_faults.all()) {
     const auto same_field = [&fault](const FieldViolation& other) { return other.field == fault.field; };
-    if (!absl::c_any_of(wire_faults.all(), same_field)) all.Add(fault.field, fault.description);
+    if (!absl::c_any_of(known, same_field)) all.Add(fault.field, fault.description);
   }
   return all.ToStatus();
 }

@@ -39,6 +39,7 @@ CREATE TABLE complaint (
   PRIMARY KEY (number),
   CHECK ((amount_minor IS NULL) = (currency IS NULL))
 ) PARTITION BY HASH (number);
+CREATE INDEX complaint_received ON complaint (received_time, number);
 CREATE INDEX complaint_customer ON complaint (customer, number) WHERE customer IS NOT NULL;
 CREATE INDEX complaint_case ON complaint (case_number, number) WHERE case_number <> number;
 

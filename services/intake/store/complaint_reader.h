@@ -14,6 +14,12 @@
 
 namespace redress::intake {
 
+// A place in the listing of complaints, which goes from the newest time of receipt to the oldest.
+struct ListPosition {
+  BusinessTime received_time;
+  int64_t number = 0;
+};
+
 // Which complaints a listing wants. Fingerprints instead of values; empty or absent: any.
 struct ListSpec {
   absl::optional<int> channel;
@@ -23,14 +29,13 @@ struct ListSpec {
   std::string submitter;
   absl::optional<BusinessTime> received_from;
   absl::optional<BusinessTime> received_before;
-  int64_t number_first = 0;
-  int64_t number_end = 0;  // exclusive; where the page begins, going down
+  absl::optional<ListPosition> below;  // what the page before ended with
   int limit = 50;
 };
 
 struct ListPage {
-  std::vector<int64_t> numbers;  // newest first
-  absl::optional<int64_t> next;  // `number_end` of the next page; absent: that was all
+  std::vector<int64_t> numbers;       // newest first
+  absl::optional<ListPosition> next;  // `below` of the next page; absent: that was all
 };
 
 // Additions of one complaint, oldest first, after the one that the page before ended with.

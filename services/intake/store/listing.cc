@@ -1,12 +1,11 @@
 // Listings of complaints. Customer, order and case are found by index. Conditions that most complaints meet, or few (channel,
-// submitter, time), have none: it would cost every submission. They filter a walk down the primary key, in bounded windows.
-#include <algorithm>
-
+// submitter), have none: it would cost every submission. They filter a walk down the times of receipt, in bounded windows.
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/base/status_macros.h"
 #include "services/intake/store/complaint_reader.h"
+#include "services/intake/store/row_fields.h"
 
 namespace redress::intake {
 namespace {
@@ -22,17 +21,26 @@ std::string TimeLiteral(BusinessTime time) {
   return absl::StrCat("'", time.ToRfc3339(), "'::timestamptz");
 }
 
+// The stretch of the listing that is left.
 std::string RangeSql(const ListSpec& spec) {
-  return absl::StrCat("c.number >= ", spec.number_first, " AND c.number < ", spec.number_end);
+  std::vector<std::string> conditions = {"true"};
+  if (spec.received_from.has_value()) conditions.push_back("c.received_time >= " + TimeLiteral(*spec.received_from));
+  if (spec.received_before.has_value()) conditions.push_back("c.received_time < " + TimeLiteral(*spec.received_before));
+  if (spec.below.has_value()) {
+    conditions.push_back(
+        absl::StrCat("(c.received_time, c.number) < (", TimeLiteral(spec.below->received_time), ", ", spec.below->number, ")"));
+  }
+  return absl::StrJoin(conditions, " AND ");
 }
+
+constexpr char kOrderSql[] = " ORDER BY c.received_time DESC, c.number DESC ";
 
 bool Indexed(const ListSpec& spec) {
   return spec.case_number.has_value() || !spec.customer.empty() || !spec.order_index.empty();
 }
 
 bool Filtered(const ListSpec& spec) {
-  return spec.channel.has_value() || !spec.submitter.empty() || spec.received_from.has_value() ||
-         spec.received_before.has_value();
+  return spec.channel.has_value() || !spec.submitter.empty();
 }
 
 // Where the rows come from, narrowed as far as an index goes.
@@ -50,7 +58,7 @@ std::string SourceSql(const ListSpec& spec) {
                         " UNION ALL SELECT c.* FROM complaint c WHERE c.case_number = ", *spec.case_number,
                         " AND c.case_number <> c.number AND ", RangeSql(spec), ")");
   }
-  return absl::StrCat("(SELECT c.* FROM complaint c WHERE ", RangeSql(spec), " ORDER BY c.number DESC LIMIT ", kWindow, ")");
+  return absl::StrCat("(SELECT c.* FROM complaint c WHERE ", RangeSql(spec), kOrderSql, "LIMIT ", kWindow, ")");
 }
 
 // What is left to be looked at row by row.
@@ -59,56 +67,56 @@ std::string FilterSql(const ListSpec& spec) {
   if (spec.channel.has_value()) conditions.push_back(absl::StrCat("c.channel = ", *spec.channel));
   if (!spec.customer.empty()) conditions.push_back(absl::StrCat("c.customer = ", BytesLiteral(spec.customer)));
   if (spec.case_number.has_value()) conditions.push_back(absl::StrCat("case_of(c.number) = ", *spec.case_number));
-  if (spec.received_from.has_value()) conditions.push_back("c.received_time >= " + TimeLiteral(*spec.received_from));
-  if (spec.received_before.has_value()) conditions.push_back("c.received_time < " + TimeLiteral(*spec.received_before));
   return absl::StrJoin(conditions, " AND ");
 }
 
-// The last number of the window that begins below `number_end`, or nothing where it reaches the end.
-absl::optional<int64_t> WindowEnd(pqxx::transaction_base& transaction, const ListSpec& spec) {
-  const pqxx::result rows = transaction.exec(absl::StrCat("SELECT c.number FROM complaint c WHERE ", RangeSql(spec),
-                                                          " ORDER BY c.number DESC OFFSET ", kWindow - 1, " LIMIT 1"));
-  if (rows.empty()) return absl::nullopt;
-  return rows.front()[0].as<int64_t>();
+ListPosition PositionOf(const pqxx::row& row) {
+  return {TimeOf(row[1]), row[0].as<int64_t>()};
 }
 
-ListPage PageOf(std::vector<int64_t> numbers, const ListSpec& spec, absl::optional<int64_t> unseen_below) {
+// Where the window ends, or nothing where it reaches the end of all.
+absl::optional<ListPosition> WindowEnd(pqxx::transaction_base& transaction, const ListSpec& spec) {
+  const pqxx::result rows =
+      transaction.exec(absl::StrCat("SELECT c.number, ", MicrosSql("c.received_time"), " FROM complaint c WHERE ", RangeSql(spec),
+                                    kOrderSql, "OFFSET ", kWindow - 1, " LIMIT 1"));
+  if (rows.empty()) return absl::nullopt;
+  return PositionOf(rows.front());
+}
+
+ListPage PageOf(std::vector<ListPosition> found, const ListSpec& spec, absl::optional<ListPosition> unseen_below) {
   ListPage page;
-  if (static_cast<int>(numbers.size()) > spec.limit) {
-    numbers.resize(spec.limit);
-    page.next = numbers.back();
-  } else {
-    page.next = unseen_below;
+  page.next = unseen_below;
+  if (static_cast<int>(found.size()) > spec.limit) {
+    found.resize(spec.limit);
+    page.next = found.back();
   }
-  page.numbers = std::move(numbers);
+  for (const ListPosition& position : found) page.numbers.push_back(position.number);
   return page;
 }
 
 }  // namespace
 
 std::string ComplaintReader::ListSql(const ListSpec& spec) {
-  return absl::StrCat("SELECT c.number FROM ", SourceSql(spec), " c WHERE ", FilterSql(spec), " ORDER BY c.number DESC LIMIT ",
-                      spec.limit + 1);
+  return absl::StrCat("SELECT c.number, ", MicrosSql("c.received_time"), " FROM ", SourceSql(spec), " c WHERE ", FilterSql(spec),
+                      kOrderSql, "LIMIT ", spec.limit + 1);
 }
 
 absl::StatusOr<ListPage> ComplaintReader::List(const ListSpec& spec) {
   ListPage page;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    std::vector<int64_t> numbers;
+    std::vector<ListPosition> found;
     ListSpec window = spec;
-    absl::optional<int64_t> unseen_below;
+    absl::optional<ListPosition> unseen_below;
     for (int i = 0; i < kWindowsMax; ++i) {
-      window.limit = spec.limit - static_cast<int>(numbers.size());
-      for (const pqxx::row& row : transaction.exec_params(ListSql(window), spec.submitter)) {
-        numbers.push_back(row[0].as<int64_t>());
-      }
+      window.limit = spec.limit - static_cast<int>(found.size());
+      for (const pqxx::row& row : transaction.exec_params(ListSql(window), spec.submitter)) found.push_back(PositionOf(row));
       unseen_below.reset();
-      if (static_cast<int>(numbers.size()) > spec.limit || Indexed(spec) || !Filtered(spec)) break;
+      if (static_cast<int>(found.size()) > spec.limit || Indexed(spec) || !Filtered(spec)) break;
       unseen_below = WindowEnd(transaction, window);
       if (!unseen_below.has_value()) break;
-      window.number_end = *unseen_below;
+      window.below = unseen_below;
     }
-    page = PageOf(std::move(numbers), spec, unseen_below);
+    page = PageOf(std::move(found), spec, unseen_below);
     return absl::OkStatus();
   }));
   return page;
