@@ -1,7 +1,6 @@
 // Who may call what, from the options on the methods: every method × every role, through the gateway and past it, and every kind
 // of token that must be refused.
 #include <catch2/catch.hpp>
-#include <map>
 #include <memory>
 
 #include "absl/algorithm/container.h"

@@ -29,7 +29,7 @@ struct Bad {
   std::string what;
   std::string body;
   int http_status;
-  std::string field;  // named in the answer; empty: the body cannot be read at all
+  std::string named;  // in the answer: the field, or what is wrong where the gateway cannot read the body
 };
 
 std::vector<Bad> BadBodies() {
@@ -40,7 +40,7 @@ std::vector<Bad> BadBodies() {
       {"invalid UTF-8",
        "{\"requestId\": \"" + Uuid::Random().ToString() +
            "\", \"complaint\": {\"channel\": \"CHANNEL_APP\", \"text\": \"\xC3\x28\"}}",
-       400, "text"},
+       400, "UTF-8"},
       {"10 MB of text", With("/complaint/text", std::string(10 << 20, 'x')).dump(), 413, ""},
       {"text longer than allowed", With("/complaint/text", std::string(20'001, 'x')).dump(), 400, "complaint.text"},
       {"no text", With("/complaint/text", "").dump(), 400, "complaint.text"},
@@ -81,7 +81,7 @@ TEST_CASE("Bad input is answered with the right code and the field, and nothing 
     REQUIRE(status.is_object());
     CHECK(status["code"] == 3);
     CHECK(status["message"].is_string());
-    if (!bad.field.empty()) CHECK(absl::StrContains(answer->body, bad.field));
+    if (!bad.named.empty()) CHECK(absl::StrContains(answer->body, bad.named));
   }
   CHECK(suite.EventCount("intake") == before);
 }

@@ -46,13 +46,14 @@ std::vector<std::string> TypesOf(const std::vector<events::v1::Envelope>& events
   return types;
 }
 
+// As the agent's app would.
 absl::Status Accept(const WorkItem& item, const std::string& agent) {
   routing::v1::AcceptWorkItemRequest request;
   request.set_request_id(Uuid::Random().ToString());
   request.set_name(item.name());
   WorkItem answer;
   return Suite::Get().session().Call("redress.routing.v1.RoutingService.AcceptWorkItem", request, &answer,
-                                     {"", Suite::Get().Token(agent, {"SPECIALIST", "SUPERVISOR"}, {item.team()})});
+                                     {"", Suite::Get().Token(agent, {"SPECIALIST"}, {item.team()})});
 }
 
 // What must hold for a stored complaint, however it came in.
