@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "libs/base/complaint_number.h"
 #include "libs/base/error.h"
 #include "libs/base/uuid.h"
 #include "libs/pg/pool.h"

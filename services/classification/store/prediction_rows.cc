@@ -1,6 +1,7 @@
 #include "services/classification/store/prediction_rows.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
@@ -24,13 +25,15 @@ std::string Flags(absl::Span<const StoredPrediction> predictions, Get get) {
   return pg::ArrayOf(values);
 }
 
+// With all digits: a prediction that is read back is the one that was answered, to the bit.
 template <class Get>
 std::string Numbers(absl::Span<const StoredPrediction> predictions, Get get) {
-  return absl::StrCat(
-      "{",
-      absl::StrJoin(predictions, ",",
-                    [&](std::string* out, const StoredPrediction& stored) { absl::StrAppend(out, get(stored.prediction)); }),
-      "}");
+  return absl::StrCat("{",
+                      absl::StrJoin(predictions, ",",
+                                    [&](std::string* out, const StoredPrediction& stored) {
+                                      absl::StrAppendFormat(out, "%.17g", static_cast<double>(get(stored.prediction)));
+                                    }),
+                      "}");
 }
 
 std::string FindingsOf(const Prediction& prediction) {
