@@ -95,8 +95,8 @@ void PrintTable(std::ostream& out, const std::vector<Result>& results, const Tab
     const Watched& watched = result.watched;
     table.Add({NumberCell(result), client::Word(result.line.complaint.channel()), result.line.complaint.text(), TagCell(result),
                absl::StrJoin(client::CutSpans(result.line.complaint.text(), watched.prediction.deciding_spans()), " · "),
-               SeverityCell(result), SignalText(watched.prediction), BareId(watched.item.team()),
-               BareId(watched.item.agent()), AcceptedCell(result)});
+               SeverityCell(result), SignalText(watched.prediction), BareId(watched.item.team()), BareId(watched.item.agent()),
+               AcceptedCell(result)});
   }
   if (!table.empty()) table.Print(out, options.colours);
   PrintRejected(out, results, options.colours);
