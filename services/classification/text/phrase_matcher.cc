@@ -21,11 +21,14 @@ bool IsDigit(char32_t c) {
   return c >= U'0' && c <= U'9';
 }
 
-// Where the number ends that begins at `at`.
+// Where the number ends that begins at `at`. Looks ahead no further than numbers in sentences are long, for it is asked at every
+// digit of a hostile text.
 size_t NumberEnd(const std::u32string& text, size_t at) {
-  const auto digit = [&](size_t i) { return i < text.size() && IsDigit(text[i]); };
+  constexpr size_t kNumberMax = 24;
+  const size_t limit = std::min(text.size(), at + kNumberMax);
+  const auto digit = [&](size_t i) { return i < limit && IsDigit(text[i]); };
   size_t end = at;
-  while (digit(end) || (end < text.size() && (text[end] == U'.' || text[end] == U',') && digit(end + 1))) ++end;
+  while (digit(end) || (end < limit && (text[end] == U'.' || text[end] == U',') && digit(end + 1))) ++end;
   return end;
 }
 

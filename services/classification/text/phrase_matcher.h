@@ -25,7 +25,7 @@ class PhraseMatcher {
  public:
   static constexpr int kListsMax = 64;
   static constexpr int kNoHit = -1;
-  // In an entry: a number of any length, with decimals. No character of normalised text.
+  // In an entry: a number, with decimals, of at most 24 characters. No character of normalised text.
   static constexpr char32_t kAnyNumber = 0x10FFFD;
 
   // `phrase` is normalised and not empty; `list` < kListsMax. With the value kNoHit the entry covers text but gives no hit; an

@@ -56,5 +56,14 @@ TEST_CASE("a number of any length may stand in an entry", "[classification]") {
   CHECK(matcher.Find(U"粉丝很多").empty());
 }
 
+TEST_CASE("a number longer than any sentence holds is none", "[classification]") {
+  PhraseMatcher matcher;
+  matcher.Add(std::u32string(1, PhraseMatcher::kAnyNumber) + U"万粉", 0, 0);
+  CHECK(matcher.Find(std::u32string(20'000, U'1') + U"万粉").empty());
+  std::u32string decimals;
+  while (decimals.size() < 20'000) decimals += U"1.";
+  CHECK(matcher.Find(decimals).empty());
+}
+
 }  // namespace
 }  // namespace redress::classification
