@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from harness.load import floor_a, load, median
-from harness.servers import BIN, Servers, rss_mib, scrape, wait_until
+from harness.servers import BIN, Servers, rss_mib, wait_until
 
 
 def _plan(quick, seconds=10):
@@ -25,9 +25,16 @@ def _intake(servers):
     env = {"REDRESS_PG_CONNECTION": servers.postgres(), "REDRESS_REDIS_ADDRESS": servers.redis()}
     process, port, _ = servers.service("redress-intake", env)
     token = servers.token("backends/bench", "BACKEND")
-    wait_until(lambda: servers.psql("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'intake'") != "0", "intake's schema")
+    wait_until(lambda: _serves(port, token), "intake's readiness")
     load(port, "submit", token, seconds=0.5, warm_up=1)
     return port, process, token
+
+
+def _serves(port, token):
+    try:
+        return load(port, "submit", token, seconds=0.2, warm_up=0, channels=1, in_flight=1)["errors"] == 0
+    except RuntimeError:
+        return False
 
 
 def _stored(servers):
