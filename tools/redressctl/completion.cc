@@ -1,4 +1,6 @@
-// redressctl completion, version. The completion scripts are made from the commands themselves, so that they cannot differ.
+// redressctl completion, version.
+#include "tools/redressctl/completion.h"
+
 #include <iostream>
 #include <memory>
 #include <string>
@@ -102,14 +104,18 @@ std::string Fish(const std::vector<Node>& nodes) {
 
 }  // namespace
 
+std::string CompletionScript(const CLI::App& root, const std::string& shell) {
+  std::vector<Node> nodes;
+  Walk(&root, {}, &nodes);
+  return shell == "bash" ? Bash(root, nodes) : shell == "zsh" ? Zsh(root, nodes) : Fish(nodes);
+}
+
 void AddMiscCommands(Cli& cli) {
   CLI::App* completion = cli.app().add_subcommand("completion", "Print the completion script of a shell");
   auto shell = std::make_shared<std::string>();
   completion->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
   cli.Run(completion, [&cli, shell] {
-    std::vector<Node> nodes;
-    Walk(&cli.app(), {}, &nodes);
-    std::cout << (*shell == "bash" ? Bash(cli.app(), nodes) : *shell == "zsh" ? Zsh(cli.app(), nodes) : Fish(nodes));
+    std::cout << CompletionScript(cli.app(), *shell);
     return absl::OkStatus();
   });
   CLI::App* version = cli.app().add_subcommand("version", "Print the version");

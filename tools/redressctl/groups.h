@@ -19,6 +19,9 @@ void AddParkedCommands(Cli& cli);
 void AddKeyCommands(Cli& cli);
 void AddMiscCommands(Cli& cli);
 
+// All of them.
+void AddAllCommands(Cli& cli);
+
 // What work_items.cc and work_item_moves.cc both show.
 void PrintWorkItem(Cli& cli, const routing::v1::WorkItem& item);
 

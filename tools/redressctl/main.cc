@@ -2,17 +2,7 @@
 #include "tools/redressctl/groups.h"
 
 int main(int argc, char** argv) {
-  using namespace redress::ctl;  // NOLINT: this file names nothing else
-  Cli cli;
-  AddSubmitCommand(cli);
-  AddComplaintCommands(cli);
-  AddWorkItemCommands(cli);
-  AddAgentCommands(cli);
-  AddTeamCommands(cli);
-  AddClassifyCommands(cli);
-  AddEventCommands(cli);
-  AddParkedCommands(cli);
-  AddKeyCommands(cli);
-  AddMiscCommands(cli);
+  redress::ctl::Cli cli;
+  redress::ctl::AddAllCommands(cli);
   return cli.Main(argc, argv);
 }

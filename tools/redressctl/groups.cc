@@ -1,0 +1,18 @@
+#include "tools/redressctl/groups.h"
+
+namespace redress::ctl {
+
+void AddAllCommands(Cli& cli) {
+  AddSubmitCommand(cli);
+  AddComplaintCommands(cli);
+  AddWorkItemCommands(cli);
+  AddAgentCommands(cli);
+  AddTeamCommands(cli);
+  AddClassifyCommands(cli);
+  AddEventCommands(cli);
+  AddParkedCommands(cli);
+  AddKeyCommands(cli);
+  AddMiscCommands(cli);
+}
+
+}  // namespace redress::ctl

@@ -1,0 +1,63 @@
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <sstream>
+
+#include "libs/base/error.h"
+#include "tools/redressctl/cli.h"
+#include "tools/redressctl/completion.h"
+#include "tools/redressctl/errors.h"
+#include "tools/redressctl/groups.h"
+
+namespace redress::ctl {
+namespace {
+
+// What `shell` says of a script that it only reads; 0: well-formed.
+int SyntaxCheck(const std::string& shell, const std::string& script) {
+  FILE* pipe = ::popen((shell + " -n").c_str(), "w");
+  REQUIRE(pipe != nullptr);
+  std::fwrite(script.data(), 1, script.size(), pipe);
+  return ::pclose(pipe);
+}
+
+}  // namespace
+
+TEST_CASE("Every kind of error has its exit code", "[redressctl]") {
+  CHECK(ExitCodeOf(absl::OkStatus()) == 0);
+  CHECK(ExitCodeOf(absl::InternalError("x")) == 1);
+  CHECK(ExitCodeOf(Error(absl::StatusCode::kInvalidArgument, "INVALID_FLAG", "x")) == 2);
+  CHECK(ExitCodeOf(absl::InvalidArgumentError("x")) == 3);
+  CHECK(ExitCodeOf(absl::PermissionDeniedError("x")) == 4);
+  CHECK(ExitCodeOf(absl::NotFoundError("x")) == 5);
+  CHECK(ExitCodeOf(absl::AbortedError("x")) == 6);
+  CHECK(ExitCodeOf(absl::UnavailableError("x")) == 7);
+}
+
+TEST_CASE("An error shows its reason, every field on a line of its own, and what to do", "[redressctl]") {
+  Violations violations;
+  violations.Add("complaint.text", "must not be empty");
+  violations.Add("complaint.channel", "is required");
+  std::ostringstream out;
+  PrintError(out, violations.ToStatus(), /*json=*/false);
+  CHECK(out.str().find("redressctl: INVALID_ARGUMENT (INVALID_FIELDS): ") == 0);
+  CHECK(out.str().find("\n  complaint.text: must not be empty\n  complaint.channel: is required\n") != std::string::npos);
+  std::ostringstream gone;
+  PrintError(gone, Error(absl::StatusCode::kFailedPrecondition, "OFFER_GONE", "expired"), /*json=*/false);
+  CHECK(gone.str().find("→ the offer expired") != std::string::npos);
+}
+
+TEST_CASE("The completion scripts are well-formed and know every command", "[redressctl]") {
+  Cli cli;
+  AddAllCommands(cli);
+  const std::string bash = CompletionScript(cli.app(), "bash");
+  CHECK(SyntaxCheck("bash", bash) == 0);
+  for (const char* word : {"work-items", "decide-triage", "--received-time", "parked", "--json"}) {
+    for (const char* shell : {"bash", "zsh", "fish"}) {
+      const std::string script = CompletionScript(cli.app(), shell);
+      const std::string wanted = std::string(shell) == "fish" && word[0] == '-' ? std::string("-l ") + (word + 2) : word;
+      INFO(shell << " " << wanted);
+      CHECK(script.find(wanted) != std::string::npos);
+    }
+  }
+}
+
+}  // namespace redress::ctl
