@@ -53,16 +53,22 @@ std::string Dump(Intake& intake, const std::string& path) {
   return text.str();
 }
 
+void Append(const redisReply& reply, std::string& content) {
+  if (reply.str != nullptr) content.append(reply.str, reply.len).push_back('\n');
+  for (size_t i = 0; i < reply.elements; ++i) Append(*reply.element[i], content);
+}
+
+// All keys with all that is in them; they are streams.
 std::string RedisContent() {
   events::RedisClient redis({.address = Redis().address()});
   std::string content;
   const auto keys = redis.Run({"KEYS", "*"});
   REQUIRE(keys.ok());
+  Append(**keys, content);
   for (size_t i = 0; i < (*keys)->elements; ++i) {
-    const std::string key((*keys)->element[i]->str, (*keys)->element[i]->len);
-    const auto dump = redis.Run({"DUMP", key});
-    REQUIRE(dump.ok());
-    absl::StrAppend(&content, key, "\n", std::string((*dump)->str, (*dump)->len), "\n");
+    const auto entries = redis.Run({"XRANGE", std::string((*keys)->element[i]->str, (*keys)->element[i]->len), "-", "+"});
+    REQUIRE(entries.ok());
+    Append(**entries, content);
   }
   return content;
 }

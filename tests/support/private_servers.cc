@@ -83,25 +83,33 @@ bool PrivatePostgres::Answers() const {
   }
 }
 
+bool PrivatePostgres::Launch() {
+  ChildProcess::Options options;
+  options.argv = {PostgresBin() + "/postgres", "-D", folder_.path() + "/data", "-p", absl::StrCat(port_)};
+  for (const char* setting :
+       {"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off", "max_connections=200",
+        "shared_buffers=64MB", "max_wal_size=512MB", "lc_messages=C", "logging_collector=off"}) {
+    options.argv.push_back("-c");
+    options.argv.push_back(setting);
+  }
+  options.log_file = folder_.path() + "/postgres.log";
+  options.unprivileged = true;
+  process_ = std::make_unique<ChildProcess>(options);
+  Eventually(kPatience, [this] { return process_->Exited() || Answers(); });
+  return !process_->Exited();
+}
+
 void PrivatePostgres::Start() {
-  const std::string bin = PostgresBin();
+  // A restart keeps its port, which its clients know, and waits until what a kill -9 left of the former server has gone.
+  if (port_ != 0) {
+    if (Eventually(kPatience, [this] { return Launch(); })) {
+      return;
+    }
+    throw std::runtime_error("PostgreSQL does not start again");
+  }
   for (int attempt = 0; attempt < kStartAttempts; ++attempt) {
-    if (attempt > 0 || port_ == 0) {
-      port_ = FreePort();
-    }
-    ChildProcess::Options options;
-    options.argv = {bin + "/postgres", "-D", folder_.path() + "/data", "-p", absl::StrCat(port_)};
-    for (const char* setting :
-         {"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off", "max_connections=200",
-          "shared_buffers=64MB", "max_wal_size=512MB", "lc_messages=C", "logging_collector=off"}) {
-      options.argv.push_back("-c");
-      options.argv.push_back(setting);
-    }
-    options.log_file = folder_.path() + "/postgres.log";
-    options.unprivileged = true;
-    process_ = std::make_unique<ChildProcess>(options);
-    Eventually(kPatience, [this] { return process_->Exited() || Answers(); });
-    if (!process_->Exited()) {
+    port_ = FreePort();
+    if (Launch()) {
       return;
     }
   }

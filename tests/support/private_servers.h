@@ -36,6 +36,8 @@ class PrivatePostgres {
 
  private:
   bool Answers() const;
+  // Starts a server on port_; false where it ended at once.
+  bool Launch();
 
   PrivateFolder folder_{"pg"};
   const std::string host_ = "127.0.0.1";
