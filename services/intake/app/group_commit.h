@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
+
 namespace redress::intake {
 
 struct GroupCommitOptions {
@@ -46,11 +48,16 @@ class GroupCommit {
   }
 
   // False where the queue is full or the end has begun; `item` is untouched then.
-  bool TryPush(Item& item) {
+  bool TryPush(Item& item) { return TryPushAll(absl::MakeSpan(&item, 1)); }
+
+  // The same for several that stay together: one thread commits them all, in this order. More than the queue holds are taken
+  // where it is empty.
+  bool TryPushAll(absl::Span<Item> items) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      if (stopping_ || queue_.size() >= options_.queue_max) return false;
-      queue_.push_back(std::move(item));
+      const bool fits = queue_.size() + items.size() <= options_.queue_max || queue_.empty();
+      if (stopping_ || !fits) return false;
+      for (Item& item : items) queue_.push_back({std::move(item), &item != &items.back()});
     }
     changed_.notify_one();
     return true;
@@ -62,12 +69,18 @@ class GroupCommit {
   }
 
  private:
+  struct Entry {
+    Item item;
+    bool goes_on;  // the next entry belongs to the same push
+  };
+
   std::vector<Item> Take() {
     std::unique_lock<std::mutex> lock(mutex_);
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     std::vector<Item> batch;
-    while (!queue_.empty() && batch.size() < options_.batch_max) {
-      batch.push_back(std::move(queue_.front()));
+    for (bool goes_on = false; !queue_.empty() && (goes_on || batch.size() < options_.batch_max);) {
+      batch.push_back(std::move(queue_.front().item));
+      goes_on = queue_.front().goes_on;
       queue_.pop_front();
     }
     return batch;
@@ -85,7 +98,7 @@ class GroupCommit {
   const Commit commit_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Item> queue_;
+  std::deque<Entry> queue_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -57,6 +57,35 @@ TEST_CASE("What gathers during a commit makes the next batch; a full queue refus
   CHECK(sizes == std::vector<size_t>{1, 3});
 }
 
+TEST_CASE("What was pushed together is committed together and in order", "[intake]") {
+  std::vector<std::vector<int>> batches;
+  GroupCommit<int> commit({.queue_max = 10, .batch_max = 4, .threads = 1},
+                          [&](const std::vector<int>& batch) { batches.push_back(batch); });
+  int single = 0;
+  std::vector<int> group = {1, 2, 3, 4, 5, 6};
+  REQUIRE(commit.TryPush(single));
+  REQUIRE(commit.TryPushAll(absl::MakeSpan(group)));
+  REQUIRE(commit.TryPush(single));
+  std::vector<int> large(3, 9);
+  CHECK_FALSE(commit.TryPushAll(absl::MakeSpan(large)));
+  CHECK(large == std::vector<int>(3, 9));
+  commit.Start();
+  commit.Stop();
+  CHECK(batches == std::vector<std::vector<int>>{{0, 1, 2, 3, 4, 5, 6}, {0}});
+}
+
+TEST_CASE("A group greater than the queue is taken where the queue is empty", "[intake]") {
+  size_t committed = 0;
+  GroupCommit<int> commit({.queue_max = 2, .batch_max = 1, .threads = 1},
+                          [&](const std::vector<int>& batch) { committed += batch.size(); });
+  std::vector<int> group(5);
+  CHECK(commit.TryPushAll(absl::MakeSpan(group)));
+  CHECK_FALSE(commit.TryPushAll(absl::MakeSpan(group)));
+  commit.Start();
+  commit.Stop();
+  CHECK(committed == 5);
+}
+
 TEST_CASE("After the end nothing is taken in", "[intake]") {
   GroupCommit<int> commit({}, [](const std::vector<int>&) {});
   commit.Stop();

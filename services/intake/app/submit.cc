@@ -18,7 +18,15 @@ Submitter::Submitter(SubmitParts parts, GroupCommitOptions options)
       queue_(options, [this](std::vector<SubmitCommand> batch) { Commit(std::move(batch)); }) {}
 
 void Submitter::Submit(SubmitCommand command) {
-  if (queue_.TryPush(command)) return;
+  if (!queue_.TryPush(command)) Refuse(command);
+}
+
+void Submitter::SubmitAll(std::vector<SubmitCommand> commands) {
+  if (commands.empty() || queue_.TryPushAll(absl::MakeSpan(commands))) return;
+  for (SubmitCommand& command : commands) Refuse(command);
+}
+
+void Submitter::Refuse(SubmitCommand& command) {
   parts_.metrics.Count(command.said.channel, SubmitOutcome::kQueueFull);
   command.done(WithRetryDelay(Error(absl::StatusCode::kUnavailable, "QUEUE_FULL", "too many submissions wait for their commit"),
                               kFullQueueRetry));

@@ -63,8 +63,11 @@ class Submitter {
 
   // Takes the command over; its `done` is called now (UNAVAILABLE, reason QUEUE_FULL, with a retry delay) or later.
   void Submit(SubmitCommand command);
+  // The same for several that came together: committed together, in this order, so that the first of a matter opens its case.
+  void SubmitAll(std::vector<SubmitCommand> commands);
 
  private:
+  void Refuse(SubmitCommand& command);
   void Commit(std::vector<SubmitCommand> batch);
 
   SubmitParts parts_;

@@ -46,27 +46,31 @@ grpc::ServerUnaryReactor* SubmitHandler::Submit(grpc::CallbackServerContext* con
     rpc::CheckParsed(*request, kNoEnums, &wire_faults);
     const rpc::Caller& caller = pending.caller();
     const std::string traceparent = pending.trace().ToTraceparent();
-    SubmitOne(
-        caller, traceparent, *request, wire_faults,
-        [pending = std::move(pending)](absl::StatusOr<v1::Complaint> answer) mutable { pending.Finish(std::move(answer)); });
+    absl::optional<SubmitCommand> command = Check(
+        {caller, *request, wire_faults, traceparent,
+         [pending = std::move(pending)](absl::StatusOr<v1::Complaint> answer) mutable { pending.Finish(std::move(answer)); }});
+    if (command.has_value()) parts_.submitter.Submit(*std::move(command));
   };
   return parts_.edge.Begin(*context, *request, response, body, rpc::WireCheck::kByHandler);
 }
 
-void SubmitHandler::SubmitOne(const rpc::Caller& caller, const std::string& traceparent,
-                              const v1::SubmitComplaintRequest& request, const Violations& wire_faults, Done done) {
-  absl::StatusOr<SubmitCommand> command = ToCommand(caller, request, wire_faults);
+absl::optional<SubmitCommand> SubmitHandler::Check(Incoming incoming) {
+  absl::StatusOr<SubmitCommand> command = ToCommand(incoming.caller, incoming.request, incoming.wire_faults);
   if (!command.ok()) {
-    parts_.metrics.Count(KnownChannel(request.complaint().channel()), SubmitOutcome::kInvalid);
-    return done(command.status());
+    parts_.metrics.Count(KnownChannel(incoming.request.complaint().channel()), SubmitOutcome::kInvalid);
+    incoming.done(command.status());
+    return absl::nullopt;
   }
-  if (request.validate_only()) return done(ToPreview(std::move(command->said)));
-  command->traceparent = traceparent;
-  command->done = [done = std::move(done)](absl::StatusOr<Complaint> complaint) mutable {
+  if (incoming.request.validate_only()) {
+    incoming.done(ToPreview(std::move(command->said)));
+    return absl::nullopt;
+  }
+  command->traceparent = std::move(incoming.traceparent);
+  command->done = [done = std::move(incoming.done)](absl::StatusOr<Complaint> complaint) mutable {
     if (!complaint.ok()) return done(complaint.status());
     done(ToProto(*complaint));
   };
-  parts_.submitter.Submit(*std::move(command));
+  return *std::move(command);
 }
 
 absl::StatusOr<SubmitCommand> SubmitHandler::ToCommand(const rpc::Caller& caller, const v1::SubmitComplaintRequest& request,
@@ -112,20 +116,24 @@ absl::StatusOr<v1::BatchSubmitComplaintsResponse> SubmitHandler::SubmitAll(const
   for (int i = 0; i < request.requests_size(); ++i) response.add_results();
   const std::string traceparent = obs::CurrentTrace().ToTraceparent();
   absl::BlockingCounter answers(request.requests_size());
+  std::vector<SubmitCommand> commands;
   for (int i = 0; i < request.requests_size(); ++i) {
     Violations wire_faults;
     if (!some_fault.empty()) rpc::CheckWire(request.requests(i), "", &wire_faults);
     // Each item has a place of its own, so that answers need no lock.
     v1::BatchSubmitComplaintsResponse::Result& result = *response.mutable_results(i);
-    SubmitOne(caller, traceparent, request.requests(i), wire_faults, [&result, &answers](absl::StatusOr<v1::Complaint> answer) {
-      if (answer.ok()) {
-        *result.mutable_complaint() = *std::move(answer);
-      } else {
-        *result.mutable_error() = rpc::ToRpcStatus(answer.status());
-      }
-      answers.DecrementCount();
-    });
+    absl::optional<SubmitCommand> command =
+        Check({caller, request.requests(i), wire_faults, traceparent, [&result, &answers](absl::StatusOr<v1::Complaint> answer) {
+                 if (answer.ok()) {
+                   *result.mutable_complaint() = *std::move(answer);
+                 } else {
+                   *result.mutable_error() = rpc::ToRpcStatus(answer.status());
+                 }
+                 answers.DecrementCount();
+               }});
+    if (command.has_value()) commands.push_back(*std::move(command));
   }
+  parts_.submitter.SubmitAll(std::move(commands));
   answers.Wait();
   return response;
 }

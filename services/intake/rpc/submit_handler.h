@@ -27,9 +27,16 @@ class SubmitHandler {
 
  private:
   using Done = absl::AnyInvocable<void(absl::StatusOr<v1::Complaint>)>;
-  // Checks one request, answers it where that ends it (bad, or validate_only), submits it otherwise.
-  void SubmitOne(const rpc::Caller& caller, const std::string& traceparent, const v1::SubmitComplaintRequest& request,
-                 const Violations& wire_faults, Done done);
+  // One request as it came in, with its way back.
+  struct Incoming {
+    const rpc::Caller& caller;
+    const v1::SubmitComplaintRequest& request;
+    const Violations& wire_faults;
+    std::string traceparent;
+    Done done;
+  };
+  // The command to be submitted, or nothing where the request was answered at once: it is bad, or only to be checked.
+  absl::optional<SubmitCommand> Check(Incoming incoming);
   absl::StatusOr<SubmitCommand> ToCommand(const rpc::Caller& caller, const v1::SubmitComplaintRequest& request,
                                           const Violations& wire_faults) const;
   absl::StatusOr<v1::BatchSubmitComplaintsResponse> SubmitAll(const rpc::Caller& caller,
