@@ -1,5 +1,4 @@
-// The plans of the statements that run often: each form of the listing, the queue and the timers walk an index, however many
-// items are done.
+// The plans of listings: each form of them walks an index, however many items are done; and their pages fit together.
 #include <catch2/catch.hpp>
 
 #include "services/routing/domain/item_state.h"

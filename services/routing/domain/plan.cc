@@ -38,7 +38,7 @@ Candidate Floor::AsCandidate(const Agent& agent, const Team& team) {
   return candidate;
 }
 
-Floor::Floor(std::vector<Desk> desks, std::vector<Team> teams, PlanPolicy policy) : policy_(policy) {
+Floor::Floor(std::vector<Desk> desks, absl::Span<const Team> teams, PlanPolicy policy) : policy_(policy) {
   absl::flat_hash_map<std::string, const Team*> by_id;
   for (const Team& team : teams) by_id.emplace(team.id, &team);
   for (Desk& desk : desks) {

@@ -43,10 +43,10 @@ struct PlannedOffer {
   Decision decision;
 };
 
-// The agents, in memory, during one round. Not thread safe; must outlive nothing.
+// The agents, in memory, during one round. Not thread safe.
 class Floor {
  public:
-  Floor(std::vector<Desk> desks, std::vector<Team> teams, PlanPolicy policy);
+  Floor(std::vector<Desk> desks, absl::Span<const Team> teams, PlanPolicy policy);
 
   // How many more items of this team and severity can be given, at most: the sum of the places that are open to them.
   int RoomFor(absl::string_view team, Severity severity) const;
