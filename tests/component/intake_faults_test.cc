@@ -64,7 +64,7 @@ std::string SubmitPatiently(Intake& intake, std::atomic<int>& odd) {
 }
 
 TEST_CASE("Connections that are cut again and again lose and double nothing", "[intake]") {
-  constexpr int kEach = 60;
+  constexpr int kEach = 40;
   Intake intake;
   std::mutex mutex;
   std::set<std::string> names;
@@ -74,7 +74,7 @@ TEST_CASE("Connections that are cut again and again lose and double nothing", "[
     producers.emplace_back([&] {
       for (int i = 0; i < kEach; ++i) {
         // In the midst of what the others are doing.
-        if (i % 6 == 5) CutConnections(intake);
+        if (i % 13 == 12) CutConnections(intake);
         const std::string name = SubmitPatiently(intake, odd);
         const std::lock_guard<std::mutex> lock(mutex);
         names.insert(name);
