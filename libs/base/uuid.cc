@@ -31,14 +31,14 @@ void SetVersion(Uuid::Bytes& bytes, int version) {
 
 Uuid Uuid::Random() {
   Bytes bytes;
-  FillRandom(absl::MakeSpan(bytes));
+  FillUnique(absl::MakeSpan(bytes));
   SetVersion(bytes, 4);
   return Uuid(bytes);
 }
 
 Uuid Uuid::NewOrdered() {
   Bytes bytes;
-  FillRandom(absl::MakeSpan(bytes));
+  FillUnique(absl::MakeSpan(bytes));
   const int64_t milliseconds = absl::GetCurrentTimeNanos() / 1'000'000;
   for (int i = 0; i < 6; ++i) bytes[i] = static_cast<uint8_t>(milliseconds >> (8 * (5 - i)));
   SetVersion(bytes, 7);

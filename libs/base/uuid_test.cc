@@ -1,9 +1,11 @@
 #include "libs/base/uuid.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cctype>
 #include <set>
 #include <string>
+#include <thread>
 
 #include "absl/container/flat_hash_set.h"
 #include "libs/base/error.h"
@@ -53,6 +55,26 @@ TEST_CASE("What is no id is refused", "[base]") {
                              "0af76519_16cd_43dd_8448_eb211c80319c");
   CHECK(Uuid::Parse(text).status().code() == absl::StatusCode::kInvalidArgument);
   CHECK(ReasonOf(Uuid::Parse(text).status()) == "INVALID_UUID");
+}
+
+TEST_CASE("What must be unique is drawn whole across the ends of the store, and by each thread from a store of its own",
+          "[base]") {
+  const auto draw = [](absl::flat_hash_set<std::string>& seen) {
+    for (int i = 0; i < 2'000; ++i) {
+      std::array<uint8_t, 24> id{};  // does not divide the size of the store
+      FillUnique(absl::MakeSpan(id));
+      seen.insert(std::string(id.begin(), id.end()));
+    }
+  };
+  absl::flat_hash_set<std::string> here;
+  absl::flat_hash_set<std::string> there;
+  std::thread other([&] { draw(there); });
+  draw(here);
+  other.join();
+  REQUIRE(here.size() == 2'000);
+  REQUIRE(there.size() == 2'000);
+  here.merge(there);
+  REQUIRE(here.size() == 4'000);
 }
 
 TEST_CASE("Random numbers stay below their bound and reach all of it", "[base]") {

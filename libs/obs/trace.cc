@@ -37,8 +37,8 @@ bool ReadId(absl::string_view text, std::array<uint8_t, N>& id) {
 
 TraceContext TraceContext::NewTrace(bool sampled) {
   TraceContext context;
-  FillRandom(absl::MakeSpan(context.trace_id));
-  FillRandom(absl::MakeSpan(context.span_id));
+  FillUnique(absl::MakeSpan(context.trace_id));
+  FillUnique(absl::MakeSpan(context.span_id));
   context.sampled = sampled;
   return context;
 }
@@ -63,7 +63,7 @@ std::string TraceContext::ToTraceparent() const {
 
 TraceContext TraceContext::Child() const {
   TraceContext child = *this;
-  FillRandom(absl::MakeSpan(child.span_id));
+  FillUnique(absl::MakeSpan(child.span_id));
   return child;
 }
 
