@@ -40,7 +40,7 @@ TEST_CASE("A mistyped number is told apart from nonsense, and the field is named
   REQUIRE(ViolationsOf(mistyped.status()).size() == 1);
   CHECK(ViolationsOf(mistyped.status())[0].field == "parent");
 
-  const std::string nonsense = GENERATE("", "complaints/", "cases/1", "complaints/x", "261122-00012345-57");
+  const std::string nonsense = GENERATE("", "complaints/", "cases/1", "complaints/x", "261122-00012345-21");
   const auto malformed = ParseComplaintName(nonsense, "name");
   CHECK(malformed.status().code() == absl::StatusCode::kInvalidArgument);
   CHECK(ReasonOf(malformed.status()) == "MALFORMED_NAME");
