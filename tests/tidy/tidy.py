@@ -10,13 +10,15 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import code_rules  # noqa: E402
 import doc_rules  # noqa: E402
+import proto_rules  # noqa: E402
 from tree import Tree  # noqa: E402
 
 
 def check(root):
     """All violations as (file, line, rule, message)."""
     tree = Tree(root)
-    return [(name, line, rule.__name__, message) for rule in code_rules.RULES + doc_rules.RULES for name, line, message in rule(tree)]
+    rules = code_rules.RULES + proto_rules.RULES + doc_rules.RULES
+    return [(name, line, rule.__name__, message) for rule in rules for name, line, message in rule(tree)]
 
 
 def main():

@@ -2,6 +2,7 @@
 """Each rule of tidy finds its violation in a tree of a few files, and lets the proper form pass."""
 
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -10,6 +11,42 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import tidy  # noqa: E402
 
 _HEADER = "// What this is.\n// Why it is so.\n#pragma once\n"
+_CONTRACT = """// What A does.
+service A {
+  // Reads "one // thing".
+  rpc Get(GetRequest) returns (Thing) {
+    option (redress.auth.v1.allow) = {roles: [ROLE_ADMIN]};
+    option (google.api.http) = {get: "/v1/{name=things/*}"};
+  }
+}
+
+// Something.
+message Thing {
+  reserved 4;
+  // `things/{thing}`; required,
+  // never changes.
+  string name = 1;
+  repeated string owners = 2 [deprecated = true]; // It's `https://…`.
+  map<string, int64> sizes = 3; // In bytes.
+  // One of the two.
+  oneof place {
+    string city = 5; // "Shanghai"
+    string url = 6; // Nothing personal.
+  }
+  // Its life.
+  enum State {
+    STATE_UNSPECIFIED = 0; // Never answered.
+    STATE_OPEN = 1; // Still there.
+  }
+}
+
+// Which to read.
+message GetRequest {}
+
+extend google.protobuf.MethodOptions {
+  Allow allow = 50101; // Who may call it.
+}
+"""
 _BASE = {"README.md": "# A\n## B\n", "README.zh-CN.md": "# 甲\n## 乙\n"}
 
 
@@ -37,7 +74,7 @@ class TidyTest(unittest.TestCase):
                 "services/sla/domain/clock.cc": '#include "services/sla/domain/clock.h"\n// absl::Now() is not called here\n',
                 "services/sla/domain/clock_test.cc": "\n",
                 "services/allinone/main.cc": '#include "services/sla/bind.h"\n',
-                "proto/redress/a/v1/a.proto": "service A {\n  rpc Get(B) returns (C) {\n    option (redress.auth.v1.allow) = {};\n  }\n}\n",
+                "proto/redress/a/v1/a.proto": _CONTRACT,
                 "tools/run": "#!/usr/bin/env bash\nset -euo pipefail\n",
                 "docs/a.md": "[b](../README.md#b) [web](https://example.org) `[x](none)`\n",
             }
@@ -75,6 +112,30 @@ class TidyTest(unittest.TestCase):
     def test_a_method_without_rule(self):
         for method in ("  rpc Get(B) returns (C);\n", "  rpc Get(B) returns (C) {\n    option (google.api.http) = {get: '/v1'};\n  }\n"):
             self.assert_found("proto/redress/a/v1/a.proto", "service A {\n" + method + "}\n", "proto_methods")
+
+    def test_a_declaration_without_comment(self):
+        above = ("service A", "  rpc Get", "message Thing", "  string name", "  oneof place", "  enum State", "message GetRequest")
+        behind = ("  repeated string", "  map<string", "    string city", "    STATE_OPEN", "  Allow allow")
+        for start in above + behind:
+            with self.subTest(start):
+                lines = _CONTRACT.splitlines()
+                at = next(i for i, line in enumerate(lines) if line.startswith(start))
+                lines[at] = re.sub(r"\s*//.*", "", lines[at])
+                if start in above:
+                    lines[at - 1] = ""
+                text = "\n".join(lines) + "\n"
+                self.assert_found("proto/redress/a/v1/a.proto", text, "proto_comments")
+                self.assert_clean({"proto/redress/a/v1alpha/a.proto": text})
+
+    def test_a_comment_that_belongs_to_something_else(self):
+        for text in ("message A {\n  string b = 1; // Of b.\n  string c = 2;\n}\n", "message A {\n  // Far away.\n\n  string c = 2;\n}\n"):
+            self.assert_found("proto/redress/a/v1/a.proto", "// What it is.\n" + text, "proto_comments")
+
+    def test_a_comment_that_only_repeats_the_name(self):
+        for comment in ("The page token.", "Page_token", "//", "…"):
+            with self.subTest(comment):
+                text = "// What it is.\nmessage A {\n  string page_token = 1; // %s\n}\n" % comment
+                self.assert_found("proto/redress/a/v1/a.proto", text, "proto_comments")
 
     def test_a_script_that_goes_on_after_a_fault(self):
         self.assert_found("tools/run", "#!/usr/bin/env bash\nset -e\n", "scripts")
