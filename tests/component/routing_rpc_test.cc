@@ -119,6 +119,42 @@ TEST_CASE("Moves are refused with a reason, and what is allowed is named") {
   CHECK(suite.Get("n-9-1", "agents/m-li", "SPECIALIST").status().code() == absl::StatusCode::kNotFound);  // another team's by now
 }
 
+TEST_CASE("Accepting, declining and completing are the agent's own; a supervisor gives, takes over or moves") {
+  RoutingSuite& suite = TheSuite();
+  suite.AddAgent("o-li", "service-attitude");
+  suite.AddAgent("o-wang", "service-attitude");
+  suite.AddAgent("o-boss", "service-attitude", 5, true);
+  REQUIRE(suite.SetPresence("o-li", v1::PRESENCE_ONLINE, "agents/o-li", "SPECIALIST").ok());
+  suite.Say("n-206", "n-206");
+  const v1::WorkItem offered = suite.WaitFor("n-206-1", v1::WorkItem::STATE_OFFERED);
+  REQUIRE(offered.agent() == "agents/o-li");
+  v1::DeclineWorkItemRequest decline;
+  decline.set_reason("not mine");
+  using Caller = std::pair<std::string, std::string>;
+  for (const auto& [agent, role] :
+       {Caller{"o-boss", "SUPERVISOR"}, Caller{"o-wang", "SPECIALIST"}, Caller{"nobody", "SUPERVISOR"}}) {
+    INFO(agent << " " << role);
+    CHECK(ReasonOf(suite.Move(&Stub::AcceptWorkItem, v1::AcceptWorkItemRequest(), "n-206-1", agent, role).status()) ==
+          "NOT_OWNER");
+    CHECK(ReasonOf(suite.Move(&Stub::DeclineWorkItem, decline, "n-206-1", agent, role).status()) == "NOT_OWNER");
+  }
+  CHECK(suite.Get("n-206-1")->etag() == offered.etag());  // nothing was done
+  v1::TransferWorkItemRequest give;
+  give.set_reason("yours");
+  give.set_agent("agents/o-li");
+  CHECK(suite.Move(&Stub::TransferWorkItem, give, "n-206-1", "o-boss", "SUPERVISOR")->state() == v1::WorkItem::STATE_ACCEPTED);
+  const auto complete = [&](const std::string& agent, const std::string& role) {
+    return suite.Move(&Stub::CompleteWorkItem, v1::CompleteWorkItemRequest(), "n-206-1", agent, role);
+  };
+  CHECK(ReasonOf(complete("o-boss", "SUPERVISOR").status()) == "NOT_OWNER");
+  CHECK(ReasonOf(complete("o-wang", "SPECIALIST").status()) == "NOT_OWNER");
+  REQUIRE(suite.SetPresence("o-boss", v1::PRESENCE_ONLINE, "agents/o-boss", "SUPERVISOR").ok());
+  give.set_agent("agents/o-boss");
+  CHECK(ReasonOf(suite.Move(&Stub::TransferWorkItem, give, "n-206-1", "o-wang", "SPECIALIST").status()) == "NOT_OWNER");
+  REQUIRE(suite.Move(&Stub::TransferWorkItem, give, "n-206-1", "o-boss", "SUPERVISOR").ok());
+  CHECK(complete("o-boss", "SUPERVISOR")->agent() == "agents/o-boss");
+}
+
 TEST_CASE("Every bad field is named at once") {
   RoutingSuite& suite = TheSuite();
   v1::CreateAgentRequest create;
@@ -201,11 +237,9 @@ TEST_CASE("Listings show what waits first, in the order of offers, page by page,
   suite.AddAgent("w-li", "logistics");
   for (int n = 101; n <= 105; ++n) suite.Say(absl::StrCat("n-", n), absl::StrCat("n-", n));
   suite.Say("n-109", "n-109");
-  for (int n = 101; n <= 105; ++n)
-    suite.WaitFor(absl::StrCat("n-", n, "-1"), suite.Get(absl::StrCat("n-", n, "-1")).ok()
-                                                   ? suite.Get(absl::StrCat("n-", n, "-1"))->state()
-                                                   : v1::WorkItem::STATE_QUEUED);
+  // Who is there may be offered some of them; what is critical nobody may have. It was said last.
   suite.WaitFor("n-109-1", v1::WorkItem::STATE_QUEUED);
+  suite.Settle();
   v1::ListWorkItemsRequest list;
   list.set_page_size(3);
   list.set_filter("team = \"teams/logistics\"");

@@ -16,14 +16,21 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
 
-absl::Status CheckOwner(const WorkItem& item, const Actor& actor) {
-  if (actor.supervisor || (!actor.agent.empty() && item.agent == actor.agent)) return absl::OkStatus();
+// Whoever has the item, and nobody on behalf of that agent: what an agent says of its own work cannot be said by another.
+absl::Status CheckSelf(const WorkItem& item, const Actor& actor) {
+  if (!actor.agent.empty() && item.agent == actor.agent) return absl::OkStatus();
   return Refuse("NOT_OWNER", "the work item is not yours");
+}
+
+// Who may hand the item on: its owner, or a supervisor. What is only offered is accepted or declined.
+absl::Status CheckMayPassOn(const WorkItem& item, const Actor& actor) {
+  if (actor.supervisor) return absl::OkStatus();
+  return CheckSelf(item, actor);
 }
 
 absl::Status CheckOffer(const WorkItem& item, const Actor& actor, ItemEvent event, BusinessTime now) {
   if (item.state == ItemState::kQueued) return Refuse("OFFER_GONE", "the item is back in the queue; take it from there");
-  if (item.state != ItemState::kDone) RETURN_IF_ERROR(CheckOwner(item, actor));
+  if (item.state != ItemState::kDone) RETURN_IF_ERROR(CheckSelf(item, actor));
   RETURN_IF_ERROR(Next(item.state, event).status());
   if (*item.offer_expire_time <= now) return Refuse("OFFER_GONE", "the offer has expired");
   return absl::OkStatus();
@@ -109,7 +116,7 @@ absl::StatusOr<Change> Take(const WorkItem& item, const Actor& actor, const Cand
 }
 
 absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, BusinessTime now) {
-  RETURN_IF_ERROR(CheckOwner(item, actor));
+  if (!item.agent.empty()) RETURN_IF_ERROR(CheckSelf(item, actor));
   ASSIGN_OR_RETURN(Change change, Begin(item, ItemEvent::kComplete));
   change.place = PlaceChange::kFinish;
   change.next.done_time = now;
@@ -119,7 +126,10 @@ absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, Busine
 
 absl::StatusOr<Change> MoveToTeam(const WorkItem& item, const Actor& actor, const std::string& team, const std::string& note,
                                   BusinessTime now) {
-  RETURN_IF_ERROR(CheckOwner(item, actor));
+  RETURN_IF_ERROR(CheckMayPassOn(item, actor));
+  if (item.state == ItemState::kOffered && !actor.supervisor) {
+    return Refuse("NOT_OWNER", "an offer is accepted or declined; only what you own can be moved");
+  }
   ASSIGN_OR_RETURN(Change change, Release(item, ItemEvent::kMove, ReleaseReason::kTransferred, now));
   change.next.team = team;
   change.note = note;
@@ -127,13 +137,20 @@ absl::StatusOr<Change> MoveToTeam(const WorkItem& item, const Actor& actor, cons
 }
 
 absl::StatusOr<Change> HandOver(const WorkItem& item, const Actor& actor, const Handover& handover, BusinessTime now) {
-  RETURN_IF_ERROR(CheckOwner(item, actor));
+  RETURN_IF_ERROR(CheckMayPassOn(item, actor));
   ASSIGN_OR_RETURN(Change change, Begin(item, actor.supervisor ? ItemEvent::kGive : ItemEvent::kPropose));
-  if (handover.to.agent == item.agent) return Refuse("ALREADY_OWNER", "the agent has this item");
+  const bool has_it = handover.to.agent == item.agent;
+  if (has_it && item.state != ItemState::kOffered) return Refuse("ALREADY_OWNER", "the agent has this item");
   Candidate receiver = handover.to;
   if (actor.supervisor) receiver.has_skills = receiver.supervisor = true;
+  if (has_it) receiver.open_count = 0;  // the offer has a place already
   RETURN_IF_ERROR(CheckCandidate(item, receiver));
   change.note = handover.note;
+  if (has_it) {
+    change.place = PlaceChange::kSettle;
+    GiveAt(now, item.agent, &change);
+    return change;
+  }
   change.claim_for = handover.to.agent;
   if (!item.agent.empty()) {
     change.place = PlaceChange::kRelease;
@@ -150,7 +167,7 @@ absl::StatusOr<Change> HandOver(const WorkItem& item, const Actor& actor, const 
 
 absl::StatusOr<Change> DecideTriage(const WorkItem& item, const Actor& actor, const Tag& tag, const std::string& team,
                                     BusinessTime now) {
-  RETURN_IF_ERROR(CheckOwner(item, actor));
+  if (!item.agent.empty()) RETURN_IF_ERROR(CheckSelf(item, actor));
   if (item.kind != ItemKind::kTriage) return Refuse("NOT_TRIAGE", "the work item is not in triage");
   ASSIGN_OR_RETURN(Change change, Begin(item, ItemEvent::kDecide));
   BackToQueue(&change.next);

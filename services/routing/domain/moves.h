@@ -18,7 +18,7 @@ enum class ReleaseReason { kDeclined, kOfferExpired, kAgentOffline, kTransferred
 // Who acts.
 struct Actor {
   std::string agent;        // bare id
-  bool supervisor = false;  // by role: may act on everybody's items
+  bool supervisor = false;  // by role: may hand on everybody's items and take from any team
 };
 
 // What happened to the item, in order; the store renders each as an event.
@@ -55,20 +55,21 @@ struct OfferPolicy {
 };
 absl::Duration OfferTtl(const WorkItem& item, const OfferPolicy& policy);
 
-// The agent to whom it is offered, or a supervisor for that agent.
+// The agent to whom it is offered, and nobody else: a supervisor hands it on instead (HandOver, MoveToTeam).
 absl::StatusOr<Change> Accept(const WorkItem& item, const Actor& actor, BusinessTime now);
 absl::StatusOr<Change> Decline(const WorkItem& item, const Actor& actor, const std::string& note, BusinessTime now);
 
 // `candidate` is the actor as an agent of the item's team. A supervisor may take from any team and without its skills.
 absl::StatusOr<Change> Take(const WorkItem& item, const Actor& actor, const Candidate& candidate, BusinessTime now);
 
-// By its owner or a supervisor.
+// By its owner: whoever did the work says so.
 absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, BusinessTime now);
+// By its owner or a supervisor.
 absl::StatusOr<Change> MoveToTeam(const WorkItem& item, const Actor& actor, const std::string& team, const std::string& note,
                                   BusinessTime now);
 
 // To an agent who is present, of the team, and has room: a supervisor gives it (accepted at once, skills are the supervisor's
-// business), the owner offers it.
+// business; what is offered to that agent already is settled), the owner offers it.
 struct Handover {
   Candidate to;
   std::string note;
@@ -76,7 +77,7 @@ struct Handover {
 };
 absl::StatusOr<Change> HandOver(const WorkItem& item, const Actor& actor, const Handover& handover, BusinessTime now);
 
-// The owner of a triage item, or a supervisor, says its tag; it goes to the team of that tag.
+// The owner of a triage item says its tag; it goes to the team of that tag.
 absl::StatusOr<Change> DecideTriage(const WorkItem& item, const Actor& actor, const Tag& tag, const std::string& team,
                                     BusinessTime now);
 

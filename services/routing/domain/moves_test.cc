@@ -37,27 +37,42 @@ std::string Refusal(const absl::StatusOr<Change>& change) {
   return change.ok() ? "" : ReasonOf(change.status());
 }
 
-TEST_CASE("An offer is accepted by its agent, or by a supervisor for the agent", "[routing]") {
-  for (const Actor& actor : {kLi, kBoss}) {
-    const absl::StatusOr<Change> change = Accept(In(ItemState::kOffered), actor, kNow);
-    REQUIRE(change.ok());
-    CHECK(change->next.state == ItemState::kAccepted);
-    CHECK(change->next.agent == "a-li");
-    CHECK(change->next.accept_time == kNow);
-    CHECK_FALSE(change->next.offer_expire_time.has_value());
-    CHECK(change->next.version == 5);
-    CHECK(change->place == PlaceChange::kSettle);
-    REQUIRE(change->facts.size() == 1);
-    CHECK(change->facts[0].kind == Fact::Kind::kAccepted);
+TEST_CASE("An offer is accepted by the agent to whom it was made", "[routing]") {
+  const absl::StatusOr<Change> change = Accept(In(ItemState::kOffered), kLi, kNow);
+  REQUIRE(change.ok());
+  CHECK(change->next.state == ItemState::kAccepted);
+  CHECK(change->next.agent == "a-li");
+  CHECK(change->next.accept_time == kNow);
+  CHECK_FALSE(change->next.offer_expire_time.has_value());
+  CHECK(change->next.version == 5);
+  CHECK(change->place == PlaceChange::kSettle);
+  REQUIRE(change->facts.size() == 1);
+  CHECK(change->facts[0].kind == Fact::Kind::kAccepted);
+}
+
+TEST_CASE("Nobody answers, completes or decides for somebody else, whatever the role", "[routing]") {
+  for (const Actor& actor : {kWang, kBoss, Actor{"", true}, Actor{}}) {
+    CHECK(Refusal(Accept(In(ItemState::kOffered), actor, kNow)) == "NOT_OWNER");
+    CHECK(Refusal(Decline(In(ItemState::kOffered), actor, "full", kNow)) == "NOT_OWNER");
+    CHECK(Refusal(Complete(In(ItemState::kAccepted), actor, kNow)) == "NOT_OWNER");
+    WorkItem triage = In(ItemState::kAccepted);
+    triage.kind = ItemKind::kTriage;
+    CHECK(Refusal(DecideTriage(triage, actor, {"MARKETING", ""}, "marketing", kNow)) == "NOT_OWNER");
   }
+  const Actor supervisor{"a-li", true};  // who has an offer like anybody else
+  CHECK(Accept(In(ItemState::kOffered), supervisor, kNow).ok());
+  CHECK(Decline(In(ItemState::kOffered), supervisor, "full", kNow).ok());
+  CHECK(Complete(In(ItemState::kAccepted), supervisor, kNow).ok());
 }
 
 TEST_CASE("Accepting and declining are refused where there is no offer to the agent any more", "[routing]") {
   using Row = std::tuple<ItemState, Actor, std::string>;
   const auto [state, actor, reason] = GENERATE(table<ItemState, Actor, std::string>({
       Row{ItemState::kQueued, kLi, "OFFER_GONE"},
+      Row{ItemState::kQueued, kBoss, "OFFER_GONE"},
       Row{ItemState::kOffered, kWang, "NOT_OWNER"},
       Row{ItemState::kAccepted, kWang, "NOT_OWNER"},
+      Row{ItemState::kAccepted, kBoss, "NOT_OWNER"},
       Row{ItemState::kAccepted, kLi, "ILLEGAL_TRANSITION"},
       Row{ItemState::kDone, kLi, "ILLEGAL_TRANSITION"},
       Row{ItemState::kDone, kWang, "ILLEGAL_TRANSITION"},
@@ -125,6 +140,17 @@ TEST_CASE("The owner proposes, a supervisor gives", "[routing]") {
   CHECK(Refusal(HandOver(In(ItemState::kAccepted), kWang, to_wang, kNow)) == "NOT_OWNER");
   CHECK(Refusal(HandOver(In(ItemState::kOffered), kLi, to_wang, kNow)) == "ILLEGAL_TRANSITION");
   CHECK(Refusal(HandOver(In(ItemState::kAccepted), kBoss, {Fit("a-li"), "", {}}, kNow)) == "ALREADY_OWNER");
+  const absl::StatusOr<Change> settled = HandOver(In(ItemState::kOffered), kBoss, {Fit("a-li"), "yours", {}}, kNow);
+  REQUIRE(settled.ok());  // what was offered is given to the same agent, who has a place for it already
+  CHECK(settled->next.state == ItemState::kAccepted);
+  CHECK(settled->place == PlaceChange::kSettle);
+  CHECK(settled->claim_for.empty());
+  CHECK(settled->facts.size() == 1);
+  Handover full{Fit("a-li"), "yours", {}};
+  full.to.open_count = full.to.case_limit;
+  CHECK(HandOver(In(ItemState::kOffered), kBoss, full, kNow).ok());
+  full.to.present = false;
+  CHECK(Refusal(HandOver(In(ItemState::kOffered), kBoss, full, kNow)) == "NOT_PRESENT");
   Handover elsewhere = to_wang;
   elsewhere.to.in_team = false;
   CHECK(Refusal(HandOver(In(ItemState::kAccepted), kBoss, elsewhere, kNow)) == "NOT_IN_TEAM");
@@ -137,6 +163,10 @@ TEST_CASE("Moving to another team puts it into that team's queue", "[routing]") 
   CHECK(change->next.state == ItemState::kQueued);
   CHECK(change->reason == ReleaseReason::kTransferred);
   CHECK(Refusal(MoveToTeam(In(ItemState::kQueued), kLi, "marketing", "", kNow)) == "NOT_OWNER");
+  CHECK(Refusal(MoveToTeam(In(ItemState::kAccepted), kWang, "marketing", "", kNow)) == "NOT_OWNER");
+  // What is only offered is not the agent's to pass on: it is accepted or declined.
+  CHECK(Refusal(MoveToTeam(In(ItemState::kOffered), kLi, "marketing", "", kNow)) == "NOT_OWNER");
+  CHECK(MoveToTeam(In(ItemState::kOffered), kBoss, "marketing", "", kNow).ok());
   const absl::StatusOr<Change> queued = MoveToTeam(In(ItemState::kQueued), kBoss, "marketing", "", kNow);
   REQUIRE(queued.ok());
   CHECK(queued->place == PlaceChange::kKeep);
