@@ -28,9 +28,9 @@ def build(descriptor_set):
             continue
         for service in file.service:
             full_name = f"{file.package}.{service.name}"
-            tags.append({"name": service.name, "description": contracts.comment(full_name)})
-            for method in service.method:
-                _add_method(paths, contracts, options, full_name, service.name, method)
+            shown = [_add_method(paths, contracts, options, full_name, service.name, method) for method in service.method]
+            if any(shown):  # a service that only speaks gRPC is no part of the document
+                tags.append({"name": service.name, "description": contracts.comment(full_name)})
     schema_of_errors = contracts.reference("google.rpc.Status")
     return {
         "openapi": "3.0.3",
@@ -67,9 +67,10 @@ class _Options:
 
 
 def _add_method(paths, contracts, options, service_full, service, method):
+    """Adds the operations of a method; False where it has no JSON binding."""
     rule, roles = options.read(method)
     if rule is None:
-        return
+        return False
     for index, binding in enumerate([rule, *rule.additional_bindings]):
         verb = binding.WhichOneof("pattern")
         path, variables = _path(getattr(binding, verb))
@@ -77,6 +78,7 @@ def _add_method(paths, contracts, options, service_full, service, method):
         operation["tags"] = [service]
         operation["operationId"] = f"{service}_{method.name}" + (f"_{index + 1}" if index else "")
         paths.setdefault(path, {})[verb] = operation
+    return True
 
 
 def _path(template):
