@@ -1,13 +1,23 @@
-// The floor of G1: a callback echo server with nothing around it.
+// The floor of G1, and what stands behind the gateway for the floor of G10: a callback echo server with nothing around it.
 #include <grpcpp/grpcpp.h>
 
 #include <csignal>
 #include <iostream>
 
 #include "echo.grpc.pb.h"
+#include "floor.grpc.pb.h"
 
 namespace redress::bench {
 namespace {
+
+// Finishes a call at once, in the thread that read it.
+template <typename Response>
+grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::string& payload, Response* response) {
+  response->set_payload(payload);
+  auto* reactor = context->DefaultReactor();
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
+}
 
 class BareEcho final : public v1::EchoService::CallbackService {
  public:
@@ -19,14 +29,13 @@ class BareEcho final : public v1::EchoService::CallbackService {
                                       v1::EchoResponse* response) override {
     return Answer(context, request->payload(), response);
   }
+};
 
- private:
-  static grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const std::string& payload,
-                                          v1::EchoResponse* response) {
-    response->set_payload(payload);
-    auto* reactor = context->DefaultReactor();
-    reactor->Finish(grpc::Status::OK);
-    return reactor;
+class FloorEcho final : public floor::v1::EchoService::CallbackService {
+ public:
+  grpc::ServerUnaryReactor* EchoLater(grpc::CallbackServerContext* context, const floor::v1::EchoLaterRequest* request,
+                                      floor::v1::EchoResponse* response) override {
+    return Answer(context, request->payload(), response);
   }
 };
 
@@ -41,10 +50,12 @@ int main() {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   redress::bench::BareEcho service;
+  redress::bench::FloorEcho floor_service;
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(&service);
+  builder.RegisterService(&floor_service);
   const auto server = builder.BuildAndStart();
   if (server == nullptr) return 1;
   std::cout << port << std::endl;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <mutex>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -13,30 +12,24 @@
 namespace redress::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double Percentile(std::vector<float>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  return sorted[std::min(sorted.size() - 1, static_cast<size_t>(share * static_cast<double>(sorted.size())))];
-}
-
-// One channel with its calls. A call that ends starts the next one, so that the number in flight is constant; under a
-// rate each call waits for its own moment and its latency counts from there (no coordinated omission).
+// One channel with its calls. In a closed loop a call that ends starts the next one, so that the number in flight is constant; in
+// an open one each call waits for its own moment, and its latency counts from there.
 class Lane {
  public:
-  Lane(const LoadPlan& plan, const StartCall& start, int index) : plan_(plan), start_(start) {
+  Lane(const LoadPlan& plan, const Connect& connect, int index) : plan_(plan), index_(index) {
     grpc::ChannelArguments arguments;
     arguments.SetInt("redress.lane", index);
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    channel_ = grpc::CreateCustomChannel(plan.target, grpc::InsecureChannelCredentials(), arguments);
+    start_ = connect(grpc::CreateCustomChannel(plan.target, grpc::InsecureChannelCredentials(), arguments));
+    if (!plan.token.empty()) authorization_ = absl::StrCat("Bearer ", plan.token);
     latencies_ms_.reserve(1 << 20);
   }
 
-  void Begin(Clock::time_point counted_from, Clock::time_point until) {
+  void Begin(Clock::time_point begin, Clock::time_point counted_from, Clock::time_point until) {
     counted_from_ = counted_from;
     until_ = until;
     if (plan_.rate > 0) {
-      pacer_ = std::thread([this] { Pace(); });
+      pacer_ = std::thread([this, begin] { Pace(begin); });
       return;
     }
     for (int i = 0; i < plan_.in_flight; ++i) Next(Clock::now());
@@ -50,19 +43,20 @@ class Lane {
         +[](int* pending) { return *pending == 0; }, &pending_));
   }
 
-  void AddTo(LoadResult& total, std::vector<float>& latencies) {
+  void AddTo(LoadResult& total) {
     absl::MutexLock lock(&mutex_);
     total.errors += errors_;
     total.acknowledged += acknowledged_;
     for (const auto& [what, count] : failures_) total.failures[what] += count;
-    latencies.insert(latencies.end(), latencies_ms_.begin(), latencies_ms_.end());
+    total.latencies_ms.insert(total.latencies_ms.end(), latencies_ms_.begin(), latencies_ms_.end());
   }
 
  private:
-  void Pace() {
-    const auto step = std::chrono::duration_cast<Clock::duration>(
-        std::chrono::duration<double>(static_cast<double>(plan_.channels) / plan_.rate));
-    for (auto due = Clock::now(); due < until_; due += step) {
+  // Lanes take turns, so that calls come evenly and not `channels` at a time.
+  void Pace(Clock::time_point begin) {
+    for (int64_t i = index_;; i += plan_.channels) {
+      const auto due = begin + std::chrono::nanoseconds(i * 1'000'000'000 / plan_.rate);
+      if (due >= until_) return;
       std::this_thread::sleep_until(due);
       Next(due);
     }
@@ -74,8 +68,8 @@ class Lane {
       ++pending_;
     }
     auto context = std::make_unique<grpc::ClientContext>();
-    if (!plan_.token.empty()) context->AddMetadata("authorization", absl::StrCat("Bearer ", plan_.token));
-    start_(channel_, std::move(context), [this, due](const grpc::Status& status) { Ended(due, status); });
+    if (!authorization_.empty()) context->AddMetadata("authorization", authorization_);
+    start_(std::move(context), due, [this, due](const grpc::Status& status) { Ended(due, status); });
   }
 
   void Ended(Clock::time_point due, const grpc::Status& status) {
@@ -97,13 +91,16 @@ class Lane {
       return;
     }
     ++acknowledged_;
-    if (due < counted_from_ || now > until_) return;
+    // A slow answer in an open loop must not escape by ending after the measured time.
+    const auto counted = plan_.rate > 0 ? due : now;
+    if (counted < counted_from_ || counted >= until_) return;
     latencies_ms_.push_back(std::chrono::duration<float, std::milli>(now - due).count());
   }
 
   const LoadPlan& plan_;
-  const StartCall& start_;
-  std::shared_ptr<grpc::Channel> channel_;
+  const int index_;
+  std::string authorization_;
+  StartCall start_;
   std::thread pacer_;
   Clock::time_point counted_from_;
   Clock::time_point until_;
@@ -117,33 +114,40 @@ class Lane {
 
 }  // namespace
 
-LoadResult RunLoad(const LoadPlan& plan, const StartCall& start) {
+LoadResult RunLoad(const LoadPlan& plan, const Connect& connect) {
   std::vector<std::unique_ptr<Lane>> lanes;
-  for (int i = 0; i < plan.channels; ++i) lanes.push_back(std::make_unique<Lane>(plan, start, i));
-  const auto counted_from = Clock::now() + absl::ToChronoNanoseconds(plan.warm_up);
-  const auto until = counted_from + absl::ToChronoNanoseconds(plan.duration);
-  for (auto& lane : lanes) lane->Begin(counted_from, until);
-  for (auto& lane : lanes) {
-    std::this_thread::sleep_until(until);
-    lane->Drain();
-  }
+  for (int i = 0; i < plan.channels; ++i) lanes.push_back(std::make_unique<Lane>(plan, connect, i));
   LoadResult result;
-  std::vector<float> latencies;
-  for (auto& lane : lanes) lane->AddTo(result, latencies);
-  std::sort(latencies.begin(), latencies.end());
-  result.answered = static_cast<int64_t>(latencies.size());
+  const auto begin = Clock::now();
+  result.counted_from = begin + absl::ToChronoNanoseconds(plan.warm_up);
+  result.counted_until = result.counted_from + absl::ToChronoNanoseconds(plan.duration);
+  for (auto& lane : lanes) lane->Begin(begin, result.counted_from, result.counted_until);
+  std::this_thread::sleep_until(result.counted_until);
+  for (auto& lane : lanes) lane->Drain();
+  for (auto& lane : lanes) lane->AddTo(result);
+  std::sort(result.latencies_ms.begin(), result.latencies_ms.end());
+  result.answered = static_cast<int64_t>(result.latencies_ms.size());
   result.seconds = absl::ToDoubleSeconds(plan.duration);
-  result.p50_ms = Percentile(latencies, 0.50);
-  result.p99_ms = Percentile(latencies, 0.99);
   return result;
+}
+
+double Percentile(const std::vector<float>& sorted, double share) {
+  if (sorted.empty()) return 0;
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+  return sorted[std::clamp<size_t>(rank, 1, sorted.size()) - 1];
 }
 
 std::string ToJson(const LoadResult& result) {
   const nlohmann::json json = {
-      {"answered", result.answered}, {"per_second", static_cast<double>(result.answered) / result.seconds},
-      {"p50_ms", result.p50_ms},     {"p99_ms", result.p99_ms},
-      {"errors", result.errors},     {"acknowledged", result.acknowledged},
-      {"failures", result.failures}};
+      {"answered", result.answered},
+      {"per_second", static_cast<double>(result.answered) / result.seconds},
+      {"p50_ms", Percentile(result.latencies_ms, 0.50)},
+      {"p95_ms", Percentile(result.latencies_ms, 0.95)},
+      {"p99_ms", Percentile(result.latencies_ms, 0.99)},
+      {"errors", result.errors},
+      {"acknowledged", result.acknowledged},
+      {"failures", result.failures},
+  };
   return json.dump();
 }
 

@@ -1,9 +1,12 @@
-// A closed-loop load client: so many channels, so many calls in flight on each, for so long. Every call that does not
-// answer OK is counted as an error and named, so that a server that refuses quickly never looks fast (goals.md).
+// A load client: so many channels, and on each either so many calls in flight (closed loop) or calls at a fixed rate, each at its
+// own moment whatever became of the others (open loop). Every call that does not answer OK is counted as an error and named, so
+// that a server that refuses quickly never looks fast (goals.md). It shares the machine with what it measures, hence stubs are
+// made once a channel and nothing is allocated that a call does not need.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,17 +18,19 @@
 
 namespace redress::bench {
 
+using Clock = std::chrono::steady_clock;
+
 // How the load is made.
 struct LoadPlan {
   // `127.0.0.1:PORT`.
   std::string target;
   int channels = 4;
-  // Calls in flight on each channel.
+  // Calls in flight on each channel, in a closed loop.
   int in_flight = 64;
   // Calls during the warm-up are made, not counted.
   absl::Duration warm_up = absl::Seconds(2);
   absl::Duration duration = absl::Seconds(10);
-  // Calls a second over all channels; 0: as many as the server answers.
+  // Open loop: calls a second over all channels; 0: closed loop.
   int rate = 0;
   // Bearer token of every call; empty: none.
   std::string token;
@@ -33,26 +38,34 @@ struct LoadPlan {
 
 // What came of it.
 struct LoadResult {
+  // Closed loop: calls that ended within the measured time. Open loop: calls that were due within it, however late they ended.
   int64_t answered = 0;
   int64_t errors = 0;
   double seconds = 0;
-  // Latency in ms: median, 99th percentile.
-  double p50_ms = 0;
-  double p99_ms = 0;
+  // Of the calls in `answered`, ms, ascending; open loop: from the moment for which the call was meant (no coordinated omission).
+  std::vector<float> latencies_ms;
   // Calls answered OK since the start, warm-up and tail included: what the database must hold afterwards.
   int64_t acknowledged = 0;
   // Code and message of each kind of failure with its count.
   std::map<std::string, int64_t> failures;
+  // The measured time.
+  Clock::time_point counted_from;
+  Clock::time_point counted_until;
 };
 
-// Starts one call on a channel; must call `done` exactly once with its outcome, from any thread.
-using StartCall = std::function<void(const std::shared_ptr<grpc::Channel>& channel, std::unique_ptr<grpc::ClientContext> context,
+// Starts one call that was due at `due`; must call `done` exactly once with its outcome, from any thread.
+using StartCall = std::function<void(std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
                                      std::function<void(const grpc::Status&)> done)>;
+// Makes the starter of a channel's calls, once a channel.
+using Connect = std::function<StartCall(const std::shared_ptr<grpc::Channel>& channel)>;
 
 // Runs the plan to its end, waits for the tail of calls in flight, and returns the figures. One run at a time.
-LoadResult RunLoad(const LoadPlan& plan, const StartCall& start);
+LoadResult RunLoad(const LoadPlan& plan, const Connect& connect);
 
-// `{"answered": …, "per_second": …, "p50_ms": …, "p99_ms": …, "errors": …, "acknowledged": …}` and failures.
+// The value below which this share of the values lies (nearest rank), 0 of none. `sorted` ascends.
+double Percentile(const std::vector<float>& sorted, double share);
+
+// `{"answered": …, "per_second": …, "p50_ms": …, "p95_ms": …, "p99_ms": …, "errors": …, "acknowledged": …}` and failures.
 std::string ToJson(const LoadResult& result);
 
 }  // namespace redress::bench

@@ -1,1 +1,1 @@
-"""What tools/bench is made of: servers of its own, the load client, the floors, and one function a goal."""
+"""What tools/bench is made of: servers of its own, the load clients, the floors, one function a goal, and a report."""

@@ -1,40 +1,51 @@
-"""One function a goal of the goals page: runs ours and the peer in turn (A B A B …) and gives medians.
+"""The goals that measure one process: runs ours and the peer in turn (A B A B …); what they mean is in docs/benchmarks.md.
 
-Each gives {"ours", "peer", "ratio", "unit", "errors", "runs", "note"}. An audit of the rows belongs to each durable goal: what was
-acknowledged must be there, or the goal counts an error.
+An audit of the rows belongs to each durable goal: what was acknowledged must be there, or the goal counts an error.
 """
 import subprocess
 import time
 
-from harness.load import floor_a, load, median
+from harness.load import costed, floor_a, load
+from harness.plan import outcome
 from harness.servers import BIN, Servers, rss_mib, wait_until
+from harness.stats import errors_of, median
 
 
-def _plan(quick, seconds=10):
-    return (1, 3) if quick else (5, seconds)
-
-
-def _bare_echo(servers):
+def bare_echo(servers):
+    """The echo with nothing around it; gives (process, port)."""
     bare = servers.start([BIN / "bench-bare-echo"], "bare-echo", stdout=subprocess.PIPE)
-    return int(bare.stdout.readline())
+    return bare, int(bare.stdout.readline())
+
+
+def kit_echo(servers):
+    """The echo in the server kit; gives (process, port, token). RuntimeError where it lets in whoever has no token."""
+    kit, port = servers.service("bench-kit-echo", {})
+    refused_without_token(port)
+    return kit, port, servers.token("backends/bench", "BACKEND")
+
+
+def refused_without_token(port):
+    """What lets everybody in is not what is to be measured."""
+    stranger = load(port, "echo-later", seconds=0.2, warm_up=0, channels=1, in_flight=1)
+    if stranger["acknowledged"] or not stranger["errors"] or any(not kind.startswith("16 ") for kind in stranger["failures"]):
+        raise RuntimeError(f"a call without a token is not refused as such: {stranger}")
+
+
+def medians(runs, key):
+    return median([run[key] for run in runs])
+
+
+def store_env(servers):
+    return {"REDRESS_PG_CONNECTION": servers.postgres(), "REDRESS_REDIS_ADDRESS": servers.redis()}
 
 
 def _intake(servers):
     """PostgreSQL, Redis and intake alone; gives its port, process and a token."""
     servers.keys()
-    env = {"REDRESS_PG_CONNECTION": servers.postgres(), "REDRESS_REDIS_ADDRESS": servers.redis()}
-    process, port, _ = servers.service("redress-intake", env)
+    process, port = servers.service("redress-intake", store_env(servers))
     token = servers.token("backends/bench", "BACKEND")
-    wait_until(lambda: _serves(port, token), "intake's readiness")
     load(port, "submit", token, seconds=0.5, warm_up=1)
     return port, process, token
-
-
-def _serves(port, token):
-    try:
-        return load(port, "submit", token, seconds=0.2, warm_up=0, channels=1, in_flight=1)["errors"] == 0
-    except RuntimeError:
-        return False
 
 
 def _stored(servers):
@@ -42,110 +53,119 @@ def _stored(servers):
 
 
 def _audit(servers, before, acknowledged):
-    """Errors: acknowledged complaints that are not there, or events that are not one a complaint."""
-    stored = _stored(servers) - before
+    """Errors: acknowledged complaints that are not there, or events and requests that are not one a complaint."""
+    stored = _stored(servers)
     events = int(servers.psql("SELECT count(*) FROM intake.event WHERE type = 'redress.intake.v1.ComplaintReceived'"))
-    return abs(stored - acknowledged) + abs(events - _stored(servers))
+    requests = int(servers.psql("SELECT count(*) FROM intake.request"))
+    return abs(stored - before - acknowledged) + abs(events - stored) + abs(requests - stored)
 
 
-def g1(quick):
-    runs, seconds = _plan(quick)
+def g1(plan):
+    seconds = plan.seconds(10)
+    floor, later, sync = [], [], []
     with Servers() as servers:
         servers.keys()
-        bare = _bare_echo(servers)
-        _, kit, _ = servers.service("bench-kit-echo", {})
-        token = servers.token("backends/bench", "BACKEND")
-        floor, later, sync, errors = [], [], [], 0
-        for _ in range(runs):
-            floor.append(load(bare, "echo-later", seconds=seconds))
-            later.append(load(kit, "echo-later", token, seconds=seconds))
-            sync.append(load(kit, "echo", token, seconds=seconds))
-        errors = sum(run["errors"] for run in floor + later + sync)
-        peer = median([run["per_second"] for run in floor])
-        ours = [median([run["per_second"] for run in kind]) for kind in (later, sync)]
-    return {"ours": ours, "peer": peer, "ratio": [figure / peer for figure in ours], "unit": "req/s", "errors": errors, "runs": runs,
-            "note": "callback / synchronous, token and role checked, against a bare callback echo"}
+        bare, bare_port = bare_echo(servers)
+        kit, kit_port, token = kit_echo(servers)
+        for _ in plan.repeats("bare echo, kit callback, kit synchronous"):
+            floor.append(costed([bare], bare_port, "echo-later", seconds=seconds))
+            later.append(costed([kit], kit_port, "echo-later", token, seconds=seconds))
+            sync.append(costed([kit], kit_port, "echo", token, seconds=seconds))
+    costs = " / ".join(f"{medians(runs, 'cpu_us'):.1f}" for runs in (later, sync, floor))
+    return outcome([[run["per_second"] for run in runs] for runs in (later, sync)], [run["per_second"] for run in floor], "req/s",
+                   sum(map(errors_of, floor + later + sync)), runs=plan.runs,
+                   note=f"callback / synchronous, token and role checked; server's CPU µs a call: {costs} (bare)")
 
 
-def g2(quick):
-    runs, seconds = _plan(quick, 20)
+def g2(plan):
+    seconds = plan.seconds(20)
+    ours, floor, errors = [], [], 0
     with Servers() as servers:
-        port, _, token = _intake(servers)
-        ours, floor, errors, p99 = [], [], 0, []
-        for _ in range(runs):
+        port, process, token = _intake(servers)
+        for _ in plan.repeats("submit, floor A"):
             before = _stored(servers)
-            run = load(port, "submit", token, seconds=seconds)
-            errors += run["errors"] + _audit(servers, before, run["acknowledged"])
-            ours.append(run["per_second"])
-            p99.append(run["p99_ms"])
+            servers.checkpoint()
+            run = costed([process], port, "submit", token, seconds=seconds)
+            errors += errors_of(run) + _audit(servers, before, run["acknowledged"])
+            ours.append(run)
+            servers.checkpoint()
             floor.append(floor_a(servers, seconds)[0])
-    return {"ours": median(ours), "peer": median(floor), "ratio": median(ours) / median(floor), "unit": "acked/s", "errors": errors, "runs": runs,
-            "note": f"encrypted, idempotent, with its event; p99 {median(p99):.1f} ms; peer: floor A"}
+    return outcome([run["per_second"] for run in ours], floor, "acked/s", errors, runs=plan.runs,
+                   note=f"encrypted, idempotent, with its event; p50 / p99 {medians(ours, 'p50_ms'):.1f} / {medians(ours, 'p99_ms'):.1f} ms, "
+                        f"intake's CPU {medians(ours, 'cpu_us'):.0f} µs a complaint; peer: floor A")
 
 
-def g2b(quick):
-    runs, seconds = _plan(quick)
+def g2b(plan):
+    seconds = plan.seconds(10)
+    one = {"warm_up": 1, "channels": 1, "in_flight": 1}
+    ours, floor, parts, errors = [], [], [], 0
     with Servers() as servers:
         port, _, token = _intake(servers)
-        bare = _bare_echo(servers)
-        ours, floor, errors = [], [], 0
-        for _ in range(runs):
+        _, bare_port = bare_echo(servers)
+        for _ in plan.repeats("one client: submit, echo, floor A"):
             before = _stored(servers)
-            run = load(port, "submit", token, seconds=seconds, warm_up=1, channels=1, in_flight=1)
-            errors += run["errors"] + _audit(servers, before, run["acknowledged"])
+            servers.checkpoint()
+            run = load(port, "submit", token, seconds=seconds, **one)
+            errors += errors_of(run) + _audit(servers, before, run["acknowledged"])
             ours.append(run["p50_ms"])
-            echo = load(bare, "echo-later", seconds=seconds / 2, warm_up=1, channels=1, in_flight=1)
-            floor.append(echo["p50_ms"] + floor_a(servers, seconds, clients=1)[1])
-    return {"ours": median(ours), "peer": median(floor), "ratio": median(ours) / median(floor), "unit": "p50 ms", "errors": errors, "runs": runs,
-            "note": "one client; peer: echo p50 + floor A's latency with one client (lower is better)"}
+            echo = load(bare_port, "echo-later", seconds=seconds / 2, **one)
+            errors += errors_of(echo)
+            servers.checkpoint()
+            parts.append((echo["p50_ms"], floor_a(servers, seconds, clients=1)[1]))
+            floor.append(sum(parts[-1]))
+    echo_ms, floor_ms = (median(column) for column in zip(*parts))
+    return outcome(ours, floor, "p50 ms", errors, runs=plan.runs, smaller_is_better=True,
+                   note=f"one client; peer: echo's p50 {echo_ms:.3f} + floor A's p50 with one client {floor_ms:.3f}; lower is better")
 
 
-def g14(quick):
-    runs, seconds = (1, 5) if quick else (1, 60)
-    held = 20 if quick else 600
+def g14(plan):
+    seconds, held = plan.seconds(60, 5), plan.seconds(600, 20)
     with Servers() as servers:
         port, _, token = _intake(servers)
         before = _stored(servers)
+        plan.say(f"{seconds} s undisturbed")
         calm = load(port, "submit", token, seconds=seconds)
-        snapshot = servers.start(["psql", "-X", "-q", "-h", "127.0.0.1", "-p", str(servers.pg_port), "-U", "redress", "-d", "redress", "-c",
+        snapshot = servers.start(["psql", "-X", "-q", "-h", "127.0.0.1", "-p", servers.pg_port, "-U", "redress", "-d", "redress", "-c",
                                   "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM intake.complaint; "
-                                  f"SELECT pg_sleep({held + 60})"], "snapshot")
-        wait_until(lambda: servers.psql("SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND query LIKE '%pg_sleep%' "
-                                        "AND pid <> pg_backend_pid()") != "0", "the snapshot")
-        third = held / 3
-        parts = [load(port, "submit", token, seconds=third, warm_up=0) for _ in range(3)]
-        snapshot.terminate()
+                                  f"SELECT pg_sleep({held + 120})"], "snapshot")
+
+        def holds():
+            return servers.psql("SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND query LIKE '%pg_sleep%' "
+                                "AND pid <> pg_backend_pid()") == "1"
+        wait_until(holds, "the snapshot")
+        parts = []
+        for third in (1, 2, 3):
+            plan.say(f"a snapshot is held, third {third} of {held} s")
+            parts.append(load(port, "submit", token, seconds=held / 3, warm_up=0))
+        lost = 0 if holds() else 1  # a snapshot that went away has proved nothing
+        servers.stop(snapshot)
         everything = [calm, *parts]
-        errors = sum(run["errors"] for run in everything) + _audit(servers, before, sum(run["acknowledged"] for run in everything))
-        ours = median([run["per_second"] for run in parts])
-    flat = parts[2]["per_second"] / parts[0]["per_second"]
-    return {"ours": ours, "peer": calm["per_second"], "ratio": ours / calm["per_second"], "unit": "acked/s", "errors": errors, "runs": runs,
-            "note": f"a snapshot held for {held} s; last third ÷ first third {flat:.2f}; peer: ourselves undisturbed"}
+        errors = lost + sum(map(errors_of, everything)) + _audit(servers, before, sum(run["acknowledged"] for run in everything))
+    rates = [run["per_second"] for run in parts]
+    answer = outcome(rates, [calm["per_second"]], "acked/s", errors, runs=1,
+                     note=f"a snapshot held for {held} s; last third ÷ first third {rates[2] / max(rates[0], 1e-9):.2f}; peer: ourselves undisturbed")
+    return {**answer, "spread": None}
 
 
-def _suite(servers):
-    """All processes of the suite; gives {name: (process, seconds to serve)} and the intake port."""
+def suite(servers, env=None):
+    """All processes of the suite; gives {name: (process, port, seconds from start to serving)}."""
     servers.keys()
-    env = {"REDRESS_PG_CONNECTION": servers.postgres(), "REDRESS_REDIS_ADDRESS": servers.redis()}
+    env = {**store_env(servers), **(env or {})}
     started = {}
-    ports = {}
     for name in ("intake", "classification", "routing"):
+        peers = {f"REDRESS_PEERS_{other.upper()}": f"127.0.0.1:{port}" for other, (_, port, _) in started.items()}
         begin = time.monotonic()
-        process, ports[name], metrics = servers.service(f"redress-{name}", {
-            **env, **{f"REDRESS_PEERS_{other.upper()}": f"127.0.0.1:{port}" for other, port in ports.items()}})
-        started[name] = (process, time.monotonic() - begin, metrics)
-    return started, ports
+        process, port = servers.service(f"redress-{name}", {**env, **peers})
+        started[name] = (process, port, time.monotonic() - begin)
+    return started
 
 
-def start(quick):
-    """Start-up time and resident memory of each process, idle."""
-    del quick
-    with Servers() as servers:
-        started, _ = _suite(servers)
-        seconds = [round(took, 3) for _, took, _ in started.values()]
-        memory = [round(rss_mib(process.pid), 1) for process, _, _ in started.values()]
-    return {"ours": [*seconds, *memory], "peer": None, "ratio": None, "unit": "s, MiB", "errors": 0, "runs": 1,
-            "note": "seconds until it serves, then MiB resident: " + ", ".join(started)}
-
-
-ALL = {"G1": g1, "G2": g2, "G2b": g2b, "G14": g14, "start": start}
+def start(plan):
+    """First start on an empty database, until health says that it serves, and resident memory of each process, idle."""
+    figures = []
+    for _ in plan.repeats("first start of each process"):
+        with Servers() as servers:
+            started = suite(servers)
+            figures.append([took for _, _, took in started.values()] + [rss_mib(process.pid) for process, _, _ in started.values()])
+    return outcome([list(column) for column in zip(*figures)], None, "s, MiB", 0, runs=plan.runs,
+                   note="seconds from start to serving on an empty database, then MiB resident: " + ", ".join(started))

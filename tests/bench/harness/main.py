@@ -1,44 +1,105 @@
-"""Runs goals, prints them as a table and writes them as JSON."""
+"""The command line of tools/bench: which goals, in turn, then a table and a file."""
 import argparse
 import json
 import sys
+import time
 
-from harness import goals
-from harness.servers import BIN
+from harness import goals, machine, report, ways
+from harness.gateway import DESCRIPTORS
+from harness.plan import Plan
+from harness.servers import BIN, PG_BIN, SOURCE
+from stackkit import setup
+from stackkit.layout import StackError
+
+# In the order in which they are run: name, function, what it is.
+GOALS = {
+    "G1": (goals.g1, "server kit, callback and synchronous ÷ bare callback echo"),
+    "G2": (goals.g2, "durable submit, acknowledged/s ÷ floor A"),
+    "G2b": (goals.g2b, "the same, one client: p50 ÷ (echo's p50 + floor A's)"),
+    "G10": (ways.g10, "through the gateway with JWT ÷ echo through the same Envoy"),
+    "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
+    "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
+    "start": (goals.start, "start-up time and memory of each process"),
+}
+# The goals of parts that do not exist yet.
+NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G9 G9c G11 G11b G11c G12 G13 G13b").split()
+PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
+            "redress-routing", "redressctl")
 
 
-def render(figure):
-    if isinstance(figure, list):
-        return " / ".join(render(one) for one in figure)
-    if figure is None:
-        return "-"
-    return f"{figure:,.0f}" if abs(figure) >= 1000 else f"{figure:.3g}"
-
-
-def main(arguments):
-    parser = argparse.ArgumentParser(prog="tools/bench", description="Measures the suite against its peers and floors in the same run.")
-    parser.add_argument("goals", nargs="*", metavar="GOAL", help="of " + " ".join(goals.ALL) + "; default: all of them")
-    parser.add_argument("--json", metavar="FILE", help="write the figures to FILE")
-    parser.add_argument("--quick", action="store_true", help="one short run each: for a look, not for the record")
-    options = parser.parse_args(arguments)
-    wanted = options.goals or list(goals.ALL)
-    unbuilt = [goal for goal in wanted if goal not in goals.ALL]
+def chosen(names):
+    """The goals of these names, whatever their case; all for none. ValueError says which are unknown or not built yet."""
+    known = {name.lower(): name for name in GOALS}
+    unbuilt = [name for name in NOT_BUILT if name.lower() in {given.lower() for given in names}]
+    unknown = [name for name in names if name.lower() not in known and name.lower() not in {one.lower() for one in NOT_BUILT}]
     if unbuilt:
-        print("tools/bench: not built yet: " + " ".join(unbuilt), file=sys.stderr)
+        raise ValueError("not built yet: " + " ".join(unbuilt))
+    if unknown:
+        raise ValueError(f"no such goal: {' '.join(unknown)}; there are: {' '.join(GOALS)}")
+    return list(dict.fromkeys(known[name.lower()] for name in names)) or list(GOALS)
+
+
+def missing_parts(names):
+    """What must be there before the first measurement begins."""
+    wanted = [BIN / name for name in PROGRAMS] + ([*DESCRIPTORS] if "G10" in names else []) + [PG_BIN / "pgbench"]
+    return [str(path) for path in wanted if not path.exists()]
+
+
+def arguments(given):
+    parser = argparse.ArgumentParser(
+        prog="tools/bench", formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Measures the suite against its peers and floors: in turn, in one run, on servers of its own.\n\n"
+                    + "\n".join(f"  {name:8} {what}" for name, (_, what) in GOALS.items()),
+        epilog="Exit status: 0 measured; 1 a goal had errors or a failed audit, its figures do not count; 2 a goal that is unknown\n"
+               "or not built yet, or something to measure with is missing. Environment: REDRESS_BIN_DIR, REDRESS_PG_BIN.")
+    parser.add_argument("goals", nargs="*", metavar="GOAL", help="default: all of them, in this order")
+    parser.add_argument("--json", metavar="FILE", help="write the figures to FILE, after each goal")
+    parser.add_argument("--quick", action="store_true", help="one short run each: for a look, not for the record")
+    return parser.parse_args(given)
+
+
+def measure(name, quick, facts):
+    """Runs one goal. What goes wrong is told as a result with an error, so that the others are still measured."""
+    began = time.monotonic()
+
+    def say(words):
+        print(f"tools/bench: {name}: {words} ({time.monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
+    say("begins")
+    try:
+        result = GOALS[name][0](Plan(quick, say))
+    except Exception as fault:  # whatever it is, it belongs to this goal
+        say(f"failed: {fault}")
+        result = {"ours": None, "peer": None, "ratio": None, "unit": "–", "errors": 1, "runs": 0, "note": f"failed: {fault}"}
+    return {"goal": name, **result, "quick": quick, "seconds": round(time.monotonic() - began, 1), "machine": facts}
+
+
+def write(path, results):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(results, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
+def main(given):
+    options = arguments(given)
+    try:
+        names = chosen(options.goals)
+        if options.json:
+            write(options.json, [])
+        missing = missing_parts(names)
+        if missing:
+            raise ValueError("missing: " + ", ".join(missing) + "\n  tools/install build stack bench && cmake --preset release && cmake --build --preset release")
+        programs = {"PostgreSQL": PG_BIN / "postgres", "Redis": "redis-server", "Envoy": setup.envoy_program()}
+    except (ValueError, OSError, StackError) as fault:
+        print(f"tools/bench: {fault}", file=sys.stderr)
         return 2
-    if not (BIN / "bench-load").exists():
-        print("tools/bench: build first: cmake --preset release && cmake --build --preset release", file=sys.stderr)
-        return 2
+    facts = machine.facts(programs, SOURCE)
+    print("\n".join(f"tools/bench: {line}" for line in machine.describe(facts)), file=sys.stderr, flush=True)
     results = []
-    for goal in wanted:
-        print(f"{goal} … ", end="", flush=True, file=sys.stderr)
-        result = {"goal": goal, **goals.ALL[goal](options.quick)}
-        results.append(result)
-        print("done", file=sys.stderr)
-        print(f"{goal:8} ours {render(result['ours']):>18}  peer {render(result['peer']):>18}  ratio {render(result['ratio']):>12}  "
-              f"{result['unit']:12} errors {result['errors']}  runs {result['runs']}  {result['note']}", flush=True)
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(results, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-    return 1 if any(result["errors"] for result in results) else 0
+    for name in names:
+        results.append(measure(name, options.quick, {**facts, **machine.load_now()}))
+        if options.json:
+            write(options.json, results)
+    print(report.table(results), end="")
+    if options.quick:
+        print("One short run each: for a look, not for the record.")
+    return 0 if all(map(report.counts, results)) else 1

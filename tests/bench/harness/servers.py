@@ -4,13 +4,18 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-import urllib.request
+import types
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(SOURCE / "tools"))
+from stackkit import health  # noqa: E402
+
 BIN = pathlib.Path(os.environ.get("REDRESS_BIN_DIR", SOURCE / "build" / "release" / "bin"))
 CLASSIFICATION_FILES = {"REDRESS_CLASSIFICATION_MODEL_DIR": str(BIN.parent / "model"),
                         "REDRESS_CLASSIFICATION_DATA_DIR": str(SOURCE / "services" / "classification" / "data")}
@@ -49,25 +54,34 @@ class Servers:
         if os.geteuid() == 0:
             self.user = "postgres" if "postgres" in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
             os.chmod(self.folder, 0o755)
+        # Whoever ends the measurement ends its servers too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return self
 
     def __exit__(self, *_):
         for process in reversed(self.processes):
-            process.terminate()
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self.stop(process)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def stop(process):
+        """Ends a process that was started here; once is enough."""
+        if process.poll() is None:
+            process.send_signal(process.stop_signal)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def as_user(self, command):
         return ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups", "--", *command] if self.user else command
 
-    def start(self, command, name, env=None, stdout=None):
-        log = open(self.folder / f"{name}.log", "wb")
-        process = subprocess.Popen([str(part) for part in command], stdout=stdout or log, stderr=log, env={**os.environ, **(env or {})})
+    def start(self, command, name, env=None, stdout=None, stop_signal=signal.SIGTERM):
+        with open(self.folder / f"{name}.log", "wb") as log:
+            process = subprocess.Popen([str(part) for part in command], stdout=stdout or log, stderr=log, env={**os.environ, **(env or {})})
         process.log = self.folder / f"{name}.log"
+        process.stop_signal = stop_signal
         self.processes.append(process)
         return process
 
@@ -81,10 +95,13 @@ class Servers:
                        check=True, stdout=subprocess.DEVNULL, cwd="/")
         self.pg_port = free_port()
         self.start(self.as_user([str(PG_BIN / "postgres"), "-D", str(data), "-p", str(self.pg_port), "-k", "", "-c",
-                                 "listen_addresses=127.0.0.1", "-c", "shared_buffers=512MB"]), "postgres")
+                                 "listen_addresses=127.0.0.1", "-c", "shared_buffers=512MB"]), "postgres", stop_signal=signal.SIGINT)
         ready = [str(PG_BIN / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.pg_port)]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, "PostgreSQL's start")
         self.psql("CREATE DATABASE redress", database="postgres")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            if self.psql(f"SHOW {setting}") != "on":
+                raise RuntimeError(f"PostgreSQL's {setting} is off: neither side would be durable")
         return f"host=127.0.0.1 port={self.pg_port} user=redress dbname=redress"
 
     def psql(self, sql, database="redress"):
@@ -92,11 +109,17 @@ class Servers:
                                "-d", database, "-c", sql], check=True, capture_output=True, text=True)
         return done.stdout.strip()
 
+    def checkpoint(self):
+        """Before each measured run, so that none pays for what the one before has left to write."""
+        self.psql("CHECKPOINT")
+
     def redis(self):
+        """Redis as a stack runs it."""
         port = free_port()
-        self.start(["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--appendonly", "yes"], "redis")
+        self.start(["redis-server", SOURCE / "deploy/redis/redis.conf", "--port", port, "--dir", self.folder], "redis")
         wait_until(lambda: answers(port), "Redis's start")
-        return f"127.0.0.1:{port}"
+        self.redis_address = f"127.0.0.1:{port}"
+        return self.redis_address
 
     def keys(self):
         """Keys of this run; the public ones lie where the services look for them."""
@@ -116,29 +139,24 @@ class Servers:
         return path
 
     def auth_env(self):
+        """What every service is told. Admission is as it comes, but one caller may make all calls: the quota is counted, not met."""
         return {"REDRESS_AUTH_KEYS_DIR": str(self.trusted), "REDRESS_AUTH_SERVICE_KEY": str(self.key_folder / "private.pem"),
                 "REDRESS_AUTH_SERVICE_KID": self.kid, "REDRESS_VAULT_KEY_RING": str(self.folder / "ring"),
-                "REDRESS_ADMISSION_CALLER_CALLS_PER_S": "0", "REDRESS_ADMISSION_CONCURRENT_CALLS_MAX": "0"}
+                "REDRESS_ADMISSION_CALLER_CALLS_PER_S": "1000000", "REDRESS_ADMISSION_CALLER_BURST": "1000000"}
 
     def service(self, binary, env):
-        """Starts one of the suite's programs and waits until it serves; gives (process, port, metrics port)."""
-        port, metrics_port = free_port(), free_port()
+        """Starts one of the suite's programs and waits until its health says that it serves; gives (process, port)."""
+        port = free_port()
         process = self.start([BIN / binary], f"{binary}-{port}", {
-            **self.auth_env(), **CLASSIFICATION_FILES, **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": f"127.0.0.1:{metrics_port}"})
+            **self.auth_env(), **CLASSIFICATION_FILES, **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": "127.0.0.1:0"})
+        asked = types.SimpleNamespace(health=f"grpc 127.0.0.1:{port}")
 
-        def up():
+        def serves():
             if process.poll() is not None:
                 raise RuntimeError(f"{binary} ended: {process.log.read_text()[-2000:]}")
-            return answers(port) and "redress_" in scrape(metrics_port)
-        wait_until(up, f"{binary}'s start")
-        return process, port, metrics_port
-
-
-def scrape(port):
-    with contextlib.suppress(OSError):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-            return answer.read().decode()
-    return ""
+            return answers(port) and health.ask(asked) is None
+        wait_until(serves, f"{binary}'s start")
+        return process, port
 
 
 def rss_mib(pid):

@@ -1,0 +1,86 @@
+#include "tests/bench/calls.h"
+
+#include <cstring>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "echo.grpc.pb.h"
+#include "floor.grpc.pb.h"
+#include "libs/base/uuid.h"
+
+namespace redress::bench {
+namespace {
+
+uint64_t RandomNumber() {
+  uint64_t number = 0;
+  const Uuid uuid = Uuid::Random();
+  std::memcpy(&number, uuid.bytes().data(), sizeof(number));
+  return number;
+}
+
+// The starter of one method's calls on one channel. `invoke(async stub, context, request, response, done)` begins a call;
+// `fill(request)` says what is sent.
+template <typename Service, typename Request, typename Response, typename Invoke, typename Fill>
+Connect CallsOf(Invoke invoke, Fill fill) {
+  return [invoke, fill](const std::shared_ptr<grpc::Channel>& channel) -> StartCall {
+    const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
+    return [stub, invoke, fill](std::unique_ptr<grpc::ClientContext> context, Clock::time_point,
+                                std::function<void(const grpc::Status&)> done) {
+      auto* call = new Call<Request, Response>();
+      call->context = std::move(context);
+      fill(call->request);
+      invoke(*stub->async(), call->context.get(), &call->request, &call->response,
+             [call, done = std::move(done)](const grpc::Status& status) {
+               done(status);
+               delete call;
+             });
+    };
+  };
+}
+
+}  // namespace
+
+std::string FloorText() {
+  std::string text;
+  for (int i = 0; i < 34; ++i) text += "投诉";
+  return text;
+}
+
+void Personalize(intake::v1::SubmitComplaintRequest& request) {
+  request.set_request_id(Uuid::Random().ToString());
+  request.mutable_complaint()->mutable_customer()->set_id(absl::StrCat("c", RandomNumber() % 1000000));
+  request.mutable_complaint()->clear_orders();
+  request.mutable_complaint()->add_orders(absl::StrCat("o", RandomNumber()));
+}
+
+Connect EchoCalls(const std::string& method, const std::string& payload) {
+  const auto fill = [payload](auto& request) { request.set_payload(payload); };
+  if (method == "floor-echo") {
+    return CallsOf<floor::v1::EchoService, floor::v1::EchoLaterRequest, floor::v1::EchoResponse>(
+        [](auto& stub, auto&&... rest) { stub.EchoLater(std::forward<decltype(rest)>(rest)...); }, fill);
+  }
+  if (method == "echo-later") {
+    return CallsOf<v1::EchoService, v1::EchoLaterRequest, v1::EchoResponse>(
+        [](auto& stub, auto&&... rest) { stub.EchoLater(std::forward<decltype(rest)>(rest)...); }, fill);
+  }
+  return CallsOf<v1::EchoService, v1::EchoRequest, v1::EchoResponse>(
+      [](auto& stub, auto&&... rest) { stub.Echo(std::forward<decltype(rest)>(rest)...); }, fill);
+}
+
+Connect SubmitCalls(const std::string& text) {
+  return CallsOf<intake::v1::IntakeService, intake::v1::SubmitComplaintRequest, intake::v1::Complaint>(
+      [](auto& stub, auto&&... rest) { stub.SubmitComplaint(std::forward<decltype(rest)>(rest)...); },
+      [text](auto& request) {
+        request.mutable_complaint()->set_channel(redress::type::v1::CHANNEL_APP);
+        request.mutable_complaint()->set_text(text);
+        Personalize(request);
+      });
+}
+
+std::string ReadToken(const std::string& path) {
+  std::string token;
+  std::ifstream(path) >> token;
+  return token;
+}
+
+}  // namespace redress::bench

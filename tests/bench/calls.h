@@ -1,0 +1,36 @@
+// The calls that the load programs make: what is sent is of one size on both sides of a comparison, and made new for each call.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "redress/intake/v1/intake_service.grpc.pb.h"
+#include "tests/bench/load.h"
+
+namespace redress::bench {
+
+// One call with everything that must live until it ends.
+template <typename Request, typename Response>
+struct Call {
+  std::unique_ptr<grpc::ClientContext> context;
+  Request request;
+  Response response;
+};
+
+// The text of floor A's row: 68 characters, 204 bytes.
+std::string FloorText();
+
+// Gives a complaint that was read, or the same one each time, who says it and an order of its own: one of a million customers,
+// so that every complaint is a case of its own. Thread safe.
+void Personalize(intake::v1::SubmitComplaintRequest& request);
+
+// `echo`, `echo-later` (both of EchoService), `floor-echo` (the same behind a public method) with this payload.
+Connect EchoCalls(const std::string& method, const std::string& payload);
+// SubmitComplaint by app with this text.
+Connect SubmitCalls(const std::string& text);
+
+// The bearer token in this file; empty where there is none.
+std::string ReadToken(const std::string& path);
+
+}  // namespace redress::bench

@@ -1,0 +1,79 @@
+"""The goals that measure a way through several processes: G10 (the gateway) and the time from submission to offer."""
+from harness.gateway import gateway, plain
+from harness.goals import bare_echo, kit_echo, medians, refused_without_token, suite
+from harness.load import costed, run_json
+from harness.plan import outcome
+from harness.servers import BIN, SOURCE, Servers
+from harness.stats import errors_of
+
+AGENTS = 1000
+RATE = 200
+# Nobody accepts: an offer must stand until the audit.
+OFFERS_STAND = {"REDRESS_ROUTING_OFFER_TTL": "1h", "REDRESS_ROUTING_CHAT_OFFER_TTL": "1h"}
+
+
+def g10(plan):
+    """The same Envoy, two ways: token and role checked, then the server kit; or a public route to the bare echo."""
+    seconds = plan.seconds(10)
+    ours, floor, router = [], [], []
+    with Servers() as servers:
+        servers.keys()
+        bare, bare_port = bare_echo(servers)
+        kit, kit_port, token = kit_echo(servers)
+        nobody = {name: 1 for name in ("intake", "classification", "routing")}  # their routes belong to the table
+        envoy, port = gateway(servers, {**nobody, "bench": kit_port, "floor": bare_port})
+        refused_without_token(port)
+        simple, simple_port = plain(servers, bare_port)
+        for _ in plan.repeats("echo through the gateway, ours through the gateway, echo through a bare Envoy"):
+            floor.append(costed([envoy, bare], port, "floor-echo", seconds=seconds))
+            ours.append(costed([envoy, kit], port, "echo-later", token, seconds=seconds))
+            router.append(costed([simple, bare], simple_port, "floor-echo", seconds=seconds))
+    costs = " / ".join(f"{medians(runs, 'cpu_us'):.0f}" for runs in (ours, floor, router))
+    rates = medians(router, "per_second")
+    answer = outcome([run["per_second"] for run in ours], [run["per_second"] for run in floor], "req/s",
+                     sum(map(errors_of, ours + floor + router)), runs=plan.runs,
+                     note=f"ES256 and role checked by the gateway and again by the server kit; peer: a public echo through the same Envoy; an Envoy "
+                          f"with nothing but a router: {rates:,.0f}/s; CPU µs a call of Envoy and server: {costs}")
+    answer["router_only"] = rates
+    return answer
+
+
+def _offered_once(servers, acknowledged):
+    """Errors: complaints without exactly one work item, items that were not offered exactly once, and what was not acknowledged."""
+    count = lambda sql: int(servers.psql("SELECT count(*) FROM " + sql))  # noqa: E731
+    wrong = count("intake.complaint c WHERE (SELECT count(*) FROM routing.work_item w WHERE w.complaint = intake.number_text(c.number)) <> 1")
+    wrong += count("routing.work_item w WHERE w.state <> 'OFFERED' OR (SELECT count(*) FROM routing.assignment a WHERE a.item = w.item) <> 1")
+    offers = count("routing.event WHERE type = 'redress.routing.v1.WorkItemOffered'")
+    stored, items = count("intake.complaint"), count("routing.work_item")
+    return wrong + sum(abs(acknowledged - other) for other in (offers, stored, items))
+
+
+def _offered(servers, seconds):
+    started = suite(servers, OFFERS_STAND)
+    ports = {name: port for name, (_, port, _) in started.items()}
+    servers.checkpoint()
+    run = run_json([BIN / "bench-offered", "--intake", f"127.0.0.1:{ports['intake']}", "--routing", f"127.0.0.1:{ports['routing']}",
+                    "--redis", servers.redis_address, "--epoch", servers.psql("SELECT epoch FROM routing.log_epoch WHERE present"),
+                    "--token-file", servers.token("backends/bench", "BACKEND"), "--admin-token-file", servers.token("agents/bench", "ADMIN"),
+                    "--complaints", SOURCE / "tests/data/complaints.jsonl", "--agents", AGENTS, "--rate", RATE, "--seconds", seconds])
+    short = abs(run["counted"] - RATE * seconds)  # an open loop that made fewer calls was none
+    errors = errors_of(run) + run["missing"] + run["offered_again"] + int(run["watch_failed"]) + short
+    return run, errors + _offered_once(servers, run["acknowledged"])
+
+
+def offered(plan):
+    """Submit → offered at 200 a second, everything durable, each repeat on servers of its own."""
+    seconds = plan.seconds(30, 10)
+    runs, errors = [], 0
+    for _ in plan.repeats(f"{RATE} complaints a second for {seconds} s"):
+        with Servers() as servers:
+            run, wrong = _offered(servers, seconds)
+        runs.append(run)
+        errors += wrong
+    shares = ("p50_ms", "p95_ms", "p99_ms")
+    later = " / ".join(f"{medians([run['from_acknowledged'] for run in runs], share):.1f}" for share in shares)
+    acked = " / ".join(f"{medians(runs, share):.1f}" for share in shares)
+    return outcome([[run["from_due"][share] for run in runs] for share in shares], None, "p50/95/99 ms", errors, runs=plan.runs,
+                   smaller_is_better=True,
+                   note=f"open loop, {RATE}/s for {seconds} s, {AGENTS} agents; from the moment it was to be sent until a reader of routing's streams has the "
+                        f"offer; from the acknowledgement {later}; to the acknowledgement {acked}; lost {sum(run['missing'] for run in runs)}")
