@@ -38,6 +38,16 @@ TEST_CASE("The README lists exactly the reasons that the code gives", "[routing]
   CHECK(Matches(readme.substr(readme.find("## Reasons")), R"re(`([A-Z_]+)`)re") == given);
 }
 
+TEST_CASE("The README lists exactly the metrics that the code keeps, and the tables of the schema", "[routing]") {
+  const std::filesystem::path folder(REDRESS_ROUTING_DIR);
+  const std::string readme = TextOf(folder / "README.md");
+  CHECK(Matches(readme, "`(redress_routing_\\w+)`") ==
+        Matches(TextOf(folder / "worker" / "routing_metrics.cc"), "\"(redress_routing_\\w+)\""));
+  const size_t tables = readme.find("## Tables");
+  CHECK(Matches(readme.substr(tables, readme.find("\n\n", tables) - tables), "`(\\w+)`(?: \\(|,)") ==
+        Matches(TextOf(folder / "schema" / "0001_init.sql"), "CREATE TABLE (\\w+)"));
+}
+
 TEST_CASE("The words of the refusals are those of the exclusions", "[routing]") {
   CHECK(Word(Exclusion::kNotPresent) == "NOT_PRESENT");
   CHECK(Word(Exclusion::kNotInTeam) == "NOT_IN_TEAM");

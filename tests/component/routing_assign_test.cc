@@ -164,6 +164,26 @@ TEST_CASE("Items that may not go to the free agents do not hide those behind the
   CHECK(desk.Faults() == kNoFaults);
 }
 
+TEST_CASE("However many items an agent declines, those behind them are not hidden") {
+  RoutingDesk desk;
+  desk.AddAgent("a-li", 10);
+  desk.Receive(0, 80);
+  for (int round = 0; round < 8; ++round) {
+    REQUIRE(desk.Assign() == 10);
+    for (int n = 10 * round; n < 10 * round + 10; ++n) {
+      REQUIRE(routing::DeclineItem(desk.context, desk.Move(RoutingDesk::IdOf(n), "a-li"), "no").ok());
+    }
+  }
+  CHECK(desk.Assign() == 0);
+  desk.Receive(80, 3);
+  CHECK(desk.Assign() == 3);
+  desk.time.Advance(absl::Minutes(10));
+  CHECK(desk.Assign() == 7);  // the first ones again, in their order
+  CHECK(desk.Ask("SELECT count(*) FROM work_item WHERE state = 'OFFERED' AND received_us < "
+                 "(SELECT received_us FROM work_item WHERE item = 'c7-1')") == "7");
+  CHECK(desk.Faults() == kNoFaults);
+}
+
 TEST_CASE("One round serves a queue of 1,000 items and 100 agents", "[figures]") {
   routing::Policy policy;
   policy.batch = 1000;

@@ -162,8 +162,15 @@ TEST_CASE("Every bad field is named at once") {
   create.mutable_agent()->add_teams("logistics");
   create.mutable_agent()->set_case_limit(-1);
   CHECK(Fields(suite.Call(&Stub::CreateAgent, "agents/admin", "ADMIN", create).status()) ==
-        std::vector<std::string>{"request_id", "agent.name", "agent.teams[0]", "agent.display_name", "agent.teams[0]",
-                                 "agent.case_limit"});
+        std::vector<std::string>{"request_id", "agent.name", "agent.display_name", "agent.teams[0]", "agent.case_limit"});
+  v1::UpdateAgentRequest update;  // what the mask leaves out is not looked at
+  *update.mutable_agent() = create.agent();
+  update.mutable_agent()->set_name("agents/p-li");
+  update.mutable_update_mask()->add_paths("teams");
+  update.mutable_update_mask()->add_paths("case_limit");
+  update.mutable_update_mask()->add_paths("presence");
+  CHECK(Fields(suite.Call(&Stub::UpdateAgent, "agents/admin", "ADMIN", update).status()) ==
+        std::vector<std::string>{"request_id", "update_mask", "agent.teams[0]", "agent.case_limit"});
   v1::DeclineWorkItemRequest decline;
   decline.set_request_id("no");
   decline.set_name("items/1");
@@ -174,7 +181,18 @@ TEST_CASE("Every bad field is named at once") {
   CHECK(suite.Call(&Stub::ListWorkItems, "agents/boss", "SUPERVISOR", list).status().code() ==
         absl::StatusCode::kInvalidArgument);
   list.set_filter("state = SLEEPING AND team = \"logistics\"");
-  CHECK(Fields(suite.Call(&Stub::ListWorkItems, "agents/boss", "SUPERVISOR", list).status()).size() == 2);
+  list.set_page_size(-1);
+  CHECK(Fields(suite.Call(&Stub::ListWorkItems, "agents/boss", "SUPERVISOR", list).status()) ==
+        std::vector<std::string>{"filter", "filter", "page_size"});
+  v1::ListAgentsRequest agents;
+  agents.set_filter("presence = ASLEEP");
+  agents.set_page_size(-1);
+  CHECK(Fields(suite.Call(&Stub::ListAgents, "agents/boss", "SUPERVISOR", agents).status()) ==
+        std::vector<std::string>{"filter", "page_size"});
+  v1::ListAssignmentDecisionsRequest decisions;
+  decisions.set_page_size(-1);
+  CHECK(Fields(suite.Call(&Stub::ListAssignmentDecisions, "agents/boss", "SUPERVISOR", decisions).status()) ==
+        std::vector<std::string>{"parent", "page_size"});
 }
 
 TEST_CASE("Presence is one's own business, or a supervisor's") {

@@ -14,8 +14,6 @@
 namespace redress::routing {
 namespace {
 
-// Items that may not go to the free agents (declined, expired) must not hide those behind them.
-constexpr int kLookBeyondRoom = 50;
 // How many "nobody is eligible" are recorded a round.
 constexpr int kNewDecisionsMax = 200;
 
@@ -23,12 +21,14 @@ struct Classes {
   std::vector<QueueRoom> with_room, full;
 };
 
-Classes Sort(const Floor& floor, const std::vector<Team>& teams, int batch) {
+Classes Sort(const Floor& floor, const std::vector<Team>& teams, const std::vector<QueueRoom>& declined, int batch) {
+  absl::flat_hash_map<std::pair<std::string, Severity>, int> beyond;
+  for (const QueueRoom& one : declined) beyond[{one.team, one.severity}] = one.room;
   Classes classes;
   for (const Team& team : teams) {
     for (const Severity severity : {Severity::kCritical, Severity::kUrgent, Severity::kOrdinary}) {
       const int room = floor.RoomFor(team.id, severity);
-      QueueRoom one{team.id, severity, std::min(room, batch) + kLookBeyondRoom};
+      QueueRoom one{team.id, severity, std::min(room, batch) + beyond[{team.id, severity}]};
       (room > 0 ? classes.with_room : classes.full).push_back(std::move(one));
     }
   }
@@ -96,7 +96,8 @@ absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResu
   }
   const std::vector<Team> teams = LoadTeams(transaction);
   Floor floor(LoadDesks(transaction), teams, context.policy.plan);
-  const Classes classes = Sort(floor, teams, context.policy.batch);
+  const std::vector<QueueRoom> declined = CountDeclined(transaction, now - context.policy.plan.decline_cooldown);
+  const Classes classes = Sort(floor, teams, declined, context.policy.batch);
   std::vector<WorkItem> items = LockQueued(transaction, classes.with_room);
   const size_t assignable = items.size();
   for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) items.push_back(std::move(item));

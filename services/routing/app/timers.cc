@@ -10,18 +10,16 @@
 namespace redress::routing {
 namespace {
 
-constexpr int kBatch = 500;
-
 absl::Status ReleaseDue(pqxx::work& transaction, const Context& context, std::vector<events::NewEvent>* said, int* released) {
   const BusinessTime now = context.time.Now();
   std::vector<Change> changes;
-  for (const WorkItem& item : LockExpired(transaction, now, kBatch)) {
+  for (const WorkItem& item : LockExpired(transaction, now, kTimerBatch)) {
     ASSIGN_OR_RETURN(Change change, Expire(item, now));
     changes.push_back(std::move(change));
   }
   RETURN_IF_ERROR(CommitChanges(transaction, changes, now));
   const size_t expired = changes.size();
-  for (const AbsentItem& absent : LockAbsent(transaction, now - context.policy.offline_grace, kBatch)) {
+  for (const AbsentItem& absent : LockAbsent(transaction, now - context.policy.offline_grace, kTimerBatch)) {
     const bool offer = absent.item.state == ItemState::kOffered;
     const BusinessTime due = absent.offline_time + (offer ? absl::ZeroDuration() : context.policy.offline_grace);
     ASSIGN_OR_RETURN(Change change, ReturnToQueue(absent.item, due));

@@ -8,6 +8,9 @@
 
 namespace redress::routing {
 
+// At most so many of each kind go back at once; where that was reached there may be more.
+inline constexpr int kTimerBatch = 500;
+
 // Returns how many items went back to the queue.
 absl::StatusOr<int> RunTimers(const Context& context);
 

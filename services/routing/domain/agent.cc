@@ -33,8 +33,11 @@ void CheckList(absl::string_view field, const std::vector<std::string>& list, Va
   if (list.size() > kListMax) violations->Add(field, "must have at most 50 elements");
   std::set<absl::string_view> seen;
   for (size_t i = 0; i < list.size(); ++i) {
-    if (!valid(list[i])) violations->Add(absl::StrCat(field, "[", i, "]"), allowed);
-    if (!seen.insert(list[i]).second) violations->Add(absl::StrCat(field, "[", i, "]"), "must not come twice");
+    if (!valid(list[i])) {
+      violations->Add(absl::StrCat(field, "[", i, "]"), allowed);
+    } else if (!seen.insert(list[i]).second) {
+      violations->Add(absl::StrCat(field, "[", i, "]"), "must not come twice");
+    }
   }
 }
 

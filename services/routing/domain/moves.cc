@@ -1,5 +1,6 @@
 #include "services/routing/domain/moves.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -61,11 +62,9 @@ absl::StatusOr<Change> Begin(const WorkItem& item, ItemEvent event) {
 absl::StatusOr<Change> Release(const WorkItem& item, ItemEvent event, ReleaseReason reason, BusinessTime time) {
   ASSIGN_OR_RETURN(Change change, Begin(item, event));
   BackToQueue(&change.next);
-  if (!item.agent.empty()) {
-    change.place = PlaceChange::kRelease;
-    change.reason = reason;
-    change.facts.push_back({Fact::Kind::kReleased, item.agent, time, reason});
-  }
+  change.place = item.agent.empty() ? PlaceChange::kKeep : PlaceChange::kRelease;
+  change.reason = reason;
+  change.facts.push_back({Fact::Kind::kReleased, item.agent, time, reason});
   return change;
 }
 
@@ -192,7 +191,9 @@ absl::StatusOr<Change> Expire(const WorkItem& item, BusinessTime now) {
 }
 
 absl::StatusOr<Change> ReturnToQueue(const WorkItem& item, BusinessTime due) {
-  return Release(item, ItemEvent::kReturn, ReleaseReason::kAgentOffline, due);
+  // Offered or accepted after the agent had gone: it cannot have left the agent before it came.
+  const BusinessTime given = item.accept_time.value_or(item.offer_time.value_or(due));
+  return Release(item, ItemEvent::kReturn, ReleaseReason::kAgentOffline, std::max(due, given));
 }
 
 absl::string_view Word(ReleaseReason reason) {

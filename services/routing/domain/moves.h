@@ -25,7 +25,7 @@ struct Actor {
 struct Fact {
   enum class Kind { kCreated, kRaised, kOffered, kAccepted, kReleased, kTriageDecided, kDone };
   Kind kind;
-  std::string agent;
+  std::string agent;  // empty where nobody had it: moved from one queue to another
   BusinessTime time;
   ReleaseReason reason = ReleaseReason::kDeclined;  // of kReleased
 };
@@ -85,7 +85,7 @@ absl::StatusOr<Change> DecideTriage(const WorkItem& item, const Actor& actor, co
 absl::StatusOr<Change> Offer(const WorkItem& item, const std::string& agent, const OfferPolicy& policy, BusinessTime now);
 // FAILED_PRECONDITION, reason NOT_DUE, before the offer's end. The time of the fact is when it was due.
 absl::StatusOr<Change> Expire(const WorkItem& item, BusinessTime now);
-// Its agent is away since `due`.
+// Its agent is away; what it had was due back at `due`, or at once where it came later than that.
 absl::StatusOr<Change> ReturnToQueue(const WorkItem& item, BusinessTime due);
 
 // `DECLINED`, …: the words of the contract and the schema.

@@ -170,7 +170,9 @@ TEST_CASE("Moving to another team puts it into that team's queue", "[routing]") 
   const absl::StatusOr<Change> queued = MoveToTeam(In(ItemState::kQueued), kBoss, "marketing", "", kNow);
   REQUIRE(queued.ok());
   CHECK(queued->place == PlaceChange::kKeep);
-  CHECK(queued->facts.empty());
+  REQUIRE(queued->facts.size() == 1);  // who follows the events must hear of the other queue
+  CHECK(queued->facts[0].kind == Fact::Kind::kReleased);
+  CHECK(queued->facts[0].agent.empty());
 }
 
 TEST_CASE("Triage is decided by its owner and goes on with its tag", "[routing]") {
@@ -212,6 +214,9 @@ TEST_CASE("What an absent agent has goes back, offered or owned", "[routing]") {
     CHECK(change->next.agent.empty());
   }
   CHECK(Refusal(ReturnToQueue(In(ItemState::kQueued), kNow)) == "ILLEGAL_TRANSITION");
+  // What came after the agent had gone did not leave before it came.
+  CHECK(ReturnToQueue(In(ItemState::kOffered), kNow - absl::Hours(1))->facts[0].time == kNow - absl::Seconds(10));
+  CHECK(ReturnToQueue(In(ItemState::kAccepted), kNow - absl::Hours(1))->facts[0].time == kNow - absl::Seconds(5));
 }
 
 }  // namespace

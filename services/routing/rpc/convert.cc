@@ -28,19 +28,24 @@ void PutTime(const absl::optional<BusinessTime>& time, google::protobuf::Timesta
 // What a condition `field = value` does; a violation of `filter` for a value that cannot be.
 using Setter = std::function<bool(const std::string& value)>;
 
-absl::Status ApplyFilter(const std::string& filter, const std::vector<std::pair<absl::string_view, Setter>>& setters) {
+// What is wrong according to `status`, along with the rest.
+void AddAll(const absl::Status& status, Violations* violations) {
+  for (const FieldViolation& violation : ViolationsOf(status)) violations->Add(violation.field, violation.description);
+}
+
+void ApplyFilter(const std::string& filter, const std::vector<std::pair<absl::string_view, Setter>>& setters,
+                 Violations* violations) {
   std::vector<FilterField> fields;
   for (const auto& [name, set] : setters) fields.push_back({.name = name});
-  ASSIGN_OR_RETURN(const std::vector<Condition> conditions, ParseFilter(filter, fields));
-  Violations violations;
-  for (const Condition& condition : conditions) {
+  const absl::StatusOr<std::vector<Condition>> conditions = ParseFilter(filter, fields);
+  if (!conditions.ok()) return AddAll(conditions.status(), violations);
+  for (const Condition& condition : *conditions) {
     for (const auto& [name, set] : setters) {
       if (name == condition.field && !set(condition.value)) {
-        violations.Add("filter", absl::StrCat("`", name, "` has a value that cannot be, or comes twice"));
+        violations->Add("filter", absl::StrCat("`", name, "` has a value that cannot be, or comes twice"));
       }
     }
   }
-  return violations.ToStatus();
 }
 
 // Puts the id in a name into `target`, once.
@@ -155,8 +160,15 @@ std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string
 Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations) {
   const absl::StatusOr<Uuid> id = rpc::RequireRequestId(request);
   if (id.ok()) return *id;
-  for (const FieldViolation& violation : ViolationsOf(id.status())) violations->Add(violation.field, violation.description);
+  AddAll(id.status(), violations);
   return Uuid();
+}
+
+int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations) {
+  const absl::StatusOr<int32_t> limit = PageSize(page_size, sizes);
+  if (limit.ok()) return *limit;
+  AddAll(limit.status(), violations);
+  return 0;
 }
 
 void CheckReason(absl::string_view reason, Violations* violations) {
@@ -172,8 +184,9 @@ Agent AgentOf(const v1::Agent& proto, Violations* violations) {
   }
   agent.id = std::string(id);
   agent.display_name = proto.display_name();
-  for (int i = 0; i < proto.teams_size(); ++i) {
-    agent.teams.push_back(IdIn("teams/*", proto.teams(i), absl::StrCat("agent.teams[", i, "]"), violations));
+  for (const std::string& team : proto.teams()) {  // an empty id where it is none: CheckAgent's business, as the values are
+    const absl::StatusOr<std::vector<std::string>> ids = MatchName("teams/*", team);
+    agent.teams.push_back(ids.ok() ? (*ids)[0] : "");
   }
   for (const v1::Skill& skill : proto.skills()) agent.skills.push_back({skill.name(), skill.level()});
   agent.languages.assign(proto.languages().begin(), proto.languages().end());
@@ -207,6 +220,10 @@ std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violat
     edits.push_back(known->second);
   }
   Agent from = AgentOf(request.agent(), violations);
+  Agent changed;  // valid but for what is changed
+  changed.display_name = "-";
+  for (const auto& edit : edits) edit(from, &changed);
+  CheckAgent(changed, violations);
   return [from = std::move(from), edits = std::move(edits)](Agent* agent) {
     for (const auto& edit : edits) edit(from, agent);
   };
@@ -219,12 +236,16 @@ absl::StatusOr<ItemQuery> ItemQueryOf(const v1::ListWorkItemsRequest& request, c
     query.state = ItemStateOf(value);
     return first && query.state.has_value();
   };
-  RETURN_IF_ERROR(ApplyFilter(request.filter(), {{"state", state},
-                                                 {"team", NameInto("teams/*", &query.team)},
-                                                 {"agent", NameInto("agents/*", &query.agent)},
-                                                 {"case", NameInto("cases/*", &query.case_number)},
-                                                 {"complaint", NameInto("complaints/*", &query.complaint)}}));
-  ASSIGN_OR_RETURN(query.limit, PageSize(request.page_size(), kPageSizes));
+  Violations violations;
+  ApplyFilter(request.filter(),
+              {{"state", state},
+               {"team", NameInto("teams/*", &query.team)},
+               {"agent", NameInto("agents/*", &query.agent)},
+               {"case", NameInto("cases/*", &query.case_number)},
+               {"complaint", NameInto("complaints/*", &query.complaint)}},
+              &violations);
+  query.limit = LimitOf(request.page_size(), kPageSizes, &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), ListingOf(request, viewer)));
   return query;
 }
@@ -240,8 +261,10 @@ absl::StatusOr<AgentQuery> AgentQueryOf(const v1::ListAgentsRequest& request) {
     query.presence = PresenceOf(value);
     return first && query.presence.has_value();
   };
-  RETURN_IF_ERROR(ApplyFilter(request.filter(), {{"team", NameInto("teams/*", &query.team)}, {"presence", presence}}));
-  ASSIGN_OR_RETURN(query.limit, PageSize(request.page_size(), kPageSizes));
+  Violations violations;
+  ApplyFilter(request.filter(), {{"team", NameInto("teams/*", &query.team)}, {"presence", presence}}, &violations);
+  query.limit = LimitOf(request.page_size(), kPageSizes, &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), request.filter()));
   return query;
 }

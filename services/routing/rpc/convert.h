@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "libs/base/page_token.h"
 #include "redress/routing/v1/routing_service.pb.h"
 #include "services/routing/app/item_moves.h"
 #include "services/routing/app/people.h"
@@ -21,13 +22,16 @@ v1::Team ToProto(const Team& team);
 std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string_view field, Violations* violations);
 // Checks `request_id` along with the rest.
 Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations);
+// How many rows a page has; a violation of `page_size` for a negative one.
+int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations);
 // 1 … 200 code points.
 void CheckReason(absl::string_view reason, Violations* violations);
 
-// All fields of an agent; output-only ones are left alone.
+// All fields of an agent; output-only ones are left alone. Of them only `name` is checked here, CheckAgent does the rest.
 Agent AgentOf(const v1::Agent& proto, Violations* violations);
 Team TeamOf(const v1::Team& proto, Violations* violations);
-// What an update with this mask does. Violations of `update_mask` for paths that are none or cannot be changed.
+// What an update with this mask does. Violations of `update_mask` for paths that are none or cannot be changed, and of every
+// value that the mask names.
 std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violations* violations);
 
 // Filters of listings.

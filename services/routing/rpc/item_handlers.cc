@@ -130,8 +130,8 @@ grpc::Status RoutingHandler::ListAssignmentDecisions(grpc::ServerContext* contex
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<Answer> {
     Violations violations;
     const std::string item = IdIn("workItems/*", request->parent(), "parent", &violations);
+    const int limit = LimitOf(request->page_size(), kDecisionPages, &violations);
     RETURN_IF_ERROR(violations.ToStatus());
-    ASSIGN_OR_RETURN(const int limit, PageSize(request->page_size(), kDecisionPages));
     ASSIGN_OR_RETURN(const int64_t before, OrdinalIn(request->page_token(), request->parent()));
     ASSIGN_OR_RETURN(const std::vector<StoredDecision> decisions, ReadDecisions(context_.pool, item, before, limit));
     Answer answer;

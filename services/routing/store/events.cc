@@ -66,7 +66,8 @@ events::NewEvent EventOf(const WorkItem& item, const Fact& fact) {
   }
   if (fact.kind == Fact::Kind::kReleased) {
     auto message = About<v1::WorkItemReleased>(item);
-    message.set_agent(agent);
+    if (!fact.agent.empty()) message.set_agent(agent);
+    message.set_team(absl::StrCat("teams/", item.team));
     v1::ReleaseReason reason = v1::RELEASE_REASON_UNSPECIFIED;
     v1::ReleaseReason_Parse(absl::StrCat("RELEASE_REASON_", Word(fact.reason)), &reason);
     message.set_reason(reason);

@@ -89,6 +89,16 @@ std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Spa
   return past;
 }
 
+std::vector<QueueRoom> CountDeclined(pqxx::transaction_base& transaction, BusinessTime since) {
+  std::vector<QueueRoom> counts;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT w.team, w.severity, count(DISTINCT w.item) FROM assignment s JOIN work_item w ON w.item = s.item"
+      " WHERE s.release_reason = 'DECLINED' AND s.released_us > $1 AND w.state = 'QUEUED' GROUP BY w.team, w.severity",
+      since.micros());
+  for (const pqxx::row& row : rows) counts.push_back({row[0].c_str(), static_cast<Severity>(row[1].as<int>()), row[2].as<int>()});
+  return counts;
+}
+
 bool AnyQueued(pqxx::transaction_base& transaction) {
   return transaction.exec("SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED')")[0][0].as<bool>();
 }

@@ -14,7 +14,7 @@
 
 namespace redress::routing {
 
-// How many items of one team and severity can be given, at most.
+// A number of items of one team and severity: as many as can be given, at most.
 struct QueueRoom {
   std::string team;
   Severity severity;
@@ -22,6 +22,9 @@ struct QueueRoom {
 };
 
 bool AnyQueued(pqxx::transaction_base& transaction);
+// How many queued items of each class somebody declined after `since`, as `room`: the only ones that an agent with room may not
+// have, hence how far to look beyond the room so that they hide nothing behind them.
+std::vector<QueueRoom> CountDeclined(pqxx::transaction_base& transaction, BusinessTime since);
 // The first queued items of each class, as many as there is room for, in the order in which they are offered; locked.
 std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> rooms);
 // Queued items of classes without room for which it was not recorded yet that nobody is eligible, at most `limit`; locked.

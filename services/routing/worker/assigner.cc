@@ -36,7 +36,7 @@ absl::Duration Assigner::RunOnce() {
   }
   Count(*round);
   metrics_.Refresh(context_.pool);
-  if (round->more) return absl::ZeroDuration();
+  if (round->more || *released >= kTimerBatch) return absl::ZeroDuration();
   return round->busy ? kLookAgainSoon : sweep_every_;
 }
 

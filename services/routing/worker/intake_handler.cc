@@ -52,9 +52,14 @@ absl::StatusOr<absl::optional<CaseInput>> OfContact(const events::Event& event) 
   return absl::optional<CaseInput>(std::move(input));
 }
 
-// An environment that is not right yet is no fault of the event: it is waited for.
+// An environment that is not right yet is no fault of the event: it is waited for. Nor is a connection that broke while
+// classification was killed; what classification itself says has a reason.
 absl::Status WaitFor(const absl::Status& status) {
   switch (status.code()) {
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kInternal:
+      if (!ReasonOf(status).empty()) return status;
+      [[fallthrough]];
     case absl::StatusCode::kUnauthenticated:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kUnimplemented:
