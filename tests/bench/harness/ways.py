@@ -1,6 +1,6 @@
 """The goals that measure a way through several processes: G10 (the gateway) and the time from submission to offer."""
 from harness.gateway import gateway, plain
-from harness.goals import bare_echo, kit_echo, medians, refused_without_token, suite
+from harness.goals import bare_echo, kit_echo, medians, refused_without_token, store_env, suite
 from harness.load import costed, run_json
 from harness.plan import outcome
 from harness.servers import BIN, SOURCE, Servers
@@ -49,7 +49,8 @@ def _offered_once(servers, acknowledged):
 
 
 def _offered(servers, seconds):
-    started = suite(servers, OFFERS_STAND)
+    servers.keys()
+    started = suite(servers, {**store_env(servers), **OFFERS_STAND})
     ports = {name: port for name, (_, port, _) in started.items()}
     servers.checkpoint()
     run = run_json([BIN / "bench-offered", "--intake", f"127.0.0.1:{ports['intake']}", "--routing", f"127.0.0.1:{ports['routing']}",
