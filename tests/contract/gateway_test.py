@@ -153,6 +153,19 @@ class GatewayTest(unittest.TestCase):
         self.assert_status(self.gateway.call("GET", "/v1/nothing"), 401, 16, "TOKEN_REFUSED")
         self.assert_status(self.gateway.call("GET", "/v1/complaints%2fx", token), 400, 3, "MALFORMED_REQUEST")
 
+    def test_a_stream_to_nowhere_is_told_so_before_it_ends(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.port, timeout=20)
+        try:
+            connection.putrequest("POST", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo")
+            given = {"content-type": "application/grpc", "transfer-encoding": "chunked", "authorization": f"Bearer {self.tokens['ADMIN']}"}
+            for name, value in given.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            connection.send(b"5\r\n\0\0\0\0\0\r\n")  # and no last chunk: a client of reflection keeps its stream open
+            self.assertEqual(connection.getresponse().headers["grpc-status"], "12")
+        finally:
+            connection.close()
+
     def test_malformed_json_names_what_is_wrong(self):
         token = self.tokens["BACKEND"]
         for body, word in ((b'{"a', "quote"), (b'{"complaint": {"channel": "CHANNEL_NONE"}}', "complaint.channel")):

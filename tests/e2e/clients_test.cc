@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "tests/e2e/suite.h"
 
@@ -101,6 +102,21 @@ TEST_CASE("grpcurl, a client that is not ours, finds its way by reflection", "[e
   INFO(called.output);
   CHECK(called.code == 0);
   CHECK(absl::StrContains(called.output, "teams/logistics"));
+}
+
+TEST_CASE("grpcurl calls through the gateway with the stack's contracts", "[e2e]") {
+  if (!std::filesystem::exists(Grpcurl())) {
+    WARN("grpcurl is not installed (tools/install lint)");
+    return;
+  }
+  Suite& suite = Suite::Get();
+  const std::string address(absl::StripPrefix(suite.Env("REDRESS_GATEWAY"), "http://"));
+  const ShellResult called = Shell(absl::StrCat(
+      Quote(Grpcurl()), " -plaintext -protoset ", Quote(suite.Env("REDRESS_DESCRIPTOR_SET")), " -H ",
+      Quote("authorization: Bearer " + suite.session().TokenOf("BACKEND").value()), " -d '{\"page_size\": 1}' ", address,
+      " redress.intake.v1.IntakeService/ListComplaints"));
+  INFO(called.output);
+  CHECK(called.code == 0);
 }
 
 TEST_CASE("redressctl does an agent's and an operator's work", "[e2e]") {

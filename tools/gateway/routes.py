@@ -144,8 +144,9 @@ def _open():
 
 
 def _answer(name, match, status):
-    """A route that the gateway answers itself. An unknown path still needs a token: 401 before 404."""
+    """A route that the gateway answers itself, before a body has come. An unknown path still needs a token: 401 before 404."""
     filters = _open()
+    filters["envoy.filters.http.buffer"] = {"@type": _TYPE + "buffer.v3.BufferPerRoute", "disabled": True}
     if status == 404:
         del filters["envoy.filters.http.jwt_authn"]
     return {"name": name, "match": match, "direct_response": {"status": status}, "typed_per_filter_config": filters}
