@@ -111,10 +111,10 @@ TEST_CASE("grpcurl calls through the gateway with the stack's contracts", "[e2e]
   }
   Suite& suite = Suite::Get();
   const std::string address(absl::StripPrefix(suite.Env("REDRESS_GATEWAY"), "http://"));
-  const ShellResult called = Shell(absl::StrCat(
-      Quote(Grpcurl()), " -plaintext -protoset ", Quote(suite.Env("REDRESS_DESCRIPTOR_SET")), " -H ",
-      Quote("authorization: Bearer " + suite.session().TokenOf("BACKEND").value()), " -d '{\"page_size\": 1}' ", address,
-      " redress.intake.v1.IntakeService/ListComplaints"));
+  const ShellResult called =
+      Shell(absl::StrCat(Quote(Grpcurl()), " -plaintext -protoset ", Quote(suite.Env("REDRESS_DESCRIPTOR_SET")), " -H ",
+                         Quote("authorization: Bearer " + suite.session().TokenOf("BACKEND").value()),
+                         " -d '{\"page_size\": 1}' ", address, " redress.intake.v1.IntakeService/ListComplaints"));
   INFO(called.output);
   CHECK(called.code == 0);
 }
