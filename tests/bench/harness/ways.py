@@ -4,7 +4,7 @@ from harness.goals import bare_echo, kit_echo, medians, refused_without_token, s
 from harness.load import costed, run_json
 from harness.plan import outcome
 from harness.servers import BIN, SOURCE, Servers
-from harness.stats import errors_of
+from harness.stats import errors_of, median
 
 AGENTS = 1000
 RATE = 200
@@ -48,6 +48,13 @@ def _offered_once(servers, acknowledged):
     return wrong + sum(abs(acknowledged - other) for other in (offers, stored, items))
 
 
+def _stages(servers):
+    """Medians in ms by the business times in the rows (the same machine's clock): received → item made → offer decided."""
+    halves = ("create_us - received_us", "offer_us - create_us")
+    columns = ", ".join(f"round(percentile_cont(0.5) WITHIN GROUP (ORDER BY {half})::numeric / 1000, 1)" for half in halves)
+    return [float(half) for half in servers.psql(f"SELECT {columns} FROM routing.work_item").split("|")]
+
+
 def _offered(servers, seconds):
     servers.keys()
     started = suite(servers, {**store_env(servers), **OFFERS_STAND})
@@ -57,6 +64,7 @@ def _offered(servers, seconds):
                     "--redis", servers.redis_address, "--epoch", servers.psql("SELECT epoch FROM routing.log_epoch WHERE present"),
                     "--token-file", servers.token("backends/bench", "BACKEND"), "--admin-token-file", servers.token("agents/bench", "ADMIN"),
                     "--complaints", SOURCE / "tests/data/complaints.jsonl", "--agents", AGENTS, "--rate", RATE, "--seconds", seconds])
+    run["stages_ms"] = _stages(servers)
     short = abs(run["counted"] - RATE * seconds)  # an open loop that made fewer calls was none
     errors = errors_of(run) + run["missing"] + run["offered_again"] + int(run["watch_failed"]) + short
     return run, errors + _offered_once(servers, run["acknowledged"])
@@ -73,8 +81,10 @@ def offered(plan):
         errors += wrong
     shares = ("p50_ms", "p95_ms", "p99_ms")
     later = " / ".join(f"{medians([run['from_acknowledged'] for run in runs], share):.1f}" for share in shares)
+    stages = " + ".join(f"{median(column):.0f}" for column in zip(*(run["stages_ms"] for run in runs)))
     acked = " / ".join(f"{medians(runs, share):.1f}" for share in shares)
     return outcome([[run["from_due"][share] for run in runs] for share in shares], None, "p50/95/99 ms", errors, runs=plan.runs,
                    smaller_is_better=True,
                    note=f"open loop, {RATE}/s for {seconds} s, {AGENTS} agents; from the moment it was to be sent until a reader of routing's streams has the "
-                        f"offer; from the acknowledgement {later}; to the acknowledgement {acked}; lost {sum(run['missing'] for run in runs)}")
+                        f"offer; from the acknowledgement {later}; to the acknowledgement {acked}; by the rows, median, received → "
+                        f"item made → offer decided {stages}; lost {sum(run['missing'] for run in runs)}")
