@@ -165,6 +165,7 @@ TEST_CASE("A complaint that the database refuses does not take its neighbours al
     if (i == 7) request.mutable_requests(i)->mutable_complaint()->set_product("poison");
   }
   const auto response = intake.Call(kShop, &Stub::BatchSubmitComplaints, request);
+  intake.Ask("ALTER TABLE complaint DROP CONSTRAINT no_poison");
   REQUIRE(response.ok());
   for (int i = 0; i < 20; ++i) CHECK(response->results(i).has_complaint() == (i != 7));
   CheckConsistent(intake, 19);

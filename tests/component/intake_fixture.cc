@@ -12,12 +12,20 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
 
-std::string FreshDatabase() {
-  const std::string name = absl::StrCat("t", Uuid::Random().ToString().substr(0, 8));
-  pqxx::connection connection(Postgres().connection());
-  pqxx::nontransaction(connection).exec(absl::StrCat("CREATE DATABASE ", name));
-  return name;
+// Databases that a test has done with. Making one, with its migrations, takes longer than most tests.
+std::vector<std::string>& IdleDatabases() {
+  static std::vector<std::string> idle;
+  return idle;
 }
+
+// Everything that tests put into it goes; another epoch, so that its streams in Redis are new ones.
+constexpr char kEmptySql[] =
+    "SET session_replication_role = replica; "
+    "DO $$ DECLARE name text; BEGIN "
+    "FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'intake'::regnamespace AND relkind IN ('r', 'p') "
+    "AND NOT relispartition AND relname NOT IN ('migration', 'log_shape', 'log_range', 'log_epoch') "
+    "LOOP EXECUTE format('DELETE FROM intake.%I', name); END LOOP; END $$; "
+    "UPDATE intake.log_epoch SET epoch = left(md5(gen_random_uuid()::text), 16)";
 
 std::string ConnectionTo(const std::string& database) {
   return absl::StrCat(Postgres().connection(), " dbname=", database);
@@ -31,6 +39,23 @@ pg::PoolOptions PoolOf(const std::string& database) {
 }
 
 }  // namespace
+
+LentDatabase::LentDatabase() {
+  if (!IdleDatabases().empty()) {
+    name_ = std::move(IdleDatabases().back());
+    IdleDatabases().pop_back();
+    pqxx::connection connection(ConnectionTo(name_));
+    pqxx::nontransaction(connection).exec(kEmptySql);
+    return;
+  }
+  name_ = absl::StrCat("t", Uuid::Random().ToString().substr(0, 8));
+  pqxx::connection connection(Postgres().connection());
+  pqxx::nontransaction(connection).exec(absl::StrCat("CREATE DATABASE ", name_));
+}
+
+LentDatabase::~LentDatabase() {
+  IdleDatabases().push_back(std::move(name_));
+}
 
 redress::test::PrivatePostgres& Postgres() {
   static redress::test::PrivatePostgres postgres;
@@ -54,7 +79,7 @@ Replica::Replica(const rpc::HostConfig& host, const Config& config) {
   stub_ = v1::IntakeService::NewStub(grpc::CreateChannel(process_->address(), grpc::InsecureChannelCredentials()));
 }
 
-Intake::Intake(OwnConfig own) : database_(FreshDatabase()), pool_(PoolOf(database_)) {
+Intake::Intake(OwnConfig own) : pool_(PoolOf(database_.name())) {
   auto keys = rpc::GenerateKeyPair();
   REQUIRE(keys.ok());
   keys_ = *std::move(keys);
@@ -68,7 +93,7 @@ Intake::Intake(OwnConfig own) : database_(FreshDatabase()), pool_(PoolOf(databas
   host_.metrics.address = "";  // its server takes two seconds to stop
   host_.business_time = "file:" + folder_.path() + "/time";
   host_.grpc.drain_max = absl::Seconds(2);
-  config_.pg.connection = ConnectionTo(database_);
+  config_.pg.connection = ConnectionTo(database_.name());
   config_.redis.address = Redis().address();
   config_.vault.key_ring = folder_.path() + "/ring";
   config_.intake = std::move(own);

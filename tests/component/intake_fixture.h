@@ -1,5 +1,6 @@
-// What the component tests of intake share: one private PostgreSQL and Redis a program; for each test a database, a key ring, a
-// stepped business time, and as many replicas of the real service as it asks for; calls with any role over real gRPC.
+// What the component tests of intake share: one private PostgreSQL and Redis a program, databases that are emptied and used
+// again; for each test a key ring, a stepped business time, and as many replicas of the real service as it asks for; calls with
+// any role over real gRPC.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -43,6 +44,20 @@ inline const As kNobody = {"", ""};
 redress::test::PrivatePostgres& Postgres();
 redress::test::PrivateRedis& Redis();
 
+// A database with nothing in it, given back when the test is done: the next one gets it emptied. A test that changes the schema
+// changes it back.
+class LentDatabase {
+ public:
+  LentDatabase();
+  ~LentDatabase();
+  LentDatabase(const LentDatabase&) = delete;
+  LentDatabase& operator=(const LentDatabase&) = delete;
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+};
+
 // One process of intake and a channel to it.
 class Replica {
  public:
@@ -65,7 +80,7 @@ class Intake {
   Replica& AddReplica();
   SharedTimeSource& time() { return *time_; }
   pg::Pool& pool() { return pool_; }
-  const std::string& database() const { return database_; }
+  const std::string& database() const { return database_.name(); }
   // Deadline of every call from now on.
   absl::Duration timeout = absl::Seconds(30);
 
@@ -97,7 +112,7 @@ class Intake {
   void Prepare(const As& as, grpc::ClientContext& context);
 
   redress::test::PrivateFolder folder_{"intake"};
-  const std::string database_;
+  LentDatabase database_;
   rpc::KeyPair keys_;
   rpc::HostConfig host_;
   Config config_;
