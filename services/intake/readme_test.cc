@@ -33,9 +33,9 @@ TEST_CASE("README explains every reason and no other", "[intake]") {
 }
 
 TEST_CASE("Every reason that the code gives is listed", "[intake]") {
-  // DATA_KEY_EXISTS and INSERT_ONLY never leave the service: one is tried again, the other is nobody's call.
+  // DATA_KEY_CHANGED and INSERT_ONLY never leave the service: one is tried again, the other is nobody's call.
   std::set<std::string> listed(kReasons.begin(), kReasons.end());
-  listed.insert({"DATA_KEY_EXISTS", "INSERT_ONLY"});
+  listed.insert({"DATA_KEY_CHANGED", "INSERT_ONLY"});
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(kFolder)) {
     const std::string extension = entry.path().extension().string();

@@ -13,6 +13,13 @@
 namespace redress::intake {
 namespace {
 
+// The request as it is remembered.
+AdditionRequest Remembered(const AdditionRequest& request, const Vaulting& vaulting) {
+  AdditionRequest remembered = request;
+  remembered.identity.body_hash = vaulting.BodyIndex(request.identity.body_hash);
+  return remembered;
+}
+
 AddedTo TargetOf(const ComplaintRow& row) {
   return {row.facts.number, row.facts.case_number, row.facts.partition};
 }
@@ -54,7 +61,8 @@ absl::StatusOr<Contact> Additions::AddContact(const AddContactCommand& command) 
   const std::string message_key = parts_.vaulting.ContactMessageIndex(
       MessageKey(command.said.channel, command.said.source, command.said.source_message_id, command.reader.subject));
   ASSIGN_OR_RETURN(const ContactResult stored,
-                   parts_.writer.AddContact(command.request, row, message_key, ContactAddedEvent(TargetOf(complaint), row)));
+                   parts_.writer.AddContact(Remembered(command.request, parts_.vaulting), row, message_key,
+                                            ContactAddedEvent(TargetOf(complaint), row)));
   if (stored.added) parts_.committed({complaint.facts.partition});
   ASSIGN_OR_RETURN(Contact contact, parts_.vaulting.OpenContact(key, stored.row));
   MaskContact(contact);
@@ -66,8 +74,8 @@ absl::StatusOr<Evidence> Additions::AddEvidence(const AddEvidenceCommand& comman
   ASSIGN_OR_RETURN(const vault::DataKey key, parts_.vaulting.KeyOf(complaint));
   EvidenceRow row = RowOf(command, complaint, parts_.time.Now());
   row.uri = parts_.vaulting.SealUri(key, row, command.facts.uri);
-  ASSIGN_OR_RETURN(const EvidenceResult stored,
-                   parts_.writer.AddEvidence(command.request, row, EvidenceAddedEvent(TargetOf(complaint), row)));
+  ASSIGN_OR_RETURN(const EvidenceResult stored, parts_.writer.AddEvidence(Remembered(command.request, parts_.vaulting), row,
+                                                                          EvidenceAddedEvent(TargetOf(complaint), row)));
   if (stored.added) parts_.committed({complaint.facts.partition});
   ASSIGN_OR_RETURN(Evidence evidence, parts_.vaulting.OpenEvidence(key, stored.row));
   MaskEvidence(evidence);
@@ -82,6 +90,7 @@ absl::StatusOr<Complaint> Additions::Unlink(const UnlinkCommand& command) {
 }
 
 absl::StatusOr<bool> Additions::ChangeLink(const UnlinkCommand& command, const ComplaintRow& row) {
+  const AdditionRequest request = Remembered(command.request, parts_.vaulting);
   const bool linked = row.facts.case_number != row.facts.number;
   const bool stale = !command.etag.empty() && command.etag != EtagOf(row.link_version);
   LinkChange change{.number = row.facts.number,
@@ -92,13 +101,13 @@ absl::StatusOr<bool> Additions::ChangeLink(const UnlinkCommand& command, const C
                     .time = parts_.time.Now()};
   if (!linked || stale) {
     // The first answer to this very request, if there is one, comes before any refusal.
-    ASSIGN_OR_RETURN(const bool answered, parts_.writer.WasAnswered(command.request));
+    ASSIGN_OR_RETURN(const bool answered, parts_.writer.WasAnswered(request));
     if (answered) return false;
     if (stale) return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "the complaint was changed meanwhile: read it again");
     return Error(absl::StatusCode::kFailedPrecondition, "NOT_LINKED", "the complaint is a case of its own");
   }
   ASSIGN_OR_RETURN(const std::vector<EvidenceRow> evidence, parts_.reader.ReadEvidence({row.facts.number}));
-  return parts_.writer.ChangeLink(command.request, change,
+  return parts_.writer.ChangeLink(request, change,
                                   ComplaintUnlinkedEvent(row.facts, static_cast<int>(evidence.size()), change.time));
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/obs/log.h"
 #include "services/intake/app/fact_events.h"
 #include "services/intake/app/missing_bits.h"
 #include "services/intake/app/read.h"
@@ -24,6 +25,25 @@ namespace {
 // Other replicas can make the same new key at the same moment only so often.
 constexpr int kKeyAttemptsMax = 5;
 constexpr absl::Duration kUnavailableRetry = absl::Seconds(1);
+
+// What a caller is told. A complaint that was checked and that the database yet refuses is our mistake, not the caller's; which
+// constraint it was is for the log.
+absl::Status ToldOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return WithRetryDelay(status, kUnavailableRetry);
+    case absl::StatusCode::kAborted:
+      return WithRetryDelay(Error(absl::StatusCode::kUnavailable, "DATABASE_BUSY", "others were in the way again and again"),
+                            kUnavailableRetry);
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kInvalidArgument:
+      obs::Log(obs::Level::kError, "complaint_refused", {{"error", status}});
+      return absl::InternalError("the database refuses the complaint");
+    default:
+      return status;
+  }
+}
 
 // Failures that the batch as a whole met; a smaller one would meet them too.
 bool FailsForAll(const absl::Status& status) {
@@ -89,8 +109,7 @@ void SubmitBatch::Run(absl::Span<SubmitCommand> commands) {
   const absl::Status status = Store(commands);
   if (status.ok()) return;
   if (commands.size() == 1 || FailsForAll(status)) {
-    const absl::Status told =
-        status.code() == absl::StatusCode::kUnavailable ? WithRetryDelay(status, kUnavailableRetry) : status;
+    const absl::Status told = ToldOf(status);
     for (SubmitCommand& command : commands) Answer(command, SubmitMetrics::OutcomeOf(told), told);
     return;
   }
@@ -126,8 +145,10 @@ absl::Status SubmitBatch::Number(absl::Span<const SubmitCommand> commands, NewBa
                      ComplaintNumber::Make(command.said.received_time.DayIn(parts_.zone), sequences[i]));
     NewComplaint& complaint = batch.complaints.emplace_back();
     complaint.request = command.request;
+    complaint.request.body_hash = parts_.vaulting.BodyIndex(command.request.body_hash);
     complaint.traceparent = command.traceparent;
     complaint.facts.number = ToStored(number);
+    complaint.name = ComplaintName(number);
     complaint.facts.case_number = complaint.facts.number;
     complaint.facts.create_time = batch.now;
     complaint.facts.customer = parts_.vaulting.CustomerIndex(command.said.customer.id);
@@ -209,7 +230,8 @@ void SubmitBatch::SealAll(absl::Span<const SubmitCommand> commands, const std::v
       row.key_id = key.wrapped.key_id;
       row.uri = parts_.vaulting.SealUri(key.key, row, commands[i].said.evidence[j].uri);
     }
-    if (!key.stored.load() && added.insert(&key).second) batch.new_keys.push_back(key.wrapped);
+    complaint.key_known = key.stored.load();
+    if (!complaint.key_known && added.insert(&key).second) batch.new_keys.push_back(key.wrapped);
   }
 }
 
@@ -223,13 +245,13 @@ absl::StatusOr<std::vector<StoreResult>> SubmitBatch::StoreSealed(absl::Span<con
     status = results.status();
     if (status.ok()) {
       parts_.metrics.Batch(commands.size(), MachineClock::Now() - start);
-      for (const KeyHandle& key : keys) key->stored.store(true);
+      for (size_t i = 0; i < keys.size(); ++i) {
+        if ((*results)[i].own) keys[i]->stored.store(true);
+      }
       return results;
     }
-    if (ReasonOf(status) != "DATA_KEY_EXISTS") return status;
-    for (const KeyHandle& key : keys) {
-      if (!key->stored.load()) parts_.keys.Forget(key);
-    }
+    if (ReasonOf(status) != "DATA_KEY_CHANGED") return status;
+    for (const KeyHandle& key : keys) parts_.keys.Forget(key);
   }
   return status;
 }
@@ -238,7 +260,7 @@ void SubmitBatch::AnswerAll(absl::Span<SubmitCommand> commands, const NewBatch& 
   std::vector<int64_t> former;
   absl::btree_set<int> partitions;
   for (size_t i = 0; i < commands.size(); ++i) {
-    if (results[i].outcome == StoreOutcome::kStored) partitions.insert(batch.complaints[i].facts.partition);
+    if (results[i].own) partitions.insert(batch.complaints[i].facts.partition);
     const bool answered = results[i].outcome == StoreOutcome::kSameRequest || results[i].outcome == StoreOutcome::kSameMessage;
     if (answered) former.push_back(results[i].number);
   }
@@ -252,7 +274,7 @@ void SubmitBatch::AnswerAll(absl::Span<SubmitCommand> commands, const NewBatch& 
                StoredComplaint(std::move(command.said), batch.complaints[i], results[i].case_number));
         break;
       case StoreOutcome::kSameRequest:
-        Answer(command, SubmitOutcome::kSameRequest, answers.Of(results[i].number));
+        Answer(command, results[i].own ? SubmitOutcome::kStored : SubmitOutcome::kSameRequest, answers.Of(results[i].number));
         break;
       case StoreOutcome::kSameMessage: {
         absl::StatusOr<Complaint> first = answers.Of(results[i].number);

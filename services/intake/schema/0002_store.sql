@@ -3,6 +3,9 @@
 -- are aligned by place, the order of arrival; `contents` and `events` are cut out of one value each, since an array of bytea costs
 -- a conversion to text. Outcomes: 0 stored; 1 the request was answered before; 2 its id was used for something else;
 -- 3 the message is known; 4 answered before and erased since. `names` says which complaint answers 1 and 3.
+--
+-- Where everything was new, the counts say so and nothing is looked up. What is, is looked up by LATERAL … LIMIT 1: the plan is
+-- made once, perhaps on empty tables, and a plain join would then read whole tables for every batch until they are analysed.
 CREATE FUNCTION store_complaints(
   callers text[], request_ids uuid[], body_hashes bytea[], method_name text,
   numbers bigint[], partitions smallint[], channels smallint[],
@@ -17,6 +20,7 @@ CREATE FUNCTION store_complaints(
   evidence_uris bytea[],
   new_owners bytea[], new_key_ids uuid[], new_wrapped bytea[],
   traceparents text[], event_starts int[], event_sizes int[], events bytea,
+  own_names text[], keys_known boolean[],
   OUT outcomes smallint[], OUT names text[], OUT cases bigint[])
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan
@@ -25,26 +29,35 @@ AS $$
 #variable_conflict use_column
 DECLARE
   total CONSTANT int := cardinality($5);
-  stored boolean[];
-  own text[];
+  claimed text[];
+  stored boolean[] := array_fill(true, ARRAY[total]);
+  repeated boolean;
+  owners_stored bytea[];
+  inserted int;
+  wanted int;
+  keys_met boolean;
   found record;
 BEGIN
-  outcomes := array_fill(1::smallint, ARRAY[total]);
+  outcomes := array_fill(0::smallint, ARRAY[total]);
   names := array_fill(NULL::text, ARRAY[total]);
   cases := $5;
-  own := ARRAY(SELECT 'complaints/' || number_text(u.number) FROM unnest($5) WITH ORDINALITY u(number, place) ORDER BY u.place);
 
   -- Requests that are new, told from the others by the answer that they would get.
-  WITH claimed AS (
+  WITH fresh AS (
     INSERT INTO request (caller, request_id, method, body_hash, answer_name)
     SELECT u.caller, u.request_id, $4, u.body_hash, u.name
-    FROM unnest($1, $2, $3, own) WITH ORDINALITY u(caller, request_id, body_hash, name, place)
+    FROM unnest($1, $2, $3, $44) WITH ORDINALITY u(caller, request_id, body_hash, name, place)
     ORDER BY u.request_id, u.caller, u.place
     ON CONFLICT DO NOTHING
     RETURNING answer_name
   )
-  SELECT array_agg(claimed.answer_name IS NOT NULL ORDER BY u.place) INTO stored
-  FROM unnest(own) WITH ORDINALITY u(name, place) LEFT JOIN claimed ON claimed.answer_name = u.name;
+  SELECT array_agg(fresh.answer_name) INTO claimed FROM fresh;
+  IF cardinality(claimed) IS DISTINCT FROM total THEN
+    SELECT array_agg(s.fresh ORDER BY s.place), array_agg(CASE WHEN s.fresh THEN 0 ELSE 1 END::smallint ORDER BY s.place)
+    INTO stored, outcomes
+    FROM (SELECT u.place, coalesce(u.name = ANY (claimed), false) AS fresh
+          FROM unnest($44) WITH ORDINALITY u(name, place)) s;
+  END IF;
 
   IF cardinality(array_remove($25, NULL)) > 0 THEN
     INSERT INTO source_message (key, number)
@@ -52,37 +65,51 @@ BEGIN
     WHERE u.key IS NOT NULL AND stored[u.place]
     ORDER BY u.key, u.place
     ON CONFLICT DO NOTHING;
-    FOR found IN
-      SELECT u.place, m.number FROM unnest($25, $5) WITH ORDINALITY u(key, number, place)
-      JOIN source_message m ON m.key = u.key WHERE stored[u.place] AND m.number <> u.number
-    LOOP
-      stored[found.place] := false;
-      outcomes[found.place] := 3;
-      names[found.place] := 'complaints/' || number_text(found.number);
-      UPDATE request r SET answer_name = names[found.place]
-      WHERE r.request_id = $2[found.place] AND r.caller = $1[found.place];
-    END LOOP;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
+    SELECT count(*) INTO wanted FROM unnest($25) WITH ORDINALITY u(key, place) WHERE u.key IS NOT NULL AND stored[u.place];
+    IF inserted < wanted THEN
+      FOR found IN
+        SELECT u.place, m.number FROM unnest($25, $5) WITH ORDINALITY u(key, number, place)
+        CROSS JOIN LATERAL (SELECT x.number FROM source_message x WHERE x.key = u.key LIMIT 1) m
+        WHERE stored[u.place] AND m.number <> u.number
+      LOOP
+        stored[found.place] := false;
+        outcomes[found.place] := 3;
+        names[found.place] := 'complaints/' || number_text(found.number);
+        UPDATE request r SET answer_name = names[found.place]
+        WHERE r.request_id = $2[found.place] AND r.caller = $1[found.place];
+      END LOOP;
+    END IF;
   END IF;
 
-  IF NOT true = ALL (stored) THEN
+  repeated := NOT true = ALL (stored);
+  IF repeated THEN
+    owners_stored := ARRAY(SELECT u.owner FROM unnest($20) WITH ORDINALITY u(owner, place) WHERE stored[u.place]);
     FOR found IN
       SELECT u.place, r.answer_name, r.erased, r.body_hash = u.body_hash AND r.method = $4 AS same
       FROM unnest($1, $2, $3) WITH ORDINALITY u(caller, request_id, body_hash, place)
-      JOIN request r ON r.request_id = u.request_id AND r.caller = u.caller
-      WHERE NOT stored[u.place] AND outcomes[u.place] = 1
+      CROSS JOIN LATERAL (SELECT x.* FROM request x WHERE x.request_id = u.request_id AND x.caller = u.caller LIMIT 1) r
+      WHERE outcomes[u.place] = 1
     LOOP
       outcomes[found.place] := CASE WHEN NOT found.same THEN 2 WHEN found.erased THEN 4 ELSE 1 END;
       names[found.place] := found.answer_name;
     END LOOP;
   END IF;
 
-  IF cardinality($37) > 0 THEN
-    INSERT INTO data_key (owner, key_id, wrapped)
-    SELECT u.owner, u.key_id, u.wrapped FROM unnest($37, $38, $39) u(owner, key_id, wrapped)
-    ORDER BY u.owner
-    ON CONFLICT DO NOTHING;
-    IF EXISTS (SELECT FROM unnest($37, $38) u(owner, key_id) JOIN data_key k ON k.owner = u.owner WHERE k.key_id <> u.key_id) THEN
-      RAISE EXCEPTION USING ERRCODE = 'RD409', MESSAGE = 'DATA_KEY_EXISTS: another replica has made the key';
+  -- Only keys that seal something; and each complaint with the key that is there, lest nobody could ever open it: another replica
+  -- may have made one at the same time, or a known one may have been erased since.
+  INSERT INTO data_key (owner, key_id, wrapped)
+  SELECT u.owner, u.key_id, u.wrapped FROM unnest($37, $38, $39) u(owner, key_id, wrapped)
+  WHERE NOT repeated OR u.owner = ANY (owners_stored)
+  ORDER BY u.owner
+  ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS inserted = ROW_COUNT;
+  keys_met := inserted < cardinality($37);
+  IF keys_met OR true = ANY ($45) THEN
+    IF EXISTS (SELECT FROM unnest($20, $21, $45) WITH ORDINALITY u(owner, key_id, known, place)
+               LEFT JOIN LATERAL (SELECT x.key_id FROM data_key x WHERE x.owner = u.owner LIMIT 1) k ON true
+               WHERE stored[u.place] AND (keys_met OR u.known) AND k.key_id IS DISTINCT FROM u.key_id) THEN
+      RAISE EXCEPTION USING ERRCODE = 'RD409', MESSAGE = 'DATA_KEY_CHANGED: a key was made or erased elsewhere';
     END IF;
   END IF;
 
@@ -93,14 +120,17 @@ BEGIN
     WHERE stored[u.place]
     ORDER BY u.key, u.place
     ON CONFLICT DO NOTHING;
-    FOR found IN
-      SELECT u.place, min(m.number) AS number FROM unnest($29, $30) u(place, key)
-      JOIN matter m ON m.key = u.key
-      WHERE stored[u.place] AND m.number <> $5[u.place]
-      GROUP BY u.place ORDER BY u.place
-    LOOP
-      cases[found.place] := coalesce(cases[array_position($5, found.number)], case_of(found.number));
-    END LOOP;
+    GET DIAGNOSTICS inserted = ROW_COUNT;
+    IF inserted < cardinality($29) THEN
+      FOR found IN
+        SELECT u.place, min(m.number) AS number FROM unnest($29, $30) u(place, key)
+        CROSS JOIN LATERAL (SELECT x.number FROM matter x WHERE x.key = u.key LIMIT 1) m
+        WHERE stored[u.place] AND m.number <> $5[u.place]
+        GROUP BY u.place ORDER BY u.place
+      LOOP
+        cases[found.place] := coalesce(cases[array_position($5, found.number)], case_of(found.number));
+      END LOOP;
+    END IF;
   END IF;
   IF cardinality(array_remove($26, NULL)) > 0 THEN
     cases := ARRAY(SELECT CASE WHEN u.reply_to IS NULL THEN u.case_number ELSE coalesce(case_of(u.reply_to), u.case_number) END
@@ -131,20 +161,18 @@ BEGIN
   -- The event was written for a case of its own. Of a joined one the case (field 2) and same_matter (field 13) are added behind:
   -- of a field that comes twice the later one counts.
   PERFORM append_events(
-      array_agg(u.partition ORDER BY u.place), array_agg('redress.intake.v1.ComplaintReceived'::text),
-      array_agg('cases/' || number_text(u.case_number) ORDER BY u.place), array_agg($10),
-      array_agg(u.traceparent ORDER BY u.place), array_agg(''::text),
-      array_agg(CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
-                     ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
-                          convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END ORDER BY u.place))
-  FROM unnest($5, $6, cases, $40, $41, $42) WITH ORDINALITY u(number, partition, case_number, traceparent, start, size, place)
-  WHERE stored[u.place]
+      array_agg(e.partition), array_agg('redress.intake.v1.ComplaintReceived'::text), array_agg(e.subject), array_agg($10),
+      array_agg(e.traceparent), array_agg(''::text), array_agg(e.data))
+  FROM (SELECT u.partition, u.traceparent,
+               CASE WHEN u.case_number = u.number THEN 'cases/' || substr(u.name, 12)
+                    ELSE 'cases/' || number_text(u.case_number) END AS subject,
+               CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
+                    ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
+                         convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END AS data
+        FROM unnest($5, $6, cases, $40, $41, $42, $44) WITH ORDINALITY
+          u(number, partition, case_number, traceparent, start, size, name, place)
+        WHERE stored[u.place]
+        ORDER BY u.place) e
   HAVING count(*) > 0;
-
-  FOR place IN 1 .. total LOOP
-    IF stored[place] THEN
-      outcomes[place] := 0;
-    END IF;
-  END LOOP;
 END
 $$;

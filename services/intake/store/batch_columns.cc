@@ -44,6 +44,7 @@ void AddRequests(const NewBatch& batch, BatchColumns& columns) {
 void AddFacts(const NewBatch& batch, BatchColumns& columns) {
   columns.now = batch.now.ToRfc3339();
   columns.numbers = Column<int64_t>(batch, [](const NewComplaint& c) { return c.facts.number; });
+  columns.names = Column<std::string>(batch, [](const NewComplaint& c) { return c.name; });
   columns.partitions = Column<int>(batch, [](const NewComplaint& c) { return c.facts.partition; });
   columns.channels = Column<int>(batch, [](const NewComplaint& c) { return c.facts.channel; });
   columns.received_times = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.received_time.ToRfc3339(); });
@@ -127,6 +128,9 @@ void AddEvidence(const NewBatch& batch, BatchColumns& columns) {
 }
 
 void AddKeys(const NewBatch& batch, BatchColumns& columns) {
+  std::vector<bool> known;
+  for (const NewComplaint& complaint : batch.complaints) known.push_back(complaint.key_known);
+  columns.keys_known = pg::ArrayOf(known);
   std::vector<std::string> owners, ids, wrapped;
   for (const WrappedKey& key : batch.new_keys) {
     owners.push_back(key.owner);

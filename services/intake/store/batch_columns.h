@@ -29,6 +29,7 @@ struct BatchColumns {
   std::string evidence_places, evidence_ids, evidence_hashes, evidence_types, evidence_sizes, evidence_uris;
   std::string new_owners, new_key_ids, new_wrapped;
   std::string traceparents, event_starts, event_sizes, events;
+  std::string names, keys_known;
 };
 
 BatchColumns ToColumns(const NewBatch& batch);

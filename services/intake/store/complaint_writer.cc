@@ -18,7 +18,12 @@ constexpr char kStoreSql[] =
     "$19::smallint[], $20::bytea[], $21::uuid[], $22::int[], $23::int[], $24::bytea, $25::bytea[], $26::bigint[], "
     "$27::int[], $28::bytea[], $29::int[], $30::bytea[], "
     "$31::int[], $32::uuid[], $33::bytea[], $34::text[], $35::bigint[], $36::bytea[], "
-    "$37::bytea[], $38::uuid[], $39::bytea[], $40::text[], $41::int[], $42::int[], $43::bytea)";
+    "$37::bytea[], $38::uuid[], $39::bytea[], $40::text[], $41::int[], $42::int[], $43::bytea, $44::text[], $45::boolean[])";
+
+// One probe a key, also while the plan was made on an empty table.
+constexpr char kFindKeysSql[] =
+    "SELECT u.owner, k.key_id, k.wrapped FROM unnest($1::bytea[]) u(owner) "
+    "CROSS JOIN LATERAL (SELECT x.key_id, x.wrapped FROM data_key x WHERE x.owner = u.owner LIMIT 1) k";
 
 absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const NewBatch& batch) {
   const std::vector<int64_t> outcomes = pg::ParseIntArray(row[0].c_str());
@@ -35,6 +40,9 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
       ASSIGN_OR_RETURN(const ComplaintNumber number, ParseComplaintName(names[i], "name"));
       result.number = ToStored(number);
     }
+    const bool answered_with_own =
+        result.outcome == StoreOutcome::kSameRequest && result.number == batch.complaints[i].facts.number;
+    result.own = result.outcome == StoreOutcome::kStored || answered_with_own;
   }
   return results;
 }
@@ -42,21 +50,25 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
 }  // namespace
 
 std::map<std::string, std::string> ComplaintWriter::Statements() {
-  return {{"store_complaints", kStoreSql}};
+  return {{"store_complaints", kStoreSql}, {"find_keys", kFindKeysSql}};
+}
+
+absl::StatusOr<std::vector<StoreResult>> ComplaintWriter::StoreIn(pqxx::transaction_base& transaction, const NewBatch& batch) {
+  const BatchColumns c = ToColumns(batch);
+  const pqxx::result rows = transaction.exec_prepared(
+      "store_complaints", c.callers, c.request_ids, c.body_hashes, kSubmitMethod, c.numbers, c.partitions, c.channels,
+      c.received_times, c.event_times, c.now, c.customers, c.vip_levels, c.amounts, c.currencies, c.products, c.sellers,
+      c.sources, c.languages, c.missings, c.key_owners, c.key_ids, c.content_starts, c.content_sizes, pg::Bytes(c.contents),
+      c.message_keys, c.replies_to, c.order_places, c.order_indexes, c.matter_places, c.matter_keys, c.evidence_places,
+      c.evidence_ids, c.evidence_hashes, c.evidence_types, c.evidence_sizes, c.evidence_uris, c.new_owners, c.new_key_ids,
+      c.new_wrapped, c.traceparents, c.event_starts, c.event_sizes, pg::Bytes(c.events), c.names, c.keys_known);
+  return ResultsOf(rows.front(), batch);
 }
 
 absl::StatusOr<std::vector<StoreResult>> ComplaintWriter::Store(const NewBatch& batch) {
-  const BatchColumns c = ToColumns(batch);
   std::vector<StoreResult> results;
   RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_prepared(
-        "store_complaints", c.callers, c.request_ids, c.body_hashes, kSubmitMethod, c.numbers, c.partitions, c.channels,
-        c.received_times, c.event_times, c.now, c.customers, c.vip_levels, c.amounts, c.currencies, c.products, c.sellers,
-        c.sources, c.languages, c.missings, c.key_owners, c.key_ids, c.content_starts, c.content_sizes, pg::Bytes(c.contents),
-        c.message_keys, c.replies_to, c.order_places, c.order_indexes, c.matter_places, c.matter_keys, c.evidence_places,
-        c.evidence_ids, c.evidence_hashes, c.evidence_types, c.evidence_sizes, c.evidence_uris, c.new_owners, c.new_key_ids,
-        c.new_wrapped, c.traceparents, c.event_starts, c.event_sizes, pg::Bytes(c.events));
-    ASSIGN_OR_RETURN(results, ResultsOf(rows.front(), batch));
+    ASSIGN_OR_RETURN(results, StoreIn(transaction, batch));
     return absl::OkStatus();
   }));
   return results;
@@ -75,8 +87,7 @@ absl::StatusOr<std::vector<WrappedKey>> ComplaintWriter::FindKeys(const std::vec
   std::vector<WrappedKey> keys;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
     keys.clear();
-    for (const pqxx::row& row : transaction.exec_params(
-             "SELECT owner, key_id, wrapped FROM data_key WHERE owner = ANY ($1::bytea[])", pg::ByteArrayOf(owners))) {
+    for (const pqxx::row& row : transaction.exec_prepared("find_keys", pg::ByteArrayOf(owners))) {
       ASSIGN_OR_RETURN(const Uuid key_id, UuidOf(row[1]));
       keys.push_back({pg::BytesOf(row[0]), key_id, pg::BytesOf(row[2])});
     }

@@ -23,9 +23,12 @@ class ComplaintWriter {
   explicit ComplaintWriter(pg::Pool& pool) : pool_(pool) {}
   static std::map<std::string, std::string> Statements();
 
-  // Results aligned with the batch. ABORTED, reason DATA_KEY_EXISTS: nothing is stored, another replica has made one of the new
-  // keys: find it and seal anew.
+  // Results aligned with the batch. ABORTED, reason DATA_KEY_CHANGED: nothing is stored; another replica has made one of the new
+  // keys, or a known one is erased: find the keys again and seal anew.
   absl::StatusOr<std::vector<StoreResult>> Store(const NewBatch& batch);
+
+  // The same as the only statement of the caller's transaction, on a connection with Statements().
+  static absl::StatusOr<std::vector<StoreResult>> StoreIn(pqxx::transaction_base& transaction, const NewBatch& batch);
 
   // The first of kNumberBlock sequences that are the caller's.
   absl::StatusOr<int64_t> ReserveNumbers();

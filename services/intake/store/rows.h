@@ -84,8 +84,10 @@ struct RequestIdentity {
 struct NewComplaint {
   RequestIdentity request;
   ComplaintFacts facts;
+  std::string name;  // `complaints/{number}`
   std::string key_owner;
   Uuid key_id;
+  bool key_known = false;  // it is in the database already, as far as this process knows
   std::string content;
   std::string message_key;           // empty: the message has no id
   absl::optional<int64_t> reply_to;  // the complaint that a token bound it to
@@ -109,6 +111,7 @@ struct StoreResult {
   StoreOutcome outcome = StoreOutcome::kStored;
   int64_t number = 0;       // of the complaint that answers the request
   int64_t case_number = 0;  // where it was stored
+  bool own = false;         // it is this batch's: stored now, or before by a commit whose outcome got lost
 };
 
 }  // namespace redress::intake
