@@ -84,7 +84,9 @@ absl::string_view Trim(absl::string_view text) {
 }
 
 std::string MaskName(absl::string_view name) {
-  return name.empty() ? "" : absl::StrCat(TruncateCodePoints(name, 1), "**");
+  if (name.empty()) return "";
+  const absl::string_view first = TruncateCodePoints(name, 1);
+  return first.size() == name.size() ? "**" : absl::StrCat(first, "**");
 }
 
 std::string MaskPhone(absl::string_view phone) {
@@ -102,7 +104,7 @@ std::string MaskEmail(absl::string_view email) {
   if (email.empty()) return "";
   const size_t at = email.rfind('@');
   if (at == absl::string_view::npos || at == 0) return "***";
-  return absl::StrCat(TruncateCodePoints(email.substr(0, at), 1), "**", email.substr(at));
+  return absl::StrCat(MaskName(email.substr(0, at)), email.substr(at));
 }
 
 }  // namespace redress

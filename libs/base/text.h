@@ -22,12 +22,13 @@ absl::string_view TruncateCodePoints(absl::string_view text, size_t count);
 // A view of `text`.
 absl::string_view Trim(absl::string_view text);
 
-// 张小明 → 张**, J. Smith → J**: the first code point and two stars, whatever the length. Empty stays empty, as in all masks.
+// 张小明 → 张**, J. Smith → J**: the first code point and two stars, whatever the length; of a name of one code point only the
+// stars. Empty stays empty, as in all masks.
 std::string MaskName(absl::string_view name);
 // +8613812345678 → 138****5678: the last four digits, and of a number of eleven or more the first three of its last eleven.
 // Fewer than eight digits: all but the last two are hidden.
 std::string MaskPhone(absl::string_view phone);
-// li.lei@example.com → l**@example.com. Without a name and an `@` all is hidden.
+// li.lei@example.com → l**@example.com, a@example.com → **@example.com. Without a name and an `@` all is hidden.
 std::string MaskEmail(absl::string_view email);
 
 }  // namespace redress
