@@ -11,8 +11,8 @@ namespace redress::rpc {
 namespace {
 
 // Groups that a YAML file may hold for other programs of the stack.
-constexpr absl::string_view kGroupsOfTheSuite[] = {"intake",   "classification", "routing", "casework", "sla",  "compensation",
-                                                   "outreach", "analytics",      "pg",      "redis",    "vault"};
+constexpr absl::string_view kGroupsOfTheSuite[] = {"intake",   "classification", "routing",  "casework", "sla",   "compensation",
+                                                   "outreach", "analytics",      "platform", "pg",       "redis", "vault"};
 
 sigset_t StopSignals() {
   sigset_t signals;
