@@ -160,9 +160,11 @@ TEST_CASE("Every bad field is named at once") {
   v1::CreateAgentRequest create;
   create.mutable_agent()->set_name("Bad Name");
   create.mutable_agent()->add_teams("logistics");
+  create.mutable_agent()->add_teams("teams/nowhere");
   create.mutable_agent()->set_case_limit(-1);
   CHECK(Fields(suite.Call(&Stub::CreateAgent, "agents/admin", "ADMIN", create).status()) ==
-        std::vector<std::string>{"request_id", "agent.name", "agent.display_name", "agent.teams[0]", "agent.case_limit"});
+        std::vector<std::string>{"request_id", "agent.name", "agent.display_name", "agent.teams[0]", "agent.case_limit",
+                                 "agent.teams[1]"});
   v1::UpdateAgentRequest update;  // what the mask leaves out is not looked at
   *update.mutable_agent() = create.agent();
   update.mutable_agent()->set_name("agents/p-li");
@@ -170,10 +172,13 @@ TEST_CASE("Every bad field is named at once") {
   update.mutable_update_mask()->add_paths("case_limit");
   update.mutable_update_mask()->add_paths("presence");
   CHECK(Fields(suite.Call(&Stub::UpdateAgent, "agents/admin", "ADMIN", update).status()) ==
-        std::vector<std::string>{"request_id", "update_mask", "agent.teams[0]", "agent.case_limit"});
+        std::vector<std::string>{"request_id", "update_mask", "agent.teams[0]", "agent.case_limit", "agent.teams[1]"});
   v1::DeclineWorkItemRequest decline;
   decline.set_request_id("no");
   decline.set_name("items/1");
+  CHECK(Fields(suite.Call(&Stub::DeclineWorkItem, "agents/p-li", "SPECIALIST", decline).status()) ==
+        std::vector<std::string>{"request_id", "name", "reason"});
+  decline.set_reason(std::string("a\0b", 3));
   CHECK(Fields(suite.Call(&Stub::DeclineWorkItem, "agents/p-li", "SPECIALIST", decline).status()) ==
         std::vector<std::string>{"request_id", "name", "reason"});
   v1::ListWorkItemsRequest list;
@@ -201,6 +206,9 @@ TEST_CASE("Presence is one's own business, or a supervisor's") {
   const auto refused = suite.SetPresence("s-li", v1::PRESENCE_ONLINE, "agents/s-wang", "SPECIALIST");
   CHECK(refused.status().code() == absl::StatusCode::kPermissionDenied);
   CHECK(ReasonOf(refused.status()) == "NOT_SELF");
+  // Who may not is told so before what is wrong with the request, and before whether the agent exists.
+  CHECK(ReasonOf(suite.SetPresence("s-li", v1::PRESENCE_UNSPECIFIED, "agents/s-wang", "SPECIALIST").status()) == "NOT_SELF");
+  CHECK(ReasonOf(suite.SetPresence("s-none", v1::PRESENCE_BUSY, "agents/s-wang", "SPECIALIST").status()) == "NOT_SELF");
   CHECK(suite.SetPresence("s-li", v1::PRESENCE_BUSY, "agents/s-wang", "SUPERVISOR")->presence() == v1::PRESENCE_BUSY);
   CHECK(Fields(suite.SetPresence("s-li", v1::PRESENCE_UNSPECIFIED, "agents/s-li", "SPECIALIST").status()) ==
         std::vector<std::string>{"presence"});
@@ -231,7 +239,7 @@ TEST_CASE("Agents are made once, changed by mask and etag, listed in pages") {
         std::vector<std::string>{"agent.teams[0]"});
   update.mutable_update_mask()->add_paths("presence");
   CHECK(Fields(suite.Call(&Stub::UpdateAgent, "agents/admin", "ADMIN", update).status()) ==
-        std::vector<std::string>{"update_mask"});
+        std::vector<std::string>{"update_mask", "agent.teams[0]"});
   update.mutable_update_mask()->mutable_paths()->DeleteSubrange(1, 2);
   update.mutable_agent()->set_etag(made.etag());
   CHECK(ReasonOf(suite.Call(&Stub::UpdateAgent, "agents/admin", "ADMIN", update).status()) == "ETAG_MISMATCH");

@@ -13,13 +13,17 @@ namespace {
 
 using Said = std::vector<events::NewEvent>;
 
+void AddUnknown(const std::vector<std::string>& teams, const absl::flat_hash_set<std::string>& known, Violations* violations) {
+  for (size_t i = 0; i < teams.size(); ++i) {
+    if (!ValidId(teams[i]) || known.contains(teams[i])) continue;  // what is no id CheckAgent names
+    violations->Add(absl::StrCat("agent.teams[", i, "]"), "must be a team that exists");
+  }
+}
+
 absl::Status CheckTeamsKnown(pqxx::work& transaction, const Agent& agent) {
-  const absl::flat_hash_set<std::string> known = TeamIds(transaction);
   Violations violations;
   CheckAgent(agent, &violations);
-  for (size_t i = 0; i < agent.teams.size(); ++i) {
-    if (!known.contains(agent.teams[i])) violations.Add(absl::StrCat("agent.teams[", i, "]"), "must be a team that exists");
-  }
+  AddUnknown(agent.teams, TeamIds(transaction), &violations);
   return violations.ToStatus();
 }
 
@@ -29,6 +33,17 @@ absl::StatusOr<AgentView> ReadAgain(pqxx::work& transaction, const std::string& 
 }
 
 }  // namespace
+
+absl::Status FindUnknownTeams(pg::Pool& pool, const std::vector<std::string>& teams, Violations* violations) {
+  if (teams.empty()) return absl::OkStatus();
+  absl::flat_hash_set<std::string> known;
+  RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
+    known = TeamIds(transaction);
+    return absl::OkStatus();
+  }));
+  AddUnknown(teams, known, violations);
+  return absl::OkStatus();
+}
 
 AgentView ViewOf(Agent agent) {
   AgentView view{absl::StrCat("agents/", agent.id), EtagOf(agent.version), {}};

@@ -27,6 +27,9 @@ struct TeamView {
 AgentView ViewOf(Agent agent);
 TeamView ViewOf(Team team);
 
+// Adds a violation of `agent.teams[i]` for every team that does not exist; what is no id is left alone. An error: the database's.
+absl::Status FindUnknownTeams(pg::Pool& pool, const std::vector<std::string>& teams, Violations* violations);
+
 // ALREADY_EXISTS, reason AGENT_EXISTS. INVALID_ARGUMENT where a team is unknown.
 absl::StatusOr<AgentView> CreateAgent(const Context& context, const Request& request, const Agent& agent);
 

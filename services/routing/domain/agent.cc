@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/text.h"
 
@@ -21,8 +22,8 @@ bool ValidSkillName(absl::string_view name) {
 }
 
 void CheckDisplayName(absl::string_view field, absl::string_view name, Violations* violations) {
-  if (Trim(name).empty() || !ValidUtf8(name) || CodePointCount(name) > kNameCodePointsMax) {
-    violations->Add(field, "must have 1 to 100 code points of UTF-8");
+  if (Trim(name).empty() || !ValidUtf8(name) || absl::StrContains(name, '\0') || CodePointCount(name) > kNameCodePointsMax) {
+    violations->Add(field, "must have 1 to 100 code points of UTF-8 without NUL");
   }
 }
 

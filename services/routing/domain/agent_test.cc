@@ -46,6 +46,9 @@ TEST_CASE("Names of 100 code points pass, of 101 do not, whatever their bytes", 
   agent.display_name += "王";
   CheckAgent(agent, &violations);
   CHECK(violations.all().size() == 1);
+  agent.display_name = std::string("王\0磊", 7);  // the database would end the name there
+  CheckAgent(agent, &violations);
+  CHECK(violations.all().size() == 2);
 }
 
 TEST_CASE("All required skills must be there, whatever their level", "[routing]") {

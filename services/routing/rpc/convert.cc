@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/base/filter.h"
@@ -172,8 +173,9 @@ int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations) {
 }
 
 void CheckReason(absl::string_view reason, Violations* violations) {
-  if (Trim(reason).empty() || CodePointCount(reason) > kReasonCodePointsMax)
-    violations->Add("reason", "must have 1 to 200 code points");
+  if (Trim(reason).empty() || absl::StrContains(reason, '\0') || CodePointCount(reason) > kReasonCodePointsMax) {
+    violations->Add("reason", "must have 1 to 200 code points without NUL");
+  }
 }
 
 Agent AgentOf(const v1::Agent& proto, Violations* violations) {
@@ -206,7 +208,7 @@ Team TeamOf(const v1::Team& proto, Violations* violations) {
   return team;
 }
 
-std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violations* violations) {
+AgentChange EditOf(const v1::UpdateAgentRequest& request, Violations* violations) {
   const auto& mask = request.update_mask().paths();
   const std::vector<std::string> paths =
       mask.empty() ? PathsSet(request.agent()) : std::vector<std::string>(mask.begin(), mask.end());
@@ -224,9 +226,9 @@ std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violat
   changed.display_name = "-";
   for (const auto& edit : edits) edit(from, &changed);
   CheckAgent(changed, violations);
-  return [from = std::move(from), edits = std::move(edits)](Agent* agent) {
-    for (const auto& edit : edits) edit(from, agent);
-  };
+  return {std::move(changed.teams), [from = std::move(from), edits = std::move(edits)](Agent* agent) {
+            for (const auto& edit : edits) edit(from, agent);
+          }};
 }
 
 absl::StatusOr<ItemQuery> ItemQueryOf(const v1::ListWorkItemsRequest& request, const Viewer& viewer) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "libs/base/page_token.h"
@@ -24,7 +25,7 @@ std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string
 Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations);
 // How many rows a page has; a violation of `page_size` for a negative one.
 int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations);
-// 1 … 200 code points.
+// 1 … 200 code points, no NUL.
 void CheckReason(absl::string_view reason, Violations* violations);
 
 // All fields of an agent; output-only ones are left alone. Of them only `name` is checked here, CheckAgent does the rest.
@@ -32,7 +33,11 @@ Agent AgentOf(const v1::Agent& proto, Violations* violations);
 Team TeamOf(const v1::Team& proto, Violations* violations);
 // What an update with this mask does. Violations of `update_mask` for paths that are none or cannot be changed, and of every
 // value that the mask names.
-std::function<void(Agent*)> EditOf(const v1::UpdateAgentRequest& request, Violations* violations);
+struct AgentChange {
+  std::vector<std::string> teams;  // that it names, where it changes them
+  std::function<void(Agent*)> edit;
+};
+AgentChange EditOf(const v1::UpdateAgentRequest& request, Violations* violations);
 
 // Filters of listings.
 absl::StatusOr<ItemQuery> ItemQueryOf(const v1::ListWorkItemsRequest& request, const Viewer& viewer);

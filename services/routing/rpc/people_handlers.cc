@@ -15,6 +15,7 @@ grpc::Status RoutingHandler::CreateAgent(grpc::ServerContext* context, const v1:
     Agent agent = AgentOf(request->agent(), &violations);
     if (agent.case_limit == 0) agent.case_limit = kCaseLimitUsual;
     CheckAgent(agent, &violations);
+    RETURN_IF_ERROR(FindUnknownTeams(context_.pool, agent.teams, &violations));
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const AgentView view, routing::CreateAgent(context_, RequestOf(caller, *request, id), agent));
     return ToProto(view);
@@ -50,9 +51,11 @@ grpc::Status RoutingHandler::UpdateAgent(grpc::ServerContext* context, const v1:
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Agent> {
     Violations violations;
     const Uuid id = RequestIdOf(*request, &violations);
-    const AgentEdit edit{std::string(absl::StripPrefix(request->agent().name(), "agents/")), request->agent().etag(),
-                         EditOf(*request, &violations)};
+    const AgentChange change = EditOf(*request, &violations);
+    RETURN_IF_ERROR(FindUnknownTeams(context_.pool, change.teams, &violations));
     RETURN_IF_ERROR(violations.ToStatus());
+    const AgentEdit edit{std::string(absl::StripPrefix(request->agent().name(), "agents/")), request->agent().etag(),
+                         change.edit};
     ASSIGN_OR_RETURN(const AgentView view, EditAgent(context_, RequestOf(caller, *request, id), edit));
     return ToProto(view);
   });
@@ -67,10 +70,11 @@ grpc::Status RoutingHandler::SetPresence(grpc::ServerContext* context, const v1:
     const std::string agent = IdIn("agents/*", request->name(), "name", &violations);
     const absl::optional<Presence> presence = PresenceOf(absl::StripPrefix(v1::Presence_Name(request->presence()), "PRESENCE_"));
     if (!presence.has_value()) violations.Add("presence", "must be ONLINE, BUSY or OFFLINE");
-    RETURN_IF_ERROR(violations.ToStatus());
-    if (agent != AgentOf(caller) && !caller.roles.Meets(kMaySetOthers)) {
+    // Before anything is said about the request; an empty id is none, and a violation.
+    if (!agent.empty() && agent != AgentOf(caller) && !caller.roles.Meets(kMaySetOthers)) {
       return Error(absl::StatusCode::kPermissionDenied, "NOT_SELF", "an agent sets its own presence");
     }
+    RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const AgentView view, ChangePresence(context_, RequestOf(caller, *request, id), agent, *presence));
     return ToProto(view);
   });

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "libs/base/error.h"
+#include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
 #include "services/routing/domain/item_state.h"
 #include "services/routing/store/item_store.h"
@@ -25,7 +26,7 @@ absl::StatusOr<std::string> After(pqxx::transaction_base& transaction, const std
   const std::vector<std::string> parts = absl::StrSplit(key, '/');
   int64_t rank = 0, received = 0;
   if (parts.size() != 4 || !ItemStateOf(parts[0]).has_value() || !absl::SimpleAtoi(parts[1], &rank) ||
-      !absl::SimpleAtoi(parts[2], &received)) {
+      !absl::SimpleAtoi(parts[2], &received) || !MatchName("*", parts[3]).ok()) {
     return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN", "the page token is not one of this listing");
   }
   return absl::StrCat(" AND (", kOrder, ") > (", transaction.quote(parts[0]), "::item_state, ", rank, ", ", received, ", ",
