@@ -1,7 +1,7 @@
 // A load client: so many channels, and on each either so many calls in flight (closed loop) or calls at a fixed rate, each at its
 // own moment whatever became of the others (open loop). Every call that does not answer OK is counted as an error and named, so
-// that a server that refuses quickly never looks fast (goals.md). It shares the machine with what it measures, hence stubs are
-// made once a channel and nothing is allocated that a call does not need.
+// that a server that refuses quickly never looks fast (docs/benchmarks.md). It shares the machine with what it measures, hence
+// stubs are made once a channel and nothing is allocated that a call does not need.
 #pragma once
 
 #include <grpcpp/grpcpp.h>

@@ -86,7 +86,7 @@ class Servers:
         return process
 
     def postgres(self):
-        """goals.md: shared_buffers = 512MB, fsync and synchronous_commit on, all else default."""
+        """As docs/benchmarks.md says: shared_buffers = 512MB, fsync and synchronous_commit on, all else default."""
         data = self.folder / "pg"
         data.mkdir()
         if self.user:
