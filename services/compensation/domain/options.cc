@@ -1,0 +1,113 @@
+#include "services/compensation/domain/options.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "libs/base/status_macros.h"
+
+namespace redress::compensation {
+namespace {
+
+// Goodwill is about the order, an apology about the claim, everything else about the line.
+Option Unbounded(const Offer& offer, const Subject& subject, Currency currency) {
+  Option option;
+  option.kind = offer.kind;
+  if (offer.kind != RemedyKind::kApology) option.order = subject.order;
+  if (offer.kind != RemedyKind::kApology && offer.kind != RemedyKind::kCoupon) option.line = subject.line;
+  option.amount = {offer.amount, currency};
+  option.within = offer.within;
+  option.rules = {offer.rule};
+  option.reason_zh = offer.reason_zh;
+  option.reason_en = offer.reason_en;
+  option.ground = offer.ground;
+  option.line_paid = subject.line_paid.minor;
+  option.line_quantity = subject.line_quantity;
+  option.order_paid = subject.order_paid.minor;
+  if (IsGoods(offer.kind)) option.quantity = subject.quantity;
+  return option;
+}
+
+void Bound(const Subject& subject, Option* option) {
+  int64_t& amount = option->amount.minor;
+  if (IsMoneyBack(option->kind)) amount = std::min({amount, subject.paid.minor, subject.order_left.minor});
+  if (IsGoods(option->kind)) amount = std::min(amount, subject.paid.minor);
+}
+
+bool CanBeGiven(const Option& option) {
+  if (option.kind == RemedyKind::kApology) return true;
+  return option.amount.minor > 0 && !option.order.empty() && (!IsGoods(option.kind) || option.quantity > 0);
+}
+
+// Of two options for the same thing the larger stands; the first one's place is kept.
+void Merge(Option next, Option* standing) {
+  std::vector<std::string> rules = standing->rules;
+  for (std::string& rule : next.rules) {
+    if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(std::move(rule));
+  }
+  if (next.amount.minor > standing->amount.minor) *standing = std::move(next);
+  standing->rules = std::move(rules);
+}
+
+// Lengths before texts, so that no two quotations have one form.
+void Put(absl::string_view text, std::string* out) {
+  absl::StrAppend(out, text.size(), ":", text, ";");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Option>> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects) {
+  const Terms& terms = policy.terms();
+  std::vector<Option> options;
+  std::map<std::tuple<std::string, std::string, RemedyKind>, size_t> places;
+  for (const Subject& subject : subjects) {
+    ASSIGN_OR_RETURN(const std::vector<Offer> offers, policy.Decide(subject.facts));
+    for (const Offer& offer : offers) {
+      Option option = Unbounded(offer, subject, terms.currency);
+      Bound(subject, &option);
+      if (!CanBeGiven(option)) continue;
+      const auto [place, fresh] = places.try_emplace({option.order, option.line, option.kind}, options.size());
+      if (fresh) {
+        options.push_back(std::move(option));
+      } else {
+        Merge(std::move(option), &options[place->second]);
+      }
+    }
+  }
+  for (size_t i = 0; i < options.size(); ++i) {
+    options[i].id = absl::StrCat(i + 1);
+    options[i].required = options[i].kind == RemedyKind::kDamages ? Authority::kLegal : BandOf(options[i].amount.minor, terms);
+  }
+  return options;
+}
+
+NamedFacts NamedFactsOf(const std::vector<Subject>& subjects) {
+  std::map<std::string, std::string> named;
+  for (const Subject& subject : subjects) {
+    const std::string prefix = subject.order.empty() ? "" : absl::StrCat(subject.order, "/lines/", subject.line, ":");
+    for (const auto& [name, value] : subject.facts) named[absl::StrCat(prefix, name)] = TextOf(value);
+  }
+  return {named.begin(), named.end()};
+}
+
+std::string HashOf(const Quotation& quotation) {
+  std::string form;
+  for (const std::string& text :
+       {quotation.id, quotation.case_number, quotation.cause.l1, quotation.cause.l2, quotation.policy_version}) {
+    Put(text, &form);
+  }
+  for (const Option& option : quotation.options) {
+    Put(option.id, &form), Put(Word(option.kind), &form), Put(option.order, &form), Put(option.line, &form);
+    Put(option.amount.currency.code(), &form), Put(absl::StrCat(option.amount.minor), &form);
+    Put(absl::StrCat(option.quantity), &form), Put(Word(option.required), &form), Put(option.ground, &form);
+  }
+  unsigned char digest[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(form.data()), form.size());
+  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
+}
+
+}  // namespace redress::compensation
