@@ -1,5 +1,6 @@
 // The same matter again: joined at submission, race-safe, never by what a stranger may know; undone by a supervisor.
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -245,6 +246,46 @@ TEST_CASE("A supervisor undoes a link, once, and the case of its own is kept", "
   // What comes later about o-2 follows the complaint that it was first named in; o-1 stays with the first.
   CHECK(intake.Submit(About("u-1", {"o-2"}))->case_() == own->case_());
   CHECK(intake.Submit(About("u-1", {"o-1"}))->case_() == first->case_());
+}
+
+TEST_CASE("Once a link is undone nothing more is said to the former case", "[intake]") {
+  Intake intake;
+  REQUIRE(intake.Submit(About("u-1", {"o-1"})).ok());
+  const auto joined = intake.Submit(About("u-1", {"o-1"}));
+  REQUIRE(joined.ok());
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 6; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 8; ++i) {
+        v1::AddContactRequest contact;
+        contact.set_request_id(NewId());
+        contact.set_parent(joined->name());
+        contact.mutable_contact()->set_channel(type::v1::CHANNEL_CHAT);
+        contact.mutable_contact()->set_text("还有人吗");
+        if (!intake.Call(kShop, &Stub::AddContact, contact).ok()) ++failed;
+      }
+    });
+  }
+  v1::UnlinkComplaintRequest unlink;
+  unlink.set_request_id(NewId());
+  unlink.set_name(joined->name());
+  unlink.set_reason("another matter");
+  CHECK(redress::test::Eventually(absl::Seconds(60), [&] { return intake.Count("contact") >= 5; }));
+  CHECK(intake.Call(kSupervisor, &Stub::UnlinkComplaint, unlink).ok());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(failed == 0);
+  CHECK(intake.Count("contact") == 48);
+  bool undone = false;
+  int after = 0;
+  for (const events::Event& event : intake.Events()) {
+    undone = undone || event.type == "redress.intake.v1.ComplaintUnlinked";
+    if (event.type != "redress.intake.v1.ContactAdded") continue;
+    CHECK((event.subject == joined->case_()) == !undone);
+    after += undone ? 1 : 0;
+  }
+  CHECK(undone);
+  INFO(after << " contacts came after it");
 }
 
 TEST_CASE("Of two supervisors who undo the same link one is told to look again", "[intake]") {

@@ -51,9 +51,22 @@ EvidenceRow RowOf(const AddEvidenceCommand& command, const ComplaintRow& complai
   return row;
 }
 
+// A complaint changes its case once or twice in its life: who meets that moment looks again.
+template <class Add>
+auto AgainWhereMoved(Add add) {
+  constexpr int kAttemptsMax = 3;
+  auto added = add();
+  for (int attempt = 1; attempt < kAttemptsMax && absl::IsAborted(added.status()); ++attempt) added = add();
+  return added;
+}
+
 }  // namespace
 
 absl::StatusOr<Contact> Additions::AddContact(const AddContactCommand& command) {
+  return AgainWhereMoved([&] { return AddContactOnce(command); });
+}
+
+absl::StatusOr<Contact> Additions::AddContactOnce(const AddContactCommand& command) {
   ASSIGN_OR_RETURN(const ComplaintRow complaint, parts_.reads.Find(command.reader, command.complaint));
   ASSIGN_OR_RETURN(const vault::DataKey key, parts_.vaulting.KeyOf(complaint));
   ContactRow row = RowOf(command, complaint, parts_.time.Now());
@@ -70,6 +83,10 @@ absl::StatusOr<Contact> Additions::AddContact(const AddContactCommand& command) 
 }
 
 absl::StatusOr<Evidence> Additions::AddEvidence(const AddEvidenceCommand& command) {
+  return AgainWhereMoved([&] { return AddEvidenceOnce(command); });
+}
+
+absl::StatusOr<Evidence> Additions::AddEvidenceOnce(const AddEvidenceCommand& command) {
   ASSIGN_OR_RETURN(const ComplaintRow complaint, parts_.reads.Find(command.reader, command.complaint));
   ASSIGN_OR_RETURN(const vault::DataKey key, parts_.vaulting.KeyOf(complaint));
   EvidenceRow row = RowOf(command, complaint, parts_.time.Now());

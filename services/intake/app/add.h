@@ -56,6 +56,8 @@ class Additions {
   absl::StatusOr<Complaint> Unlink(const UnlinkCommand& command);
 
  private:
+  absl::StatusOr<Contact> AddContactOnce(const AddContactCommand& command);
+  absl::StatusOr<Evidence> AddEvidenceOnce(const AddEvidenceCommand& command);
   absl::StatusOr<bool> ChangeLink(const UnlinkCommand& command, const ComplaintRow& row);
   AdditionParts parts_;
 };

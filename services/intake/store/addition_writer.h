@@ -42,7 +42,8 @@ class AdditionWriter {
   explicit AdditionWriter(pg::Pool& pool) : pool_(pool) {}
 
   // `message_key`: fingerprint, empty where the message has no id. ALREADY_EXISTS, reason MESSAGE_ALREADY_RECEIVED, where it
-  // belongs to another complaint; ALREADY_EXISTS, reason REQUEST_ID_REUSED.
+  // belongs to another complaint; ALREADY_EXISTS, reason REQUEST_ID_REUSED. ABORTED, reason ETAG_MISMATCH, where the complaint
+  // does not belong to the event's case any more; nothing is stored then.
   absl::StatusOr<ContactResult> AddContact(const AdditionRequest& request, const ContactRow& contact,
                                            const std::string& message_key, const events::NewEvent& event);
   // The same SHA-256 on a complaint is one evidence.
