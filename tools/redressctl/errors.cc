@@ -19,7 +19,7 @@ absl::string_view AdviceForReason(absl::string_view reason) {
       {"REQUEST_ID_REUSED", "this request id was used with another body; use a new one"},
       {"WRONG_CHECK_DIGITS", "the number is mistyped; read it again"},
       {"OFFER_GONE", "the offer expired or went to somebody else; list the work items again"},
-      {"NOT_OWNER", "only its owner or a supervisor may do this"},
+      {"NOT_OWNER", "only its owner may do this; a supervisor may transfer it"},
       {"AT_CAPACITY", "complete a case first, or raise the agent's case limit"},
       {"NOT_PRESENT", "set the agent's presence to ONLINE first"},
       {"NO_ADDRESS", "start one with tools/stack up, or tools/demo"},
