@@ -1,0 +1,59 @@
+#include "tools/platform/bind.h"
+
+#include <memory>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/migrate.h"
+#include "tools/platform/rpc/control_handler.h"
+#include "tools/platform/rpc/platform_handler.h"
+#include "tools/platform/rpc/report_clients.h"
+#include "tools/platform/store/migrations.h"
+#include "tools/platform/worker/ender.h"
+
+namespace redress::platform {
+namespace {
+
+constexpr char kSchema[] = "platform";
+
+pg::Pool& MakePool(const Config& config, rpc::Host& host) {
+  pg::PoolOptions options;
+  options.connection = config.pg.connection;
+  options.schema = kSchema;
+  options.size = config.pg.pool_size;
+  auto& pool = host.Make<pg::Pool>(options);
+  host.AddSetup("schema", [&pool] { return pg::Migrate(pool.options().connection, pool.schema(), Migrations()); });
+  host.AddDependencyCheck("postgres", [&pool] { return pool.Ping(); });
+  return pool;
+}
+
+}  // namespace
+
+absl::Status BindWith(const Config& config, rpc::Host& host, std::map<std::string, Listener*> listeners) {
+  for (const absl::string_view name : absl::StrSplit(config.platform.report_to, ',', absl::SkipWhitespace())) {
+    ASSIGN_OR_RETURN(std::unique_ptr<Listener> listener, MakeReportClient(absl::StripAsciiWhitespace(name), host));
+    listeners[absl::StrCat("services/", absl::StripAsciiWhitespace(name))] = &host.Own(std::move(listener));
+  }
+  pg::Pool& pool = MakePool(config, host);
+  auto& faults = host.Make<FaultBoard>();
+  auto& context = host.Own(
+      std::make_unique<Context>(Context{pool, host.time(), faults, config.platform.end_after, std::move(listeners), [] {}}));
+  auto ender = std::make_unique<Ender>(context, config.platform.look_every);
+  context.wake = [&ender = *ender] { ender.Wake(); };
+  host.AddWorker(std::move(ender));
+  host.AddService<v1::PlatformService>(host.Make<PlatformHandler>(host.edge(), context));
+  host.AddService<control::v1::ControlService>(host.Make<ControlHandler>(host.edge(), context));
+  return absl::OkStatus();
+}
+
+absl::Status Bind(const Config& config, rpc::Host& host) {
+  return BindWith(config, host, {});
+}
+
+rpc::ServiceDefinition Definition() {
+  return rpc::Define<Config>("platform", &Bind);
+}
+
+}  // namespace redress::platform

@@ -1,0 +1,5 @@
+#include "tools/platform/bind.h"
+
+int main(int argc, char** argv) {
+  return redress::rpc::RunMain(argc, argv, {redress::platform::Definition()});
+}
