@@ -1,0 +1,64 @@
+// Runs a change of a case once per request id: claim, change, answer and events commit together or not at all (AIP-155), the
+// events last. A repeated request is answered with the case as it is now, under the version that its first answer had.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "libs/base/machine_time.h"
+#include "libs/base/status_macros.h"
+#include "libs/base/time.h"
+#include "libs/events/log.h"
+#include "libs/pg/idempotency.h"
+#include "libs/pg/pool.h"
+#include "services/casework/store/case_store.h"
+
+namespace redress::casework {
+
+// What every use case of casework is given. Lives as long as the process; thread safe as its parts are.
+struct Context {
+  pg::Pool& pool;
+  const TimeSource& time;
+  // After a commit: these were appended (publish them).
+  std::function<void(absl::Span<const events::NewEvent>)> said;
+};
+
+// Who asks for what, until when.
+struct Request {
+  pg::RequestKey key;
+  Deadline deadline = Deadline::Never();
+};
+
+// Changes a case within the transaction and says what happened; returns the case as stored. Runs again from its start after a
+// lost connection.
+using Work = absl::FunctionRef<absl::StatusOr<CaseFile>(pqxx::work&, std::vector<events::NewEvent>*)>;
+
+// The case that `work` stored, or the one that the first request of this id changed. Errors: those of `work`, of ClaimRequest and
+// of the pool.
+inline absl::StatusOr<CaseFile> Once(const Context& context, const Request& request, Work work) {
+  CaseFile file;
+  std::vector<events::NewEvent> said;
+  RETURN_IF_ERROR(context.pool.Transact(request.deadline, [&](pqxx::work& transaction) -> absl::Status {
+    said.clear();
+    ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, request.key));
+    if (!claim.fresh()) {
+      ASSIGN_OR_RETURN(file, GetCase(transaction, claim.answered->name));
+      if (!absl::SimpleAtoi(claim.answered->etag, &file.version)) file.version = 0;
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(file, work(transaction, &said));
+    RETURN_IF_ERROR(pg::RecordAnswer(transaction, request.key, {file.number, absl::StrCat(file.version)}));
+    return said.empty() ? absl::OkStatus() : events::Append(transaction, said);
+  }));
+  if (!said.empty()) context.said(said);
+  return file;
+}
+
+}  // namespace redress::casework

@@ -1,0 +1,36 @@
+// Cases behind the verbs that app/ needs. A case is read as one whole and written as one whole, under its version: whoever comes
+// second writes nothing. What changed is written with it: its parts, its timers, and the entries of its audit trail, without
+// which no change is taken. Every function runs in the caller's transaction, before the events are appended; SQL failures are
+// thrown, as libpqxx does, and become a status in the pool.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "libs/pg/pqxx_compat.h"
+#include "services/casework/domain/case_file.h"
+
+namespace redress::casework {
+
+// All of a case as of one version. NOT_FOUND, reason CASE_NOT_FOUND; ABORTED, reason CONCURRENT_CHANGE, where it kept changing.
+absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const std::string& number);
+// The number of the case that a complaint belongs to; empty for none.
+std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint);
+// The same customer's other cases, newest first.
+std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit);
+
+// Stores a new case as version 1. ALREADY_EXISTS, reason CASE_EXISTS, where there is one of that number, or one of its complaints
+// belongs to another case. Returns it as stored.
+absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, CaseFile file, std::vector<AuditDraft> trail);
+
+// Stores `next` in place of `seen`, which GetCase gave, as the version after. ABORTED, reason CONCURRENT_CHANGE: it is not the
+// present one any more. INTERNAL, reason UNAUDITED_CHANGE: without an entry of the trail. Parts are added and changed, never
+// removed. Returns it as stored.
+absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const CaseFile& seen, CaseFile next,
+                                    std::vector<AuditDraft> trail);
+
+// The cases that have a timer due by `now`, the longest due first.
+std::vector<std::string> DueCases(pqxx::transaction_base& transaction, BusinessTime now, int limit);
+
+}  // namespace redress::casework
