@@ -5,17 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
-#include "libs/base/resource_name.h"
+#include "libs/base/numbered_name.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
 
 namespace redress::classification {
 namespace {
-
-absl::StatusOr<ComplaintNumber> NumberOf(absl::string_view pattern, const std::string& name) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> parts, MatchName(pattern, name));
-  return ComplaintNumber::Parse(parts[0]);
-}
 
 absl::optional<Money> MoneyOf(const type::v1::Money& money, Violations* violations) {
   const absl::StatusOr<Currency> currency = Currency::Parse(money.currency_code());
@@ -58,8 +53,8 @@ absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRe
   std::vector<ComplaintNumber> numbers;
   std::set<ComplaintNumber> seen;
   for (int i = 0; i < request.complaints_size(); ++i) {
-    const absl::StatusOr<ComplaintNumber> number = NumberOf("complaints/*", request.complaints(i));
     const std::string field = absl::StrCat("complaints[", i, "]");
+    const absl::StatusOr<ComplaintNumber> number = ParseNumberedName(request.complaints(i), "complaints/", field);
     if (!number.ok()) {
       violations.Add(field, "must be `complaints/{number}` with the right check digits");
     } else if (!seen.insert(*number).second) {
@@ -73,7 +68,7 @@ absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRe
 }
 
 absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request) {
-  return NumberOf("predictions/*", request.name());
+  return ParseNumberedName(request.name(), "predictions/", "name");
 }
 
 Content FromProto(intake::v1::BatchReadContentResponse::Content content) {

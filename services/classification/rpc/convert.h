@@ -20,7 +20,7 @@ constexpr int kBatchMax = 512;
 // INVALID_ARGUMENT, reason INVALID_FIELDS.
 absl::StatusOr<Content> FromProto(const v1::ClassifyRequest& request);
 absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRequest& request);
-// INVALID_ARGUMENT, reasons INVALID_RESOURCE_NAME, WRONG_CHECK_DIGITS.
+// INVALID_ARGUMENT, reasons MALFORMED_NAME, WRONG_CHECK_DIGITS.
 absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request);
 // Trusts intake, which checked it.
 Content FromProto(intake::v1::BatchReadContentResponse::Content content);

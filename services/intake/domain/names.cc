@@ -1,9 +1,8 @@
 #include "services/intake/domain/names.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "libs/base/error.h"
-#include "libs/base/status_macros.h"
+#include "libs/base/numbered_name.h"
 
 namespace redress::intake {
 namespace {
@@ -12,23 +11,6 @@ constexpr int64_t kDayFactor = ComplaintNumber::kSequenceMax + 1;
 
 int64_t DateDigits(absl::CivilDay day) {
   return (day.year() - 2000) * 10'000 + day.month() * 100 + day.day();
-}
-
-absl::Status Refuse(absl::string_view reason, absl::string_view field, absl::string_view message) {
-  return WithViolations(Error(absl::StatusCode::kInvalidArgument, reason, message), {{std::string(field), std::string(message)}});
-}
-
-absl::StatusOr<ComplaintNumber> ParseName(absl::string_view name, absl::string_view collection, absl::string_view field) {
-  absl::string_view digits = name;
-  if (!absl::ConsumePrefix(&digits, collection)) {
-    return Refuse("MALFORMED_NAME", field, absl::StrCat("must be ", collection, "{number}"));
-  }
-  absl::StatusOr<ComplaintNumber> number = ComplaintNumber::Parse(digits);
-  if (number.ok()) return number;
-  if (ReasonOf(number.status()) == "WRONG_CHECK_DIGITS") {
-    return Refuse("WRONG_CHECK_DIGITS", field, "the check digits do not fit: mistyped?");
-  }
-  return Refuse("MALFORMED_NAME", field, absl::StrCat("must be ", collection, "YYMMDD-SSSSSSSS-CC"));
 }
 
 }  // namespace
@@ -50,11 +32,11 @@ std::string EvidenceName(const ComplaintNumber& number, const Uuid& id) {
 }
 
 absl::StatusOr<ComplaintNumber> ParseComplaintName(absl::string_view name, absl::string_view field) {
-  return ParseName(name, "complaints/", field);
+  return ParseNumberedName(name, "complaints/", field);
 }
 
 absl::StatusOr<ComplaintNumber> ParseCaseName(absl::string_view name, absl::string_view field) {
-  return ParseName(name, "cases/", field);
+  return ParseNumberedName(name, "cases/", field);
 }
 
 int64_t ToStored(const ComplaintNumber& number) {
