@@ -1,0 +1,152 @@
+#include "services/casework/domain/handling.h"
+
+#include <catch2/catch.hpp>
+
+#include "services/casework/domain/test_case_files.h"
+
+namespace redress::casework {
+namespace {
+
+using namespace testing;  // NOLINT
+using S = CaseState;
+
+ComplaintFacts Again(const std::string& complaint, BusinessTime received = kNow) {
+  ComplaintFacts facts;
+  facts.complaint = complaint;
+  facts.case_number = "261122-00012345-21";
+  facts.vip_level = 2;
+  facts.received_time = received;
+  return facts;
+}
+
+TEST_CASE("A complaint opens a case that knows what intake told", "[casework]") {
+  ComplaintFacts facts = Again("261122-00012345-21", kNow - absl::Minutes(3));
+  facts.partition = 9;
+  facts.channel = 4;
+  facts.customer = "ff";
+  const Change change = OpenCase(facts, kNow);
+  const CaseFile& file = change.next;
+  CHECK(file.state == S::kOpen);
+  CHECK(file.number == "261122-00012345-21");
+  CHECK(file.complaints == std::vector<std::string>{"261122-00012345-21"});
+  CHECK((file.partition == 9 && file.channel == 4 && file.vip_level == 2 && file.customer == "ff"));
+  CHECK(file.received_time == kNow - absl::Minutes(3));
+  CHECK(file.open_time == kNow);
+  CHECK(WhatOf(change) == std::vector<std::string>{"CASE_OPENED"});
+  CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kCaseOpened});
+}
+
+TEST_CASE("A further complaint joins what is live, reopens what ended lately, and is refused elsewhere", "[casework]") {
+  const auto soon = [](const CaseFile& file) { return TakeComplaint(file, Again("n-2"), kPolicy, kNow); };
+  const auto late = [](const CaseFile& file) {
+    return TakeComplaint(file, Again("n-2", kNow + absl::Hours(24 * 30) + absl::Microseconds(1)), kPolicy, kNow);
+  };
+  CHECK(Allowed(soon) == AllBut({S::kMerged}));
+  CHECK(Allowed(late) == AllBut(kOver));
+  for (const Named<S>& state : kWords<S>) {
+    const absl::StatusOr<Change> taken = soon(FileIn(state.value));
+    if (!taken.ok()) continue;
+    CHECK(taken->next.complaints.back() == "n-2");
+    CHECK(taken->next.vip_level == 2);
+    CHECK(taken->next.state == (IsLive(state.value) ? state.value : S::kReopened));
+  }
+}
+
+TEST_CASE("The same complaint told again changes nothing", "[casework]") {
+  for (const Named<S>& state : kWords<S>) {
+    CHECK(TakeComplaint(FileIn(state.value), Again("261122-00012345-21"), kPolicy, kNow)->empty());
+  }
+}
+
+TEST_CASE("A prediction sets the tag unless a person did or it abstains; severity only rises", "[casework]") {
+  const CaseFile file = FileIn(S::kOpen);
+  Prediction prediction = {{"MARKETING", "GIFT_MISSING"}, false, Severity::kUrgent, true};
+  const Change change = Predict(file, prediction, kNow);
+  CHECK(change.next.tag == prediction.tag);
+  CHECK(change.next.severity == Severity::kUrgent);
+  CHECK(change.next.media);
+  CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kTagged});
+  CHECK(change.facts[0].former_tag == file.tag);
+  CHECK(Predict(change.next, prediction, kNow).empty());
+  prediction.severity = Severity::kOrdinary;
+  CHECK(Predict(change.next, prediction, kNow).next.severity == Severity::kUrgent);
+  prediction.abstained = true;
+  CHECK(Predict(file, prediction, kNow).next.tag == file.tag);
+  prediction.abstained = false;
+  CaseFile confirmed = file;
+  confirmed.tag_confirmed = true;
+  CHECK(Predict(confirmed, prediction, kNow).next.tag == file.tag);
+}
+
+TEST_CASE("Who accepted the work item owns the case, while it is live", "[casework]") {
+  for (const Named<S>& state : kWords<S>) {
+    const Change change = SetOwner(FileIn(state.value), "a-wang", kNow);
+    CHECK(change.next.owner == (IsLive(state.value) ? "a-wang" : "a-li"));
+    CHECK(change.empty() == !IsLive(state.value));
+    CHECK(SetOwner(FileIn(state.value), "a-li", kNow).empty());
+  }
+}
+
+TEST_CASE("A reason alone leads to verifying and investigating, from where the table says, and nowhere else", "[casework]") {
+  for (const Named<S>& to : kWords<S>) {
+    CAPTURE(to.word);
+    std::set<std::string> reasons;
+    const std::set<S> from = Allowed([&](const CaseFile& file) { return Advance(file, to.value, By(kOwner)); }, &reasons);
+    CHECK(reasons == std::set<std::string>{"ILLEGAL_TRANSITION"});
+    CHECK(from == (to.value == S::kVerifying       ? std::set<S>{S::kOpen, S::kInvestigating, S::kReopened}
+                   : to.value == S::kInvestigating ? std::set<S>{S::kVerifying, S::kReopened}
+                                                   : std::set<S>{}));
+  }
+  Because without = By(kOwner);
+  without.why = "";
+  CHECK(ViolationsOf(Advance(FileIn(S::kOpen), S::kVerifying, without).status())[0].field == "reason");
+  CHECK(ReasonOf(Advance(FileIn(S::kOpen), S::kVerifying, By(kOther)).status()) == "NOT_OWNER");
+  CHECK(Advance(FileIn(S::kOpen), S::kVerifying, By(kSupervisor)).ok());
+}
+
+TEST_CASE("The checklist is filled and answered while the case is live, by who has it", "[casework]") {
+  const CheckItem answer = {CheckKind::kOrder, CheckResult::kContradicted, "another shop's", "", {}};
+  CHECK(Allowed([&](const CaseFile& file) { return CheckItemOf(file, answer, By(kOwner)); }) == AllBut(kOver));
+  CHECK(Allowed([&](const CaseFile& file) { return FillChecklist(file, Claims(), {}, By(kOwner)); }) == AllBut(kOver));
+  const Change change = CheckItemOf(FileIn(S::kVerifying), answer, By(kOwner)).value();
+  CHECK(change.next.checklist[0].checked_by == "agents/a-li");
+  CHECK(change.next.checklist[0].check_time == kNow);
+  CHECK(change.trail[0].from == "ORDER CONFIRMED");
+  CHECK(change.trail[0].to == "ORDER CONTRADICTED");
+  CHECK(ReasonOf(CheckItemOf(FileIn(S::kVerifying), answer, By(kOther)).status()) == "NOT_OWNER");
+  CHECK(ReasonOf(FillChecklist(FileIn(S::kVerifying), Claims(), {}, By(kOther)).status()) == "NOT_OWNER");
+  CheckItem bad = answer;
+  bad.result = CheckResult::kUnknown;
+  CHECK(ReasonOf(CheckItemOf(FileIn(S::kVerifying), bad, By(kOwner)).status()) == "INVALID_FIELDS");
+}
+
+TEST_CASE("A person's tag is the tag of record; correcting one needs a reason, confirming it does not", "[casework]") {
+  const Tag other = {"MARKETING", "GIFT_MISSING"};
+  CHECK(Allowed([&](const CaseFile& file) { return SetTag(file, other, By(kOwner)); }) == AllBut(kOver));
+  const CaseFile file = FileIn(S::kOpen);
+  const Change corrected = SetTag(file, other, By(kOwner)).value();
+  CHECK(corrected.next.tag == other);
+  CHECK(corrected.next.tag_confirmed);
+  CHECK(corrected.facts[0].former_tag == file.tag);
+  Because without = By(kOwner);
+  without.why = "";
+  CHECK(ViolationsOf(SetTag(file, other, without).status())[0].field == "reason");
+  const Change confirmed = SetTag(file, file.tag, without).value();
+  CHECK(confirmed.next.tag_confirmed);
+  CHECK(SetTag(confirmed.next, file.tag, without)->empty());
+  CHECK(ViolationsOf(SetTag(file, Tag(), By(kOwner)).status())[0].field == "tag");
+  CHECK(ReasonOf(SetTag(file, other, By(kOther)).status()) == "NOT_OWNER");
+}
+
+TEST_CASE("A note is written at any time, and is the reason of its entry", "[casework]") {
+  CHECK(Allowed([&](const CaseFile& file) { return AddNote(file, false, By(kOther)); }) == AllBut({}));
+  const Change change = AddNote(FileIn(S::kClosed), true, By(kOther)).value();
+  CHECK(change.trail[0].why == "因为客户催办");
+  CHECK(change.trail[0].shown_to_customer);
+  Because empty = By(kOther);
+  empty.why = "";
+  CHECK_FALSE(AddNote(FileIn(S::kOpen), true, empty).ok());
+}
+
+}  // namespace
+}  // namespace redress::casework
