@@ -63,6 +63,7 @@ Subject SubjectOf(const Order& order, const BoughtLine& line, int32_t pieces, co
   subject.paid = ShareOf(line.paid, pieces, line);
   subject.line_paid = line.paid;
   subject.line_quantity = line.quantity;
+  subject.line_left = std::max<int64_t>(0, line.paid.minor - line.refunded);
   subject.order_paid = order.paid;
   subject.order_left = {std::max<int64_t>(0, order.paid.minor - order.refunded.minor), order.paid.currency};
   FactMap& facts = subject.facts;

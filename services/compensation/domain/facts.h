@@ -27,6 +27,7 @@ struct BoughtLine {
   std::string id;
   int32_t quantity = 1;
   Money paid;
+  int64_t refunded = 0;              // of it, in its currency
   absl::optional<Money> price_now;   // what the whole line costs today
   absl::optional<Money> gift_value;  // of a gift that was promised with it
   bool perishable = false;
@@ -71,6 +72,7 @@ struct Subject {
   Money paid;                 // for these pieces, down to whole minor units
   Money line_paid;            // for the whole line
   int32_t line_quantity = 0;  // of the whole line
+  int64_t line_left = 0;      // what of it was not refunded yet
   Money order_paid;
   Money order_left;  // what of it was not refunded yet
   FactMap facts;

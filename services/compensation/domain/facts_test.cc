@@ -43,6 +43,7 @@ TEST_CASE("A line's facts are those of the order at this moment", "[compensation
   const Subject& first = subjects[0];
   CHECK(first.quantity == 3);
   CHECK(first.paid == Fen(10'000));
+  CHECK(first.line_left == 10'000);
   CHECK(first.order_left == Fen(15'000));
   CHECK(Get<int64_t>(first, "hours_late") == 50);
   CHECK_FALSE(Get<bool>(first, "delivered"));

@@ -22,6 +22,12 @@ absl::Status Within(int64_t used, int64_t more, int64_t limit, absl::Status refu
                             std::max<int64_t>(0, limit - used), " are left, ", more, " are asked"));
 }
 
+absl::Status CheckFree(const Standing& standing) {
+  if (standing.taken_by.empty()) return absl::OkStatus();
+  return Refuse("ENTITLEMENT_TAKEN",
+                absl::StrCat("grants/", standing.taken_by, " gives it already; another one needs its failure or reversal"));
+}
+
 absl::Status CheckLine(const Option& option, const Standing& standing) {
   if (IsMoneyBack(option.kind)) {
     RETURN_IF_ERROR(Within(standing.line_money, option.amount.minor, option.line_paid,
@@ -75,10 +81,6 @@ Authority RequiredFor(const Option& option, const GrantCommand& command, const S
 }
 
 absl::Status CheckLimits(const Option& option, bool alone, const Standing& standing, const Terms& terms) {
-  if (!standing.taken_by.empty()) {
-    return Refuse("ENTITLEMENT_TAKEN",
-                  absl::StrCat("grants/", standing.taken_by, " gives it already; another one needs its failure or reversal"));
-  }
   RETURN_IF_ERROR(CheckLine(option, standing));
   RETURN_IF_ERROR(CheckGoodwill(option, standing, terms));
   if (alone) {
@@ -108,6 +110,7 @@ absl::StatusOr<Grant> DecideGrant(const Terms& terms, const Quotation& quotation
     violations.Add("case_total", "must be in the option's currency and not less than its amount");
     return violations.ToStatus();
   }
+  RETURN_IF_ERROR(CheckFree(standing));
   RETURN_IF_ERROR(CheckApproval(command, RequiredFor(option, command, standing, terms)));
   Grant grant;
   grant.alone = !command.approval.has_value();

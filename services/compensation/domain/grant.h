@@ -81,12 +81,12 @@ absl::Status CheckApproval(const GrantCommand& command, Authority required);
 // What this option needs, measured by everything the customer gets in the case.
 Authority RequiredFor(const Option& option, const GrantCommand& command, const Standing& standing, const Terms& terms);
 
-// FAILED_PRECONDITION, with the figures: ENTITLEMENT_TAKEN, OVER_PAID_AMOUNT, OVER_QUANTITY, OVER_CASE_LIMIT,
-// OVER_CUSTOMER_LIMIT, OVER_AGENT_LIMIT, NO_BUDGET, OVER_BUDGET.
+// FAILED_PRECONDITION, with the figures: OVER_PAID_AMOUNT, OVER_QUANTITY, OVER_CASE_LIMIT, OVER_CUSTOMER_LIMIT, OVER_AGENT_LIMIT,
+// NO_BUDGET, OVER_BUDGET.
 absl::Status CheckLimits(const Option& option, bool alone, const Standing& standing, const Terms& terms);
 
-// The grant, without its id. FAILED_PRECONDITION: QUOTATION_EXPIRED, NOTHING_TO_GRANT, and those of the above; INVALID_ARGUMENT
-// naming `case_total` where it is less than what is asked.
+// The grant, without its id. FAILED_PRECONDITION: QUOTATION_EXPIRED, NOTHING_TO_GRANT, ENTITLEMENT_TAKEN, and those of the above;
+// INVALID_ARGUMENT naming `case_total` where it is less than what is asked.
 absl::StatusOr<Grant> DecideGrant(const Terms& terms, const Quotation& quotation, const GrantCommand& command,
                                   const Standing& standing, BusinessTime now);
 

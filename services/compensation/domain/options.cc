@@ -34,7 +34,7 @@ Option Unbounded(const Offer& offer, const Subject& subject, Currency currency) 
 
 void Bound(const Subject& subject, Option* option) {
   int64_t& amount = option->amount.minor;
-  if (IsMoneyBack(option->kind)) amount = std::min({amount, subject.paid.minor, subject.order_left.minor});
+  if (IsMoneyBack(option->kind)) amount = std::min({amount, subject.paid.minor, subject.line_left, subject.order_left.minor});
   if (IsGoods(option->kind)) amount = std::min(amount, subject.paid.minor);
 }
 

@@ -34,6 +34,7 @@ Subject ALine(const std::string& line, int64_t paid, int64_t order_left = 1'000'
   subject.quantity = 2;
   subject.line_quantity = 2;
   subject.paid = subject.line_paid = {paid, kCny};
+  subject.line_left = paid;
   subject.order_paid = {1'000'000, kCny};
   subject.order_left = {order_left, kCny};
   subject.facts = {{"l1", std::string("LOGISTICS")}};
@@ -50,6 +51,12 @@ TEST_CASE("Money back is never above what was paid, nor what is left of the orde
   CHECK(OptionsFor({AnOffer("r", kind, 9'000)}, {ALine("1", 5'000, 3'000)})[0].amount.minor == 3'000);
   CHECK(OptionsFor({AnOffer("r", kind, 2'000)}, {ALine("1", 5'000)})[0].amount.minor == 2'000);
   CHECK(OptionsFor({AnOffer("r", kind, 9'000)}, {ALine("1", 5'000, 0)}).empty());
+}
+
+TEST_CASE("What the platform refunded of a line already is not offered again", "[compensation]") {
+  Subject line = ALine("1", 5'000);
+  line.line_left = 1'200;
+  CHECK(OptionsFor({AnOffer("r", RemedyKind::kRefund, 5'000)}, {line})[0].amount.minor == 1'200);
 }
 
 TEST_CASE("Damages and goodwill are not bounded by what was paid", "[compensation]") {

@@ -48,6 +48,14 @@ class RulePolicy final : public Policy {
   // INVALID_ARGUMENT, reason INVALID_FIELDS, naming every field at fault (`terms.version`, `remedies/refund.when.l3`).
   static absl::StatusOr<RulePolicy> Make(Terms terms, std::vector<RuleTable> tables);
 
+  // The same rules under other figures.
+  template <class Change>
+  RulePolicy With(Change change) const {
+    RulePolicy other = *this;
+    change(&other.terms_);
+    return other;
+  }
+
   const Terms& terms() const override { return terms_; }
   absl::StatusOr<std::vector<Offer>> Decide(const FactMap& facts) const override;
 

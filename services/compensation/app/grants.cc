@@ -1,0 +1,117 @@
+#include "services/compensation/app/grants.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "libs/base/error.h"
+#include "libs/base/uuid.h"
+#include "libs/obs/log.h"
+#include "services/compensation/store/events.h"
+#include "services/compensation/store/grant_store.h"
+#include "services/compensation/store/quotation_store.h"
+
+namespace redress::compensation {
+namespace {
+
+absl::StatusOr<GrantView> Again(pqxx::transaction_base& transaction, const std::string& name) {
+  ASSIGN_OR_RETURN(Grant grant, GetGrant(transaction, std::string(absl::StripPrefix(name, "grants/"))));
+  return ViewOf(std::move(grant));
+}
+
+absl::Status CheckEtag(const std::string& etag, const Grant& grant) {
+  if (etag.empty() || etag == absl::StrCat(grant.version)) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "it has changed since you read it");
+}
+
+absl::Status Contradicted(const Grant& grant) {
+  obs::Log(obs::Level::kError, "outcome_contradicted", {{"grant", obs::Id(grant.id)}, {"state", obs::Id(Word(grant.state))}});
+  return Error(absl::StatusCode::kFailedPrecondition, "OUTCOME_CONTRADICTED",
+               absl::StrCat("the grant is ", Word(grant.state), ", which this outcome contradicts"));
+}
+
+// The grant after what is heard; the same one where it says nothing new.
+absl::StatusOr<Grant> AfterHearing(const Grant& grant, const Outcome& outcome, BusinessTime now) {
+  if (outcome.state == Outcome::State::kPending) return grant;
+  const bool done = outcome.state == Outcome::State::kSucceeded;
+  const GrantEvent event = done ? GrantEvent::kSucceed : GrantEvent::kFail;
+  switch (HearOutcome(grant.state, event)) {
+    case Hearing::kKnown:
+      return grant;
+    case Hearing::kContrary:
+      return Contradicted(grant);
+    case Hearing::kNews:
+      break;
+  }
+  return Move(grant, event, done ? outcome.result_reference : outcome.failure_reason, outcome.end_time.value_or(now));
+}
+
+}  // namespace
+
+GrantView ViewOf(Grant grant) {
+  return {absl::StrCat("grants/", grant.id), absl::StrCat(grant.version), std::move(grant)};
+}
+
+absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& request, const GrantCommand& command) {
+  const Terms& terms = context.policy.terms();
+  const std::string id = Uuid::NewOrdered().ToString();
+  return Once<GrantView>(
+      context, request,
+      [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<GrantView> {
+        ASSIGN_OR_RETURN(const Quotation quotation, GetQuotation(transaction, command.quotation));
+        ASSIGN_OR_RETURN(const Option option, FindOption(quotation, command.option));
+        const BusinessTime now = context.time.Now();
+        const Standing standing = LockStanding(transaction, quotation, option, command, terms, now);
+        ASSIGN_OR_RETURN(Grant grant, DecideGrant(terms, quotation, command, standing, now));
+        grant.id = id;
+        InsertGrant(transaction, grant, terms);
+        *said = EventsOf(grant);
+        return ViewOf(std::move(grant));
+      },
+      &Again);
+}
+
+absl::StatusOr<GrantView> ReverseGrant(const Context& context, const Request& request, const ReverseCommand& command) {
+  return Once<GrantView>(
+      context, request,
+      [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<GrantView> {
+        ASSIGN_OR_RETURN(const Grant grant, LockGrant(transaction, command.grant));
+        RETURN_IF_ERROR(CheckEtag(command.etag, grant));
+        ASSIGN_OR_RETURN(Grant reversed, Move(grant, GrantEvent::kReverse, command.reason, context.time.Now()));
+        RETURN_IF_ERROR(SaveMove(transaction, grant, reversed));
+        *said = EventsOf(reversed);
+        return ViewOf(std::move(reversed));
+      },
+      &Again);
+}
+
+absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::string& id, const Outcome& outcome) {
+  GrantView view;
+  std::vector<events::NewEvent> said;
+  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
+    said.clear();
+    ASSIGN_OR_RETURN(const Grant grant, LockGrant(transaction, id));
+    ASSIGN_OR_RETURN(Grant next, AfterHearing(grant, outcome, context.time.Now()));
+    const bool moved = next.version != grant.version;
+    if (moved) {
+      RETURN_IF_ERROR(SaveMove(transaction, grant, next));
+      said = EventsOf(next);
+      RETURN_IF_ERROR(events::Append(transaction, said));
+    }
+    view = ViewOf(std::move(next));
+    return absl::OkStatus();
+  }));
+  if (!said.empty()) context.said(said);
+  return view;
+}
+
+absl::StatusOr<GrantView> ReadGrant(pg::Pool& pool, const std::string& id) {
+  absl::StatusOr<GrantView> view;
+  RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
+    view = Again(transaction, id);
+    return view.status();
+  }));
+  return view;
+}
+
+}  // namespace redress::compensation

@@ -1,0 +1,64 @@
+#include "services/compensation/app/quote.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "libs/base/uuid.h"
+#include "services/compensation/store/quotation_store.h"
+
+namespace redress::compensation {
+namespace {
+
+absl::StatusOr<std::vector<Order>> OrdersOf(Shop& shop, const Claim& claim, Deadline deadline) {
+  std::set<std::string> names;
+  for (const LineRef& line : claim.lines) names.insert(line.order);
+  if (names.empty()) return std::vector<Order>();
+  return shop.ReadOrders({names.begin(), names.end()}, deadline);
+}
+
+absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const std::string& id) {
+  ASSIGN_OR_RETURN(Quotation quotation, GetQuotation(transaction, id));
+  return QuotationView{absl::StrCat("quotations/", id), "", std::move(quotation)};
+}
+
+}  // namespace
+
+absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command) {
+  const Terms& terms = context.policy.terms();
+  const BusinessTime now = context.time.Now();
+  ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, command.claim, request.deadline));
+  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(command.claim, orders, terms.currency, now));
+  Quotation quotation;
+  quotation.id = Uuid::NewOrdered().ToString();
+  quotation.case_number = command.case_number;
+  quotation.customer = command.customer;
+  quotation.cause = command.claim.cause;
+  ASSIGN_OR_RETURN(quotation.options, OptionsOf(context.policy, subjects));
+  quotation.policy_version = terms.version;
+  quotation.create_time = now;
+  quotation.expire_time = now + terms.quotation_ttl;
+  quotation.facts = NamedFactsOf(subjects);
+  quotation.hash = HashOf(quotation);
+  return Once<QuotationView>(
+      context, request,
+      [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<QuotationView> {
+        InsertQuotation(transaction, quotation);
+        return QuotationView{absl::StrCat("quotations/", quotation.id), "", quotation};
+      },
+      [&](pqxx::work& transaction, const std::string& name) {
+        return ViewOf(transaction, std::string(absl::StripPrefix(name, "quotations/")));
+      });
+}
+
+absl::StatusOr<QuotationView> ReadQuotation(pg::Pool& pool, const std::string& id) {
+  absl::StatusOr<QuotationView> view;
+  RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
+    view = ViewOf(transaction, id);
+    return view.status();
+  }));
+  return view;
+}
+
+}  // namespace redress::compensation

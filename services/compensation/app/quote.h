@@ -1,0 +1,31 @@
+// Asking what the policy offers. The platform is read before the transaction; what it said, and what was made of it, is kept.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/compensation/app/context.h"
+#include "services/compensation/app/once.h"
+#include "services/compensation/domain/options.h"
+
+namespace redress::compensation {
+
+struct QuotationView {
+  std::string name;  // quotations/{id}
+  std::string etag;  // empty: it never changes
+  Quotation quotation;
+};
+
+struct QuoteCommand {
+  std::string case_number;  // bare
+  std::string customer;     // keyed fingerprint, or empty
+  Claim claim;
+};
+
+// Errors: those of SubjectsOf, of the policy, of the platform (UNAVAILABLE), of Once.
+absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command);
+
+// NOT_FOUND, reason QUOTATION_NOT_FOUND.
+absl::StatusOr<QuotationView> ReadQuotation(pg::Pool& pool, const std::string& id);
+
+}  // namespace redress::compensation

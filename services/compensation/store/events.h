@@ -1,0 +1,15 @@
+// What becomes of a grant as events of redress.compensation.v1, in the partition of its case. Pure; appending is the business of
+// the transaction that made the change.
+#pragma once
+
+#include <vector>
+
+#include "libs/events/log.h"
+#include "services/compensation/domain/grant.h"
+
+namespace redress::compensation {
+
+// What the present state of a grant that has just moved says; nothing for PAYING.
+std::vector<events::NewEvent> EventsOf(const Grant& grant);
+
+}  // namespace redress::compensation
