@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libs/base/error.h"
+#include "services/casework/app/change_case.h"
 #include "services/casework/app/once.h"
 #include "services/casework/store/audit_store.h"
 #include "services/casework/store/migrations.h"
@@ -33,6 +34,21 @@ inline PrivatePostgres& CaseworkPostgres() {
   return *postgres;
 }
 
+// What a change says, by the numbers of its facts.
+inline std::vector<events::NewEvent> EventsOf(const Change& change) {
+  std::vector<events::NewEvent> events;
+  for (const Fact& fact : change.facts) {
+    events::NewEvent event;
+    event.partition = change.next.partition;
+    event.type = absl::StrCat("test.Fact", static_cast<int>(fact.kind));
+    event.subject = absl::StrCat("cases/", change.next.number);
+    event.time = fact.time;
+    event.data = fact.id;
+    events.push_back(event);
+  }
+  return events;
+}
+
 // A schema of its own with casework's tables.
 struct CaseworkDesk {
   CaseworkDesk() {
@@ -43,7 +59,7 @@ struct CaseworkDesk {
     pool = std::make_unique<pg::Pool>(options);
     Must(pg::Migrate(options.connection, options.schema, pg::Concat({events::BaseMigrations(), casework::Migrations()})));
     Must(events::OpenLog(*pool, "casework").status());
-    context = std::make_unique<Context>(Context{*pool, time, [](auto) {}});
+    context = std::make_unique<Context>(Context{*pool, time, CasePolicy(), &EventsOf, [](auto) {}});
   }
 
   template <class Result, class Body>

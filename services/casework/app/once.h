@@ -2,7 +2,6 @@
 // events last. A repeated request is answered with the case as it is now, under the version that its first answer had.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,24 +10,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/types/span.h"
 #include "libs/base/machine_time.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/time.h"
-#include "libs/events/log.h"
 #include "libs/pg/idempotency.h"
-#include "libs/pg/pool.h"
+#include "services/casework/app/context.h"
 #include "services/casework/store/case_store.h"
 
 namespace redress::casework {
-
-// What every use case of casework is given. Lives as long as the process; thread safe as its parts are.
-struct Context {
-  pg::Pool& pool;
-  const TimeSource& time;
-  // After a commit: these were appended (publish them).
-  std::function<void(absl::Span<const events::NewEvent>)> said;
-};
 
 // Who asks for what, until when.
 struct Request {

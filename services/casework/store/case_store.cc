@@ -122,6 +122,11 @@ absl::Status Unaudited() {
 
 }  // namespace
 
+void LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
+  transaction.exec_params("SELECT FROM case_file WHERE case_number = ANY ($1::text[]) ORDER BY case_number FOR NO KEY UPDATE",
+                          pg::ArrayOf(absl::MakeConstSpan(numbers)));
+}
+
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const std::string& number) {
   for (int reads = 0; reads < kReadsMax; ++reads) {
     const pqxx::result rows = transaction.exec_params(SelectSql(kCaseTable), number);

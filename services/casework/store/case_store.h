@@ -13,6 +13,9 @@
 
 namespace redress::casework {
 
+// Locks the rows of these cases until the transaction ends, in one order whoever asks; those that are none are left out.
+void LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers);
+
 // All of a case as of one version. NOT_FOUND, reason CASE_NOT_FOUND; ABORTED, reason CONCURRENT_CHANGE, where it kept changing.
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const std::string& number);
 // The number of the case that a complaint belongs to; empty for none.

@@ -29,7 +29,8 @@ std::string SelectSql(const Table& table) {
 
 std::string InsertSql(const Table& table, OnConflict on_conflict) {
   return absl::StrCat("INSERT INTO ", table.name, " (", Names(table), ") SELECT ", Values(table),
-                      " FROM (SELECT $1::text[] AS v) AS cells", on_conflict == OnConflict::kPass ? " ON CONFLICT DO NOTHING" : "");
+                      " FROM (SELECT $1::text[] AS v) AS cells",
+                      on_conflict == OnConflict::kPass ? " ON CONFLICT DO NOTHING" : "");
 }
 
 std::string UpsertSql(const Table& table) {

@@ -1,0 +1,75 @@
+#include "services/casework/app/change_case.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/base/status_macros.h"
+#include "services/casework/store/case_store.h"
+
+namespace redress::casework {
+namespace {
+
+absl::Status CheckEtag(const CaseFile& seen, const Target& target) {
+  if (target.etag.empty() || target.etag == EtagOf(seen)) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "the case has changed since it was read");
+}
+
+absl::StatusOr<CaseFile> CommitBoth(pqxx::work& transaction, const Context& context, const CaseFile& loser,
+                                    const CaseFile& winner, const Joined& joined, std::vector<events::NewEvent>* said) {
+  ASSIGN_OR_RETURN(CaseFile stored, CommitChange(transaction, context, loser, joined.loser, said));
+  RETURN_IF_ERROR(CommitChange(transaction, context, winner, joined.winner, said).status());
+  return stored;
+}
+
+}  // namespace
+
+std::string EtagOf(const CaseFile& file) {
+  return absl::StrCat(file.version);
+}
+
+absl::StatusOr<CaseFile> CommitChange(pqxx::work& transaction, const Context& context, const CaseFile& seen, const Change& change,
+                                      std::vector<events::NewEvent>* said) {
+  if (change.empty()) return seen;
+  for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
+  return UpdateCase(transaction, seen, change.next, change.trail);
+}
+
+absl::StatusOr<CaseFile> ChangeCase(const Context& context, const Request& request, const Target& target, Decide1 decide) {
+  const BusinessTime now = context.time.Now();
+  return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
+    LockCases(transaction, {target.number});
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, target.number));
+    RETURN_IF_ERROR(CheckEtag(seen, target));
+    ASSIGN_OR_RETURN(const Change change, decide(seen, now));
+    return CommitChange(transaction, context, seen, change, said);
+  });
+}
+
+absl::StatusOr<CaseFile> Merge(const Context& context, const Request& request, const Target& target, const std::string& winner,
+                               const Because& because) {
+  return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
+    LockCases(transaction, {target.number, winner});
+    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, target.number));
+    ASSIGN_OR_RETURN(const CaseFile into, GetCase(transaction, winner));
+    RETURN_IF_ERROR(CheckEtag(loser, target));
+    ASSIGN_OR_RETURN(const Joined joined, MergeCases(loser, into, because));
+    return CommitBoth(transaction, context, loser, into, joined, said);
+  });
+}
+
+absl::StatusOr<CaseFile> Unmerge(const Context& context, const Request& request, const Target& target, const Because& because) {
+  return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
+    // Whose part it is, is known only once it is read; the locks are taken in one order all the same.
+    ASSIGN_OR_RETURN(const CaseFile before, GetCase(transaction, target.number));
+    LockCases(transaction, {target.number, before.merged_into});
+    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, target.number));
+    RETURN_IF_ERROR(CheckEtag(loser, target));
+    const std::string& from = loser.merged_into.empty() ? loser.number : loser.merged_into;
+    ASSIGN_OR_RETURN(const CaseFile winner, GetCase(transaction, from));
+    ASSIGN_OR_RETURN(const Joined joined, UnmergeCases(loser, winner, because));
+    return CommitBoth(transaction, context, loser, winner, joined, said);
+  });
+}
+
+}  // namespace redress::casework

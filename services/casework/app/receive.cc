@@ -1,0 +1,76 @@
+#include "services/casework/app/receive.h"
+
+#include <utility>
+
+#include "libs/base/error.h"
+#include "libs/base/status_macros.h"
+#include "services/casework/app/change_case.h"
+#include "services/casework/store/case_store.h"
+
+namespace redress::casework {
+namespace {
+
+bool IsMissing(const absl::Status& status) {
+  return ReasonOf(status) == "CASE_NOT_FOUND";
+}
+
+absl::Status Unknown() {
+  return Error(absl::StatusCode::kFailedPrecondition, "CASE_UNKNOWN", "no case was opened for this");
+}
+
+absl::Status Open(pqxx::work& transaction, const Context& context, const ComplaintFacts& complaint,
+                  std::vector<events::NewEvent>* said) {
+  Change change = OpenCase(complaint, context.time.Now());
+  for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
+  return InsertCase(transaction, change.next, change.trail).status();
+}
+
+absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFacts complaint,
+                    std::vector<events::NewEvent>* said) {
+  if (!CaseOfComplaint(transaction, complaint.complaint).empty()) return absl::OkStatus();
+  absl::StatusOr<CaseFile> file = GetCase(transaction, complaint.case_number);
+  if (file.ok() && file->state == CaseState::kMerged) {
+    LockCases(transaction, {file->merged_into});
+    file = GetCase(transaction, file->merged_into);
+  }
+  if (IsMissing(file.status())) return Open(transaction, context, complaint, said);
+  RETURN_IF_ERROR(file.status());
+  const Again again = DecideAgain(file->state, file->close_time.value_or(complaint.received_time), complaint.received_time,
+                                  context.policy.repeat_within);
+  if (again == Again::kRelated) {
+    complaint.case_number = complaint.complaint;
+    return Open(transaction, context, complaint, said);
+  }
+  ASSIGN_OR_RETURN(const Change change, TakeComplaint(*file, complaint, context.policy, context.time.Now()));
+  return CommitChange(transaction, context, *file, change, said).status();
+}
+
+absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInput& input, std::vector<events::NewEvent>* said) {
+  const bool owner = input.kind == CaseInput::Kind::kOwner;
+  const std::string number = owner ? input.complaint.case_number : CaseOfComplaint(transaction, input.complaint.complaint);
+  const absl::StatusOr<CaseFile> file = GetCase(transaction, number);
+  if (IsMissing(file.status())) return Unknown();
+  RETURN_IF_ERROR(file.status());
+  const BusinessTime now = context.time.Now();
+  const Change change = owner ? SetOwner(*file, input.agent, now) : Predict(*file, input.prediction, now);
+  return CommitChange(transaction, context, *file, change, said).status();
+}
+
+}  // namespace
+
+absl::Status Receive(pqxx::work& transaction, const Context& context, absl::Span<const CaseInput> inputs,
+                     std::vector<events::NewEvent>* said) {
+  std::vector<std::string> numbers;
+  for (const CaseInput& input : inputs) numbers.push_back(input.complaint.case_number);
+  LockCases(transaction, numbers);
+  for (const CaseInput& input : inputs) {
+    if (input.kind == CaseInput::Kind::kComplaint) {
+      RETURN_IF_ERROR(TakeIn(transaction, context, input.complaint, said));
+    } else {
+      RETURN_IF_ERROR(Note(transaction, context, input, said));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace redress::casework
