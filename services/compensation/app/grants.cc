@@ -64,7 +64,7 @@ absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& req
         const Standing standing = LockStanding(transaction, quotation, option, command, terms, now);
         ASSIGN_OR_RETURN(Grant grant, DecideGrant(terms, quotation, command, standing, now));
         grant.id = id;
-        InsertGrant(transaction, grant, terms);
+        RETURN_IF_ERROR(InsertGrant(transaction, grant, terms));
         *said = EventsOf(grant);
         return ViewOf(std::move(grant));
       },

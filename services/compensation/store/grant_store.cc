@@ -142,7 +142,7 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
   return standing;
 }
 
-void InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms) {
+absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms) {
   const Option& option = grant.option;
   const std::string budget = BudgetOf(option.kind, grant.commit_time, terms);
   transaction.exec_params(
@@ -161,7 +161,9 @@ void InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const 
   transaction.exec_params("INSERT INTO budget_entry (budget, amount_minor, grant_id) VALUES ($1, $2, $3)", budget,
                           option.amount.minor, grant.id);
   InsertEntry(transaction, grant, EntryReason::kCommitted, grant.commit_time);
-  events::InsertEffect(transaction, EffectOf(grant)).IgnoreError();
+  ASSIGN_OR_RETURN(const bool fresh, events::InsertEffect(transaction, EffectOf(grant)));
+  if (!fresh) return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "this occurrence was given already");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Grant> GetGrant(pqxx::transaction_base& transaction, const std::string& id) {

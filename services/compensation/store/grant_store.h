@@ -23,8 +23,9 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
 // `2026-11-goodwill`: the budget that a grant is taken from.
 std::string BudgetOf(RemedyKind kind, BusinessTime commit_time, const Terms& terms);
 
-// A decided grant: its row, its entry in the books, its share of the budget, its effect. After LockStanding.
-void InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms);
+// A decided grant: its row, its entry in the books, its share of the budget, its effect. After LockStanding. ABORTED, reason
+// CONCURRENT_CHANGE, where the effect of this occurrence exists: then nothing may be written.
+absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms);
 
 // NOT_FOUND, reason GRANT_NOT_FOUND. LockGrant: locked until the transaction ends.
 absl::StatusOr<Grant> GetGrant(pqxx::transaction_base& transaction, const std::string& id);

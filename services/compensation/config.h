@@ -1,0 +1,81 @@
+// What compensation is told: the shared keys `pg` and `redis`, and its own under `compensation`. What may be given is no
+// configuration but the policy (data/policy.yaml).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "libs/config/schema.h"
+#include "services/compensation/app/context.h"
+#include "services/compensation/worker/payer.h"
+
+namespace redress::compensation {
+
+struct PgConfig {
+  std::string connection;
+  int32_t pool_size = 12;
+
+  template <class V>
+  void Visit(V& v) {
+    v.Field("connection", &connection, "How to reach PostgreSQL (libpq keywords or URI)", config::NotEmpty());
+    v.Field("pool_size", &pool_size, "Connections of a service at most", config::InRange<int32_t>(2, 200));
+  }
+};
+
+struct RedisConfig {
+  std::string address = "127.0.0.1:6379";
+
+  template <class V>
+  void Visit(V& v) {
+    v.Field("address", &address, "Redis, host:port or unix:/path", config::NotEmpty());
+  }
+};
+
+struct OwnConfig {
+  std::string policy_file;
+  int32_t payer_threads = 4;
+  int32_t payer_batch = 8;
+  absl::Duration sweep_every = absl::Seconds(1);
+  absl::Duration ask_timeout = absl::Seconds(10);
+  absl::Duration poll_every = absl::Seconds(5);
+  absl::Duration retry_first = absl::Seconds(1);
+  absl::Duration retry_max = absl::Minutes(5);
+
+  template <class V>
+  void Visit(V& v) {
+    const auto pause = config::InRange(absl::Milliseconds(1), absl::Hours(1));
+    v.Field("policy_file", &policy_file, "The policy; empty: the one that came with this build");
+    v.Field("payer_threads", &payer_threads, "How many grants are asked of the platform at once",
+            config::InRange<int32_t>(1, 64));
+    v.Field("payer_batch", &payer_batch, "Grants that one of them takes at a time", config::InRange<int32_t>(1, 100));
+    v.Field("sweep_every", &sweep_every, "How often owed grants are looked for without being told (machine time)",
+            config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
+    v.Field("ask_timeout", &ask_timeout, "What one question to the platform may take (machine time)",
+            config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
+    v.Field("poll_every", &poll_every, "A pending operation is looked up again after so long (machine time)", pause);
+    v.Field("retry_first", &retry_first, "An unknown outcome is asked for again after so long, then twice as long (machine time)",
+            pause);
+    v.Field("retry_max", &retry_max, "The longest such pause (machine time)", pause);
+  }
+
+  // Nobody else takes a grant while one of ours may still be at it.
+  AskPolicy ToAskPolicy() const {
+    return {payer_batch, 2 * payer_batch * ask_timeout + absl::Minutes(1), poll_every, retry_first, retry_max};
+  }
+};
+
+struct Config {
+  PgConfig pg;
+  RedisConfig redis;
+  OwnConfig compensation;
+
+  template <class V>
+  void Visit(V& v) {
+    v.Group("pg", &pg, "The database.");
+    v.Group("redis", &redis, "The streams.");
+    v.Group("compensation", &compensation, "Compensation.");
+  }
+};
+
+}  // namespace redress::compensation

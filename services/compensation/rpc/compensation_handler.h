@@ -1,0 +1,40 @@
+// CompensationService: parse, call, render. What is allowed is decided in domain/ and app/; who may call at all is written on the
+// methods and enforced by the edge. Thread safe.
+#pragma once
+
+#include "libs/rpc/edge.h"
+#include "redress/compensation/v1/compensation_service.grpc.pb.h"
+#include "services/compensation/app/context.h"
+
+namespace redress::compensation {
+
+class CompensationHandler final : public v1::CompensationService::Service {
+ public:
+  // All must outlive the handler.
+  CompensationHandler(rpc::Edge& edge, const Context& context) : edge_(edge), context_(context) {}
+
+  grpc::Status Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) override;
+  grpc::Status GetQuotation(grpc::ServerContext* context, const v1::GetQuotationRequest* request,
+                            v1::Quotation* response) override;
+  grpc::Status CommitGrant(grpc::ServerContext* context, const v1::CommitGrantRequest* request, v1::Grant* response) override;
+  grpc::Status ReverseGrant(grpc::ServerContext* context, const v1::ReverseGrantRequest* request, v1::Grant* response) override;
+  grpc::Status GetGrant(grpc::ServerContext* context, const v1::GetGrantRequest* request, v1::Grant* response) override;
+  grpc::Status ListGrants(grpc::ServerContext* context, const v1::ListGrantsRequest* request,
+                          v1::ListGrantsResponse* response) override;
+  grpc::Status ReportOperation(grpc::ServerContext* context, const v1::ReportOperationRequest* request,
+                               v1::Grant* response) override;
+  grpc::Status ListLedgerEntries(grpc::ServerContext* context, const v1::ListLedgerEntriesRequest* request,
+                                 v1::ListLedgerEntriesResponse* response) override;
+  grpc::Status ListAccounts(grpc::ServerContext* context, const v1::ListAccountsRequest* request,
+                            v1::ListAccountsResponse* response) override;
+  grpc::Status VerifyLedger(grpc::ServerContext* context, const v1::VerifyLedgerRequest* request,
+                            v1::VerifyLedgerResponse* response) override;
+  grpc::Status ListBudgets(grpc::ServerContext* context, const v1::ListBudgetsRequest* request,
+                           v1::ListBudgetsResponse* response) override;
+
+ private:
+  rpc::Edge& edge_;
+  const Context& context_;
+};
+
+}  // namespace redress::compensation

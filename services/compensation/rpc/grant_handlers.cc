@@ -1,0 +1,72 @@
+#include "absl/strings/strip.h"
+#include "libs/base/status_macros.h"
+#include "libs/rpc/request_hash.h"
+#include "services/compensation/rpc/compensation_handler.h"
+#include "services/compensation/rpc/convert.h"
+
+namespace redress::compensation {
+namespace {
+
+Request RequestOf(const rpc::Caller& caller, const google::protobuf::Message& request, const Uuid& id) {
+  return {{caller.subject, id, request.GetTypeName(), rpc::RequestHash(request)}, caller.deadline};
+}
+
+}  // namespace
+
+grpc::Status CompensationHandler::Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Quotation> {
+    ASSIGN_OR_RETURN(const auto parsed, FromProto(*request));
+    ASSIGN_OR_RETURN(const QuotationView view,
+                     compensation::Quote(context_, RequestOf(caller, *request, parsed.request_id), parsed.command));
+    return ToProto(view);
+  });
+}
+
+grpc::Status CompensationHandler::GetQuotation(grpc::ServerContext* context, const v1::GetQuotationRequest* request,
+                                               v1::Quotation* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Quotation> {
+    ASSIGN_OR_RETURN(const std::string id, UuidIn("quotations/*", request->name()));
+    ASSIGN_OR_RETURN(const QuotationView view, ReadQuotation(context_.pool, id));
+    return ToProto(view);
+  });
+}
+
+grpc::Status CompensationHandler::CommitGrant(grpc::ServerContext* context, const v1::CommitGrantRequest* request,
+                                              v1::Grant* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Grant> {
+    ASSIGN_OR_RETURN(const auto parsed, FromProto(*request));
+    ASSIGN_OR_RETURN(const GrantView view,
+                     compensation::CommitGrant(context_, RequestOf(caller, *request, parsed.request_id), parsed.command));
+    return ToProto(view);
+  });
+}
+
+grpc::Status CompensationHandler::ReverseGrant(grpc::ServerContext* context, const v1::ReverseGrantRequest* request,
+                                               v1::Grant* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Grant> {
+    ASSIGN_OR_RETURN(const auto parsed, FromProto(*request));
+    ASSIGN_OR_RETURN(const GrantView view,
+                     compensation::ReverseGrant(context_, RequestOf(caller, *request, parsed.request_id), parsed.command));
+    return ToProto(view);
+  });
+}
+
+grpc::Status CompensationHandler::GetGrant(grpc::ServerContext* context, const v1::GetGrantRequest* request,
+                                           v1::Grant* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Grant> {
+    ASSIGN_OR_RETURN(const std::string id, UuidIn("grants/*", request->name()));
+    ASSIGN_OR_RETURN(const GrantView view, ReadGrant(context_.pool, id));
+    return ToProto(view);
+  });
+}
+
+grpc::Status CompensationHandler::ReportOperation(grpc::ServerContext* context, const v1::ReportOperationRequest* request,
+                                                  v1::Grant* response) {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Grant> {
+    ASSIGN_OR_RETURN(const ReportedOutcome reported, FromProto(*request));
+    ASSIGN_OR_RETURN(const GrantView view, RecordOutcome(context_, reported.grant, reported.outcome));
+    return ToProto(view);
+  });
+}
+
+}  // namespace redress::compensation

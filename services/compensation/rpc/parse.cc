@@ -1,0 +1,260 @@
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/base/filter.h"
+#include "libs/base/page_token.h"
+#include "libs/base/resource_name.h"
+#include "libs/base/status_macros.h"
+#include "libs/base/text.h"
+#include "libs/rpc/request_hash.h"
+#include "services/compensation/domain/grant_state.h"
+#include "services/compensation/rpc/convert.h"
+#include "services/compensation/rpc/platform_shop.h"
+#include "services/compensation/store/proto_time.h"
+
+namespace redress::compensation {
+namespace {
+
+constexpr PageSizes kPages{.usual = 100, .most = 1'000};
+constexpr int kLinesMax = 20;
+constexpr int kPartitionMax = 63;
+constexpr size_t kReasonCodePointsMax = 200;
+constexpr size_t kTagMax = 63;
+
+void AddAll(const absl::Status& status, Violations* violations) {
+  for (const FieldViolation& violation : ViolationsOf(status)) violations->Add(violation.field, violation.description);
+}
+
+std::string IdIn(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
+  const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, name);
+  if (ids.ok()) return (*ids)[0];
+  violations->Add(field, absl::StrCat("must be ", pattern));
+  return "";
+}
+
+std::string UuidAt(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
+  const absl::StatusOr<Uuid> id = Uuid::Parse(IdIn(pattern, name, field, violations));
+  if (id.ok()) return id->ToString();
+  if (MatchName(pattern, name).ok()) violations->Add(field, absl::StrCat("must be ", pattern, " with a UUID"));
+  return "";
+}
+
+Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations) {
+  const absl::StatusOr<Uuid> id = rpc::RequireRequestId(request);
+  AddAll(id.status(), violations);
+  return id.ok() ? *id : Uuid();
+}
+
+// Lower-case hexadecimal digits, so many.
+bool IsHex(absl::string_view text, size_t size) {
+  return text.size() == size &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool IsTagWord(absl::string_view text) {
+  return text.size() <= kTagMax &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+}
+
+absl::optional<Money> MoneyAt(const type::v1::Money& proto, absl::string_view field, Violations* violations) {
+  const absl::StatusOr<Currency> currency = Currency::Parse(proto.currency_code());
+  if (currency.ok() && proto.amount_minor() >= 0) return Money{proto.amount_minor(), *currency};
+  violations->Add(field, "must be not negative, in a currency of three capital letters");
+  return absl::nullopt;
+}
+
+Claim ClaimOf(const v1::QuoteRequest& request, Violations* violations) {
+  Claim claim;
+  claim.cause = {request.cause().l1(), request.cause().l2()};
+  if (claim.cause.l1.empty() || !IsTagWord(claim.cause.l1) || !IsTagWord(claim.cause.l2)) {
+    violations->Add("cause", "must be a tag: L1 and perhaps L2, in UPPER_SNAKE_CASE");
+  }
+  if (request.lines_size() > kLinesMax) violations->Add("lines", absl::StrCat("must be at most ", kLinesMax));
+  for (int i = 0; i < std::min(request.lines_size(), kLinesMax); ++i) {
+    const v1::OrderLineRef& line = request.lines(i);
+    const std::string field = absl::StrCat("lines[", i, "]");
+    IdIn("orders/*", line.order(), field + ".order", violations);
+    if (line.quantity() < 0 || (line.line().empty() && line.quantity() != 0)) {
+      violations->Add(field + ".quantity", "must not be negative, and be 0 without a line");
+    }
+    claim.lines.push_back({line.order(), line.line(), line.quantity()});
+  }
+  for (int i = 0; i < request.findings_size(); ++i) {
+    const std::string& word = request.findings(i);
+    const bool known = std::find(kFindings.begin(), kFindings.end(), word) != kFindings.end();
+    const bool twice = std::find(claim.findings.begin(), claim.findings.end(), word) != claim.findings.end();
+    if (!known || twice) {
+      violations->Add(absl::StrCat("findings[", i, "]"), "must be counterfeit, unsafe_food or seven_day_return, none twice");
+    }
+    claim.findings.push_back(word);
+  }
+  if (request.has_claimed()) claim.claimed = MoneyAt(request.claimed(), "claimed", violations);
+  return claim;
+}
+
+Approval ApprovalOf(const v1::Approval& proto, Violations* violations) {
+  Approval approval;
+  approval.approver = IdIn("agents/*", proto.approver(), "approval.approver", violations);
+  approval.plan_hash = proto.plan_hash();
+  if (!IsHex(proto.plan_hash(), 64)) violations->Add("approval.plan_hash", "must be 64 hexadecimal digits in lower case");
+  if (proto.authority() == v1::AUTHORITY_UNSPECIFIED) {
+    violations->Add("approval.authority", "is required");
+  } else {
+    approval.authority = static_cast<Authority>(proto.authority());
+  }
+  if (!proto.has_approve_time()) violations->Add("approval.approve_time", "is required");
+  approval.time = FromProto(proto.approve_time());
+  return approval;
+}
+
+// What a condition `field = value` does; false for a value that cannot be, or a second one.
+using Setter = std::function<bool(const std::string& value)>;
+
+void ApplyFilter(const std::string& filter, const std::vector<std::pair<absl::string_view, Setter>>& setters,
+                 Violations* violations) {
+  std::vector<FilterField> fields;
+  for (const auto& [name, set] : setters) fields.push_back({.name = name});
+  const absl::StatusOr<std::vector<redress::Condition>> conditions = ParseFilter(filter, fields);
+  if (!conditions.ok()) return AddAll(conditions.status(), violations);
+  for (const auto& condition : *conditions) {
+    for (const auto& [name, set] : setters) {
+      if (name == condition.field && !set(condition.value)) {
+        violations->Add("filter", absl::StrCat("`", name, "` has a value that cannot be, or comes twice"));
+      }
+    }
+  }
+}
+
+// Puts the id in a name into `target`, once; `whole`: the name itself.
+Setter NameInto(absl::string_view pattern, std::string* target, bool whole = false) {
+  return [pattern, target, whole](const std::string& value) {
+    const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, value);
+    if (!ids.ok() || !target->empty()) return false;
+    *target = whole ? value : (*ids)[0];
+    return true;
+  };
+}
+
+int LimitOf(int32_t page_size, Violations* violations) {
+  const absl::StatusOr<int32_t> limit = PageSize(page_size, kPages);
+  AddAll(limit.status(), violations);
+  return limit.ok() ? *limit : 0;
+}
+
+}  // namespace
+
+absl::StatusOr<Parsed<QuoteCommand>> FromProto(const v1::QuoteRequest& request) {
+  Violations violations;
+  Parsed<QuoteCommand> parsed{RequestIdOf(request, &violations), {}};
+  parsed.command.case_number = IdIn("cases/*", request.case_(), "case", &violations);
+  parsed.command.claim = ClaimOf(request, &violations);
+  parsed.command.customer = request.customer();
+  if (!request.customer().empty() && !IsHex(request.customer(), 32)) {
+    violations.Add("customer", "must be empty or 32 hexadecimal digits in lower case");
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return parsed;
+}
+
+absl::StatusOr<Parsed<GrantCommand>> FromProto(const v1::CommitGrantRequest& request) {
+  Violations violations;
+  Parsed<GrantCommand> parsed{RequestIdOf(request, &violations), {}};
+  GrantCommand& command = parsed.command;
+  command.quotation = UuidAt("quotations/*", request.quotation(), "quotation", &violations);
+  command.option = request.option();
+  if (request.option().empty()) violations.Add("option", "is required");
+  command.proposer = IdIn("agents/*", request.proposer(), "proposer", &violations);
+  command.plan_hash = request.plan_hash();
+  if (!IsHex(request.plan_hash(), 64)) violations.Add("plan_hash", "must be 64 hexadecimal digits in lower case");
+  command.case_total = MoneyAt(request.case_total(), "case_total", &violations).value_or(Money());
+  if (request.has_approval()) command.approval = ApprovalOf(request.approval(), &violations);
+  command.partition = request.partition();
+  if (!request.has_partition() || request.partition() < 0 || request.partition() > kPartitionMax) {
+    violations.Add("partition", absl::StrCat("is required, 0 … ", kPartitionMax));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return parsed;
+}
+
+absl::StatusOr<Parsed<ReverseCommand>> FromProto(const v1::ReverseGrantRequest& request) {
+  Violations violations;
+  Parsed<ReverseCommand> parsed{RequestIdOf(request, &violations), {}};
+  parsed.command.grant = UuidAt("grants/*", request.name(), "name", &violations);
+  parsed.command.etag = request.etag();
+  parsed.command.reason = request.reason();
+  if (Trim(request.reason()).empty() || CodePointCount(request.reason()) > kReasonCodePointsMax) {
+    violations.Add("reason", "must have 1 to 200 code points");
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return parsed;
+}
+
+absl::StatusOr<ReportedOutcome> FromProto(const v1::ReportOperationRequest& request) {
+  Violations violations;
+  ReportedOutcome reported;
+  reported.grant = UuidAt("operations/*", request.operation().name(), "operation.name", &violations);
+  const absl::StatusOr<Outcome> outcome = OutcomeOf(request.operation());
+  if (!outcome.ok()) violations.Add("operation.state", "is required");
+  RETURN_IF_ERROR(violations.ToStatus());
+  reported.outcome = *outcome;
+  return reported;
+}
+
+absl::StatusOr<std::string> UuidIn(const std::string& pattern, const std::string& name) {
+  Violations violations;
+  std::string id = UuidAt(pattern, name, "name", &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return id;
+}
+
+absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request) {
+  GrantQuery query;
+  const Setter state = [&](const std::string& value) {
+    const bool first = query.state.empty();
+    query.state = value;
+    return first && GrantStateOf(value).has_value();
+  };
+  Violations violations;
+  ApplyFilter(
+      request.filter(),
+      {{"case", NameInto("cases/*", &query.case_number)}, {"order", NameInto("orders/*", &query.order, true)}, {"state", state}},
+      &violations);
+  query.limit = LimitOf(request.page_size(), &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), request.filter()));
+  return query;
+}
+
+absl::StatusOr<EntryQuery> EntryQueryOf(const v1::ListLedgerEntriesRequest& request) {
+  EntryQuery query;
+  Violations violations;
+  const Setter grant = [&](const std::string& value) {
+    return NameInto("grants/*", &query.grant)(value) && Uuid::Parse(query.grant).ok();
+  };
+  ApplyFilter(request.filter(), {{"grant", grant}, {"account", NameInto("accounts/*", &query.account)}}, &violations);
+  query.limit = LimitOf(request.page_size(), &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(const std::string after, ReadPageToken(request.page_token(), request.filter()));
+  if (!after.empty() && !absl::SimpleAtoi(after, &query.after)) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN", "the page token is not one of this listing");
+  }
+  return query;
+}
+
+absl::StatusOr<std::string> MonthOf(const v1::ListBudgetsRequest& request) {
+  const std::string& month = request.month();
+  absl::CivilMonth parsed;
+  const bool good = month.empty() || (month.size() == 7 && absl::ParseCivilTime(month, &parsed));
+  if (good) return month;
+  Violations violations;
+  violations.Add("month", "must be a month such as 2026-11, or empty");
+  return violations.ToStatus();
+}
+
+}  // namespace redress::compensation
