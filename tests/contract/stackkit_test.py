@@ -101,10 +101,22 @@ class StackkitTest(unittest.TestCase):
         ports = {name: 20000 + number for number, name in enumerate(programs.port_names(all_in_one=False))}
         options = {"all_in_one": False, "gateway_workers": 2}
         text = programs.supervisor_conf(stack, programs.programs(stack, ports, options))
-        for name in ("postgresql", "redis", "intake", "classification", "routing", "gateway", "prometheus"):
+        for name in ("postgresql", "redis", "intake", "classification", "routing", "platform", "gateway", "prometheus"):
             self.assertIn(f"[program:{name}]", text)
         self.assertNotRegex(text, r"(?<!%)%(?!%)")
         self.assertEqual(text.count("autorestart = true"), text.count("[program:"))
+
+    def test_the_shop_runs_beside_the_suite_in_both_modes_and_every_service_knows_where(self):
+        stack = self.stack("one")
+        for all_in_one in (False, True):
+            ports = {name: 20000 + number for number, name in enumerate(programs.port_names(all_in_one))}
+            options = {"all_in_one": all_in_one, "gateway_workers": 2, "stepped_time": False}
+            names = [program.name for program in programs.programs(stack, ports, options)]
+            self.assertEqual(names.count("platform"), 1)
+            self.assertEqual("allinone" in names, all_in_one)
+            stack.keys.mkdir(exist_ok=True)
+            (stack.keys / "kid").write_text("k1")
+            self.assertIn(f'platform: "127.0.0.1:{ports["platform"]}"', programs.suite_yaml(stack, ports, options))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ Suite::Suite(const Options& options) {
       }
     }
   }
+  if (options.platform) programs_["platform"] = {"platform", FreePort()};
   WriteKeys();
   WriteConfig(options);
 }
@@ -96,6 +97,7 @@ void Suite::WriteConfig(const Options& options) const {
   for (const char* service : {"intake", "classification", "routing"}) {
     yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
   }
+  if (options.platform) yaml << "  platform: '" << At(PortOf("platform")) << "'\n";
 }
 
 void Suite::Add(const std::string& program, const std::string& service, const std::string& pg) {

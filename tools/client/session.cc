@@ -107,6 +107,11 @@ absl::StatusOr<std::string> Session::AddressOf(const std::string& service) {
                              : service == "routing"        ? flags_.routing
                                                            : flags_.gateway;
   if (!given.empty()) return given;
+  if (service == "platform") {  // the shop is not behind the gateway
+    const std::string shop = stack_.Get("REDRESS_PLATFORM_GRPC");
+    if (shop.empty()) return Error(absl::StatusCode::kNotFound, "NO_ADDRESS", "the stack has no reference platform");
+    return shop;
+  }
   if (absl::StatusOr<std::string> gateway = Gateway(); gateway.ok()) return gateway;
   const std::string direct = stack_.Get(absl::StrCat("REDRESS_", absl::AsciiStrToUpper(service), "_GRPC"));
   if (!direct.empty()) return direct;

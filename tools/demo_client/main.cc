@@ -16,6 +16,7 @@
 #include "tools/demo_client/json_view.h"
 #include "tools/demo_client/result.h"
 #include "tools/demo_client/roster.h"
+#include "tools/demo_client/shop.h"
 #include "tools/demo_client/summary.h"
 #include "tools/demo_client/table_view.h"
 
@@ -65,11 +66,29 @@ absl::StatusOr<std::vector<Result>> ReadLines(const std::string& path) {
   return results;
 }
 
+absl::StatusOr<BusinessTime> Now(client::Session& session) {
+  const std::string time = session.stack().Get("REDRESS_BUSINESS_TIME");
+  ASSIGN_OR_RETURN(const std::unique_ptr<TimeSource> source, OpenTimeSource(time.empty() ? "system" : time));
+  return source->Now();
+}
+
 absl::Status LoadStaff(client::Session& session, const std::string& path) {
   ASSIGN_OR_RETURN(const std::vector<routing::v1::Agent> agents, ReadRoster(path));
   ASSIGN_OR_RETURN(const RosterCounts counts, LoadRoster(session, agents));
   std::cerr << "  ✓ " << counts.created + counts.known << " agents present";
   if (counts.known > 0) std::cerr << " (" << counts.known << " were known)";
+  std::cerr << "\n";
+  return absl::OkStatus();
+}
+
+absl::Status FillShop(client::Session& session, const Flags& flags, const std::vector<Result>& results) {
+  if (session.stack().Get("REDRESS_PLATFORM_GRPC").empty()) return absl::OkStatus();  // the shop is elsewhere
+  std::vector<ComplaintLine> lines;
+  for (const Result& result : results) lines.push_back(result.line);
+  ASSIGN_OR_RETURN(const BusinessTime now, Now(session));
+  ASSIGN_OR_RETURN(const ShopCounts counts, BringInOrders(session, ShopOrdersOf(lines, now), flags.in_flight));
+  std::cerr << "  ✓ " << counts.brought_in + counts.in_use << " orders in the shop";
+  if (counts.in_use > 0) std::cerr << " (" << counts.in_use << " were in use)";
   std::cerr << "\n";
   return absl::OkStatus();
 }
@@ -80,9 +99,7 @@ absl::Status PlayLines(client::Session& session, const Flags& flags, std::vector
   for (const Result& result : *results) lines.push_back(result.line);
   PlayOptions options;
   options.in_flight = flags.in_flight;
-  const std::string time = session.stack().Get("REDRESS_BUSINESS_TIME");
-  ASSIGN_OR_RETURN(const std::unique_ptr<TimeSource> source, OpenTimeSource(time.empty() ? "system" : time));
-  options.start = source->Now();
+  ASSIGN_OR_RETURN(options.start, Now(session));
   Progress progress("complaints submitted:", static_cast<int>(lines.size()));
   std::vector<Played> played = Play(session, lines, options, [&](int done) { progress(done); });
   absl::Status failure;
@@ -126,6 +143,7 @@ absl::Status Demo(client::Session& session, const Flags& flags) {
   ASSIGN_OR_RETURN(std::vector<Result> results, ReadLines(flags.input));
   RETURN_IF_ERROR(session.Open());
   if (!flags.roster.empty()) RETURN_IF_ERROR(LoadStaff(session, flags.roster));
+  RETURN_IF_ERROR(FillShop(session, flags, results));
   const absl::Status failure = PlayLines(session, flags, &results);
   WatchLines(session, flags, &results);
   const bool colours = client::ColoursOnStdout();

@@ -8,7 +8,7 @@ import sys
 import time
 
 from stackkit import health, present, programs, setup
-from stackkit.layout import CHECKOUT, SERVICES, StackError, choose_ports
+from stackkit.layout import BESIDE, CHECKOUT, SERVICES, StackError, choose_ports
 from stackkit.supervisor import Supervisor
 
 _DEFAULTS = {"all_in_one": False, "stepped_time": False, "gateway_rate": 50000, "gateway_workers": 2, "access_log_all": False}
@@ -89,8 +89,8 @@ def _write_env(layout, ports, options):
         "REDRESS_LOGS_DIR": layout.logs,
         "REDRESS_BUSINESS_TIME": setup.business_time(layout, options["stepped_time"]),
     }
-    for service in SERVICES:
-        owner = "allinone" if options["all_in_one"] else service
+    for service in (*SERVICES, *BESIDE):
+        owner = "allinone" if options["all_in_one"] and service in SERVICES else service
         values[f"REDRESS_{service.upper()}_GRPC"] = f"127.0.0.1:{ports[owner]}"
         values[f"REDRESS_{service.upper()}_METRICS"] = f"http://127.0.0.1:{ports[owner + '_metrics']}/metrics"
     setup.write(layout, layout.env_file, "".join(f'{name}="{value}"\n' for name, value in values.items()))

@@ -6,7 +6,7 @@ import os
 import subprocess
 
 from stackkit import setup
-from stackkit.layout import CHECKOUT, SERVICES, StackError
+from stackkit.layout import BESIDE, CHECKOUT, SERVICES, StackError
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,8 +26,13 @@ class Program:
 
 def port_names(all_in_one):
     names = ["gateway", "gateway_metrics", "postgresql", "redis", "prometheus", "redis_exporter", "postgres_exporter"]
-    owners = ["allinone"] if all_in_one else SERVICES
+    owners = _processes(all_in_one)
     return names + [f"{owner}{kind}" for owner in owners for kind in ("", "_metrics")]
+
+
+def _processes(all_in_one):
+    """The programs of this project, by name without `redress-`."""
+    return (*(("allinone",) if all_in_one else SERVICES), *BESIDE)
 
 
 def service_port(ports, service):
@@ -95,8 +100,7 @@ def programs(layout, ports, options):
 
 
 def _suite(layout, ports, options, at):
-    names = ["allinone"] if options["all_in_one"] else SERVICES
-    for name in names:
+    for name in _processes(options["all_in_one"]):
         flags = ("--config", layout.conf / "suite.yaml", f"--grpc.address={at(name)}", f"--metrics.address={at(name + '_metrics')}")
         yield Program(
             name,
@@ -116,10 +120,10 @@ def write_files(layout, ports, options):
         if setup.write(layout, path, text):
             changed.add(owner)
 
-    for service in ["allinone"] if options["all_in_one"] else SERVICES:
+    for service in _processes(options["all_in_one"]):
         put(service, layout.conf / "suite.yaml", suite_yaml(layout, ports, options))
     if changed:
-        changed.update(["allinone"] if options["all_in_one"] else SERVICES)
+        changed.update(_processes(options["all_in_one"]))
     put("redis", layout.conf / "redis.conf", (CHECKOUT / "deploy/redis/redis.conf").read_text())
     put("gateway", layout.conf / "envoy.yaml", envoy_yaml(layout, ports, options))
     for name in ("prometheus.yml", "alerts.yml"):
@@ -135,7 +139,7 @@ def write_files(layout, ports, options):
 
 
 def suite_yaml(layout, ports, options):
-    values = {f"{service}_port": service_port(ports, service) for service in SERVICES}
+    values = {f"{service}_port": service_port(ports, service) for service in (*SERVICES, *BESIDE)}
     return setup.render(
         "suite/suite.yaml.template",
         pg_connection=f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",

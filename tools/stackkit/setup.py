@@ -9,7 +9,7 @@ import struct
 import subprocess
 import time
 
-from stackkit.layout import CHECKOUT, SERVICES, USER, StackError, run_as, user_home
+from stackkit.layout import BESIDE, CHECKOUT, SERVICES, USER, StackError, run_as, user_home
 
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 _PROGRAMS = ("redis-server", "prometheus", "prometheus-redis-exporter", "prometheus-postgres-exporter", "supervisord", "curl")
@@ -118,7 +118,7 @@ def copy_tree(source, target):
 
 def copy_build(layout, build, all_in_one):
     """Copies what runs into the stack's folder, because its user cannot read a checkout under /root; names what changed."""
-    programs = ["redress-allinone"] if all_in_one else [f"redress-{service}" for service in SERVICES]
+    programs = [f"redress-{name}" for name in (*(("allinone",) if all_in_one else SERVICES), *BESIDE)]
     needed = [build / "bin" / name for name in programs + ["redressctl"]] + [build / "proto/redress.pb", build / "model"]
     missing = [str(path) for path in needed if not path.exists()]
     if missing:
