@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "services/casework/store/delegation_store.h"
 #include "tests/component/casework_fixture.h"
 
 namespace redress::test {
@@ -177,6 +178,31 @@ TEST_CASE("A merged case is found in the one that took it in, and a customer's e
   const auto earlier = desk.Run<std::vector<std::string>>(
       [&](pqxx::work& work) -> absl::StatusOr<std::vector<std::string>> { return EarlierCases(work, winner, 20); });
   CHECK(*earlier == std::vector<std::string>{loser.number});
+}
+
+TEST_CASE("Lent authority is found by whom it was lent to, until it is over; nobody lends to themselves") {
+  CaseworkDesk desk;
+  const auto lend = [&](const Delegation& delegation) {
+    return desk.pool->Transact([&](pqxx::work& work) {
+      InsertDelegation(work, Uuid::Random(), delegation, kNow);
+      return absl::OkStatus();
+    });
+  };
+  REQUIRE(lend({"a-zhao", "a-wang", Authority::kManager, kNow + absl::Hours(2)}).ok());
+  REQUIRE(lend({"a-sun", "a-wang", Authority::kSupervisor, kNow + absl::Hours(1)}).ok());
+  CHECK(ReasonOf(lend({"a-sun", "a-sun", Authority::kSupervisor, kNow + absl::Hours(1)})) == "delegation_to_another");
+  CHECK(ReasonOf(lend({"a-sun", "a-li", Authority::kSpecialist, kNow + absl::Hours(1)})) == "delegation_authority_check");
+  const auto standing = [&](absl::Duration after) {
+    std::vector<std::string> lenders;
+    Must(desk.pool->Read([&](pqxx::transaction_base& read) {
+      for (const Delegation& lent : DelegationsTo(read, "a-wang", kNow + after)) lenders.push_back(lent.delegator);
+      return absl::OkStatus();
+    }));
+    return lenders;
+  };
+  CHECK(standing(absl::Minutes(59)) == std::vector<std::string>{"a-zhao", "a-sun"});
+  CHECK(standing(absl::Hours(1)) == std::vector<std::string>{"a-zhao"});
+  CHECK(standing(absl::Hours(2)).empty());
 }
 
 }  // namespace

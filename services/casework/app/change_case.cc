@@ -46,6 +46,24 @@ absl::StatusOr<CaseFile> ChangeCase(const Context& context, const Request& reque
   });
 }
 
+absl::StatusOr<CaseFile> Tend(const Context& context, const std::string& number, Decide1 decide, bool* changed) {
+  CaseFile stored;
+  std::vector<events::NewEvent> said;
+  bool any = false;
+  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
+    said.clear();
+    LockCases(transaction, {number});
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, number));
+    ASSIGN_OR_RETURN(const Change change, decide(seen, context.time.Now()));
+    any = !change.empty();
+    ASSIGN_OR_RETURN(stored, CommitChange(transaction, context, seen, change, &said));
+    return said.empty() ? absl::OkStatus() : events::Append(transaction, said);
+  }));
+  if (!said.empty()) context.said(said);
+  if (changed != nullptr) *changed = any;
+  return stored;
+}
+
 absl::StatusOr<CaseFile> Merge(const Context& context, const Request& request, const Target& target, const std::string& winner,
                                const Because& because) {
   return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {

@@ -34,6 +34,10 @@ absl::StatusOr<CaseFile> Merge(const Context& context, const Request& request, c
                                const Because& because);
 absl::StatusOr<CaseFile> Unmerge(const Context& context, const Request& request, const Target& target, const Because& because);
 
+// A change that nobody asked for by name (a deadline, an outcome): the same without a request id; repeating it must be harmless.
+// `changed`, where given, says whether something was stored.
+absl::StatusOr<CaseFile> Tend(const Context& context, const std::string& number, Decide1 decide, bool* changed = nullptr);
+
 // Stores a change in the caller's transaction and adds what it says to `said`; the case as stored. Nothing for an empty change.
 absl::StatusOr<CaseFile> CommitChange(pqxx::work& transaction, const Context& context, const CaseFile& seen, const Change& change,
                                       std::vector<events::NewEvent>* said);

@@ -12,19 +12,10 @@ namespace redress::casework {
 namespace {
 
 absl::Status FireOne(const Context& context, const std::string& number, BusinessTime now, int* fired) {
-  std::vector<events::NewEvent> said;
   bool changed = false;
-  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
-    said.clear();
-    LockCases(transaction, {number});
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, number));
-    ASSIGN_OR_RETURN(const Change change, FireDue(seen, context.policy, now));
-    changed = !change.empty();
-    RETURN_IF_ERROR(CommitChange(transaction, context, seen, change, &said).status());
-    return said.empty() ? absl::OkStatus() : events::Append(transaction, said);
-  }));
+  const auto fire = [&](const CaseFile& file, BusinessTime) { return FireDue(file, context.policy, now); };
+  RETURN_IF_ERROR(Tend(context, number, fire, &changed).status());
   if (changed) ++*fired;
-  if (!said.empty()) context.said(said);
   return absl::OkStatus();
 }
 

@@ -182,7 +182,7 @@ CREATE UNIQUE INDEX approval_one_pending ON approval (case_number) WHERE state =
 CREATE TABLE delegation (
   delegation uuid PRIMARY KEY,
   delegator text NOT NULL CHECK (delegator <> ''),
-  delegate text NOT NULL CHECK (delegate <> '' AND delegate <> delegator),
+  delegate text NOT NULL CONSTRAINT delegation_to_another CHECK (delegate <> '' AND delegate <> delegator),
   authority text NOT NULL CHECK (authority IN ('SUPERVISOR', 'MANAGER', 'LEGAL')),
   create_us bigint NOT NULL,
   expire_us bigint NOT NULL CHECK (expire_us > create_us)

@@ -191,4 +191,16 @@ std::vector<std::string> DueCases(pqxx::transaction_base& transaction, BusinessT
   return numbers;
 }
 
+std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit) {
+  std::vector<std::string> numbers;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT case_number FROM case_file c WHERE state = 'EXECUTING' AND case_number > $1 AND NOT EXISTS ("
+      "  SELECT FROM step s WHERE s.case_number = c.case_number AND s.state = 'RUNNING'"
+      "  AND (s.kind IN ('APOLOGY', 'PERSON') OR (s.kind = 'REMEDY' AND s.remedy = 'APOLOGY')))"
+      " ORDER BY case_number LIMIT $2",
+      after, limit);
+  for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
+  return numbers;
+}
+
 }  // namespace redress::casework

@@ -36,4 +36,7 @@ absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const C
 // The cases that have a timer due by `now`, the longest due first.
 std::vector<std::string> DueCases(pqxx::transaction_base& transaction, BusinessTime now, int limit);
 
+// Cases that are EXECUTING and do not wait for a person, in the order of their numbers after `after`.
+std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit);
+
 }  // namespace redress::casework

@@ -1,0 +1,24 @@
+#include "services/casework/store/delegation_store.h"
+
+namespace redress::casework {
+
+void InsertDelegation(pqxx::transaction_base& transaction, const Uuid& id, const Delegation& delegation, BusinessTime now) {
+  transaction.exec_params(
+      "INSERT INTO delegation (delegation, delegator, delegate, authority, create_us, expire_us) VALUES ($1, $2, $3, $4, $5, $6)",
+      id.ToString(), delegation.delegator, delegation.delegate, std::string(Word(delegation.authority)), now.micros(),
+      delegation.expire_time.micros());
+}
+
+std::vector<Delegation> DelegationsTo(pqxx::transaction_base& transaction, const std::string& delegate, BusinessTime now) {
+  std::vector<Delegation> delegations;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT delegator, authority, expire_us FROM delegation WHERE delegate = $1 AND expire_us > $2 ORDER BY expire_us DESC, 1",
+      delegate, now.micros());
+  for (const pqxx::row& row : rows) {
+    delegations.push_back({row[0].c_str(), delegate, ValueOf<Authority>(row[1].c_str()).value(),
+                           BusinessTime::FromUnixMicros(row[2].as<int64_t>())});
+  }
+  return delegations;
+}
+
+}  // namespace redress::casework
