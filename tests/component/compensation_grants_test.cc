@@ -229,6 +229,32 @@ TEST_CASE("The database itself refuses a second live grant and a change of the b
   CHECK_FALSE(status("UPDATE remedy_grant SET state = 'PAID'").ok());
 }
 
+TEST_CASE("Without the lock of the budget the same grants overspend it: the lock is what holds", "[compensation]") {
+  constexpr int kThreads = 8;
+  CompensationDesk desk([](comp::Terms* terms) { terms->budgets_month["refund"] = 8'000; });  // room for one
+  REQUIRE(desk.pool
+              ->Transact([](pqxx::work& transaction) {
+                transaction.exec(
+                    "CREATE OR REPLACE FUNCTION lock_limit(kind text, key text) RETURNS void LANGUAGE sql AS 'SELECT'");
+                return absl::OkStatus();
+              })
+              .ok());
+  const auto overspent = [&] {
+    for (const std::string& fault : desk.Faults()) {
+      if (absl::StartsWith(fault, "OVERSPENT_BUDGET")) return true;
+    }
+    return false;
+  };
+  for (int round = 0; round < 100 && !overspent(); ++round) {
+    std::vector<comp::Quotation> quotations;
+    for (int i = 0; i < kThreads; ++i)
+      quotations.push_back(desk.Quote(absl::StrCat("c", round, "-", i), absl::StrCat("orders/", round, "-", i)));
+    AtOnce(kThreads, [&](int i) { desk.Commit(desk.Command(quotations[i], RemedyKind::kRefund)).status().IgnoreError(); });
+    desk.time.Advance(absl::Hours(24 * 32));  // a new month, a new budget
+  }
+  CHECK(overspent());
+}
+
 TEST_CASE("Interleaved grants, failures and reversals on one budget never overspend it", "[compensation]") {
   // REDRESS_INTERLEAVINGS=10000 for the full number.
   const char* wanted = std::getenv("REDRESS_INTERLEAVINGS");
