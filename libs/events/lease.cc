@@ -15,7 +15,7 @@ LeaseSet::LeaseSet(pg::Pool& pool, std::string name, int partitions, absl::Durat
 absl::Status LeaseSet::Renew() {
   const MachineTime before = MachineClock::Now();
   std::vector<int> held;
-  const absl::Status status = pool_.Autocommit([&](pqxx::nontransaction& transaction) {
+  absl::Status status = pool_.Autocommit([&](pqxx::nontransaction& transaction) {
     const pqxx::row row = transaction.exec_params1("SELECT renew_leases($1, $2, $3::interval, $4)", name_, owner_,
                                                    absl::StrCat(absl::ToInt64Milliseconds(ttl_), " milliseconds"), partitions_);
     held.clear();

@@ -75,7 +75,7 @@ absl::Status LogCopier::Publish(absl::Span<const int> partitions) {
   std::vector<int> work(partitions.begin(), partitions.end());
   while (!work.empty()) {
     std::vector<int> again;
-    const absl::Status status = PublishOnce(work, &again);
+    absl::Status status = PublishOnce(work, &again);
     if (!status.ok()) {
       std::fill(ends_.begin(), ends_.end(), kUnknown);
       return status;

@@ -20,6 +20,7 @@ std::vector<OffsetClaim> ClaimsOf(absl::Span<const Event> events) {
     claim->second.to = event.sequence;
   }
   std::vector<OffsetClaim> list;
+  list.reserve(claims.size());
   for (auto& [key, claim] : claims) {
     list.push_back(std::move(claim));
   }

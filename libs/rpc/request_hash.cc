@@ -53,7 +53,7 @@ std::string RequestHash(const google::protobuf::Message& request) {
 absl::StatusOr<Uuid> RequireRequestId(const google::protobuf::Message& request) {
   if (const auto* field = RequestIdField(request); field != nullptr) {
     std::string scratch;
-    const auto id = Uuid::Parse(request.GetReflection()->GetStringReference(request, field, &scratch));
+    auto id = Uuid::Parse(request.GetReflection()->GetStringReference(request, field, &scratch));
     if (id.ok()) return id;
   }
   Violations violations;

@@ -79,6 +79,7 @@ absl::optional<Severity> SeverityOf(absl::string_view name) {
 
 std::vector<absl::string_view> SeverityConditions() {
   std::vector<absl::string_view> names;
+  names.reserve(std::size(kConditions));
   for (const Condition& condition : kConditions) names.push_back(condition.name);
   return names;
 }

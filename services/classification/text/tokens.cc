@@ -79,7 +79,7 @@ class Cutter {
     if (c == U' ') {
       blank_ = true;
       ++at_;
-    } else if (kMoneySigns.find(c) != kMoneySigns.npos && IsDigit(Peek(at_ + (Peek(at_ + 1) == U' ' ? 2 : 1)))) {
+    } else if (kMoneySigns.find(c) != std::u32string_view::npos && IsDigit(Peek(at_ + (Peek(at_ + 1) == U' ' ? 2 : 1)))) {
       Number(at_ + (Peek(at_ + 1) == U' ' ? 2 : 1));
     } else if (IsEmoji(c)) {
       blank_ = false;
@@ -159,7 +159,7 @@ class Cutter {
   TokenKind NumberKind(size_t digits_begin, size_t* end, char32_t separator, size_t digits, size_t first_group) {
     if (digits_begin > at_) return TokenKind::kMoney;
     const char32_t next = Peek(*end);
-    if (kMoneyUnits.find(next) != kMoneyUnits.npos && next != 0) {
+    if (kMoneyUnits.find(next) != std::u32string_view::npos && next != 0) {
       ++*end;
       if (next == U'块' && Peek(*end) == U'钱') ++*end;
       return TokenKind::kMoney;

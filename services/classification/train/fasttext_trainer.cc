@@ -70,6 +70,7 @@ absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Exam
     return static_cast<float>(sum);
   };
   std::vector<size_t> label_of;
+  label_of.reserve(static_cast<size_t>(dictionary->nlabels()));
   for (int32_t l = 0; l < dictionary->nlabels(); ++l) {
     label_of.push_back(std::stoul(dictionary->getLabel(l).substr(Label(0).size() - 1)));
   }

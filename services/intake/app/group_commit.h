@@ -57,7 +57,7 @@ class GroupCommit {
       const std::lock_guard<std::mutex> lock(mutex_);
       const bool fits = queue_.size() + items.size() <= options_.queue_max || queue_.empty();
       if (stopping_ || !fits) return false;
-      for (Item& item : items) queue_.push_back({std::move(item), &item != &items.back()});
+      for (size_t i = 0; i < items.size(); ++i) queue_.push_back({std::move(items[i]), i + 1 < items.size()});
     }
     changed_.notify_one();
     return true;

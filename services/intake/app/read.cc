@@ -134,6 +134,7 @@ absl::StatusOr<std::vector<absl::optional<Complaint>>> ComplaintReads::ReadConte
                                                                                    const std::string& purpose,
                                                                                    const std::vector<ComplaintNumber>& numbers) {
   std::vector<int64_t> stored;
+  stored.reserve(numbers.size());
   for (const ComplaintNumber& number : numbers) stored.push_back(ToStored(number));
   ASSIGN_OR_RETURN(const std::vector<ComplaintRow> rows, reader_.Read(stored));
   absl::flat_hash_map<int64_t, Complaint> opened;

@@ -66,7 +66,7 @@ absl::StatusOr<ChannelHours> ChannelHours::Parse(absl::string_view text) {
   hours.text_ = std::string(text);
   hours.zone_ = absl::UTCTimeZone();
   if (text == "24x7") {
-    hours.spans_.push_back(Span());
+    hours.spans_.emplace_back();
     return hours;
   }
   const size_t last_space = text.rfind(' ');

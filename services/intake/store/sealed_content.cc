@@ -131,8 +131,11 @@ std::string EncodeContent(const ContactFacts& said) {
 
 absl::Status DecodeContent(absl::string_view bytes, ContactFacts& said) {
   return ForEach(bytes, [&said](uint8_t tag, Secret value) {
-    if (tag == kText) said.text = std::move(value);
-    if (tag == kSourceMessageId) said.source_message_id = std::move(value);
+    if (tag == kText) {
+      said.text = std::move(value);
+    } else if (tag == kSourceMessageId) {
+      said.source_message_id = std::move(value);
+    }
   });
 }
 
