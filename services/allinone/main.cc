@@ -11,6 +11,9 @@ rpc::ServiceDefinition Definition();
 namespace redress::routing {
 rpc::ServiceDefinition Definition();
 }
+namespace redress::compensation {
+rpc::ServiceDefinition Definition();
+}
 
 int main(int argc, char** argv) {
   return redress::rpc::RunMain(argc, argv,
@@ -23,6 +26,9 @@ int main(int argc, char** argv) {
 #endif
 #ifdef REDRESS_HAS_ROUTING
                                    redress::routing::Definition(),
+#endif
+#ifdef REDRESS_HAS_COMPENSATION
+                                   redress::compensation::Definition(),
 #endif
                                });
 }
