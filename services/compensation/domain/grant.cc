@@ -15,7 +15,7 @@ absl::Status Refuse(absl::string_view reason, absl::string_view message) {
 }
 
 // OK while `used` and `more` stay within `limit`; the message says what is left.
-absl::Status Within(int64_t used, int64_t more, int64_t limit, absl::Status refusal) {
+absl::Status Within(int64_t used, int64_t more, int64_t limit, const absl::Status& refusal) {
   if (more <= limit - used) return absl::OkStatus();
   return Error(refusal.code(), ReasonOf(refusal),
                absl::StrCat(refusal.message(), ": of ", limit, " minor units or pieces ", used, " are given, ",
