@@ -12,6 +12,7 @@
 #include "libs/base/error.h"
 #include "redress/auth/v1/auth.pb.h"
 #include "redress/classification/v1/classification_service.pb.h"
+#include "redress/compensation/v1/compensation_service.pb.h"
 #include "redress/events/v1/events.pb.h"
 #include "tests/e2e/suite.h"
 
@@ -30,7 +31,8 @@ struct Who {
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
   for (const auto* file : {intake::v1::Complaint::descriptor()->file(), classification::v1::Prediction::descriptor()->file(),
-                           routing::v1::WorkItem::descriptor()->file(), events::v1::Envelope::descriptor()->file()}) {
+                           routing::v1::WorkItem::descriptor()->file(), compensation::v1::Grant::descriptor()->file(),
+                           events::v1::Envelope::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
     }
@@ -47,7 +49,7 @@ std::vector<Who> Everybody() {
     if (role == "UNSPECIFIED" || role == "PUBLIC" || role == "SERVICE") continue;
     everybody.push_back({role, role, "", suite.Token("agents/a-tester", {role})});
   }
-  for (const char* service : {"intake", "classification", "routing", "casework", "outreach", "operator"}) {
+  for (const char* service : {"intake", "classification", "routing", "compensation", "casework", "outreach", "operator"}) {
     everybody.push_back(
         {absl::StrCat("SERVICE ", service), "SERVICE", service, suite.Token(absl::StrCat("services/", service), {"SERVICE"})});
   }

@@ -105,6 +105,7 @@ absl::StatusOr<std::string> Session::AddressOf(const std::string& service) {
   const std::string& given = service == "intake"           ? flags_.intake
                              : service == "classification" ? flags_.classification
                              : service == "routing"        ? flags_.routing
+                             : service == "compensation"   ? flags_.compensation
                                                            : flags_.gateway;
   if (!given.empty()) return given;
   if (service == "platform") {  // the shop is not behind the gateway

@@ -14,7 +14,7 @@ import subprocess
 
 CHECKOUT = pathlib.Path(__file__).resolve().parent.parent.parent
 USER = "redress"
-SERVICES = ("intake", "classification", "routing")
+SERVICES = ("intake", "classification", "routing", "compensation")
 # What runs beside the suite in both modes and is no part of it: the shop that it serves.
 BESIDE = ("platform",)
 # Below the ephemeral range, so that an outgoing connection cannot take a port between two starts.
