@@ -94,7 +94,7 @@ void CheckStep(Violations* violations, const std::string& path, const PlanStep& 
 absl::Status FieldsStatus(const Violations& violations, const std::vector<PlanStep>& steps) {
   if (violations.empty()) return absl::OkStatus();
   const auto any = [&](auto lacks) { return std::any_of(steps.begin(), steps.end(), lacks); };
-  const absl::Status all = violations.ToStatus();
+  absl::Status all = violations.ToStatus();
   absl::string_view reason;
   if (any([](const PlanStep& step) { return !step.due_time.has_value(); })) {
     reason = "STEP_WITHOUT_DUE_TIME";
