@@ -31,8 +31,8 @@ Connect CallsOf(Invoke invoke, Fill fill) {
       fill(call->request);
       invoke(*stub->async(), call->context.get(), &call->request, &call->response,
              [call, done = std::move(done)](const grpc::Status& status) {
+               delete call;  // first: whoever waits for the last call may end the process
                done(status);
-               delete call;
              });
     };
   };

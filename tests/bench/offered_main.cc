@@ -2,6 +2,7 @@
 // offered to an agent. Hires the staff first. Prints one line of JSON; tools/bench audits the rows afterwards.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -179,7 +180,9 @@ int Main(int argc, char** argv) {
   options.plan.duration = absl::Seconds(options.seconds);
   options.plan.warm_up = absl::Seconds(options.warm_up_seconds);
   options.plan.token = ReadToken(options.token_file);
-  return Run(options);
+  const int status = Run(options);
+  std::cout.flush();
+  std::_Exit(status);  // as bench-load: not into globals that gRPC's threads still use
 }
 
 }  // namespace
