@@ -48,8 +48,8 @@ def included(path):
 
 
 def stamp(path, command):
-    """Changes with everything that clang-tidy reads of this tree."""
-    digest = hashlib.sha256(command.encode() + (ROOT / ".clang-tidy").read_bytes())
+    """Changes with everything that clang-tidy reads of this tree, wherever the tree lies."""
+    digest = hashlib.sha256(command.replace(str(ROOT), "").encode() + (ROOT / ".clang-tidy").read_bytes())
     for part in sorted(closure(path)):
         digest.update(part.read_bytes())
     return digest.hexdigest()
