@@ -170,14 +170,23 @@ class Suite {
   }
   // Operations of the platform under this grant's name that succeeded: 0 or 1.
   int Done(const std::string& grant) {
-    platform::v1::GetOperationRequest request;
-    request.set_name(absl::StrCat("operations/", grant.substr(grant.find('/') + 1)));
-    const auto operation = CallAs<platform::v1::PlatformService>("services/compensation", "SERVICE",
-                                                                 &platform::v1::PlatformService::Stub::GetOperation, request);
+    const auto operation = OperationOf(grant);
     return operation.ok() && operation->state() == platform::v1::Operation::STATE_SUCCEEDED ? 1 : 0;
   }
 
+  // Until the platform has the operation: PAYING only says that it may have been asked.
+  void WaitUntilAsked(const std::string& grant) {
+    REQUIRE(Eventually(kPatience, [&] { return OperationOf(grant).ok(); }));
+  }
+
  private:
+  absl::StatusOr<platform::v1::Operation> OperationOf(const std::string& grant) {
+    platform::v1::GetOperationRequest request;
+    request.set_name(absl::StrCat("operations/", grant.substr(grant.find('/') + 1)));
+    return CallAs<platform::v1::PlatformService>("services/compensation", "SERVICE",
+                                                 &platform::v1::PlatformService::Stub::GetOperation, request);
+  }
+
   void Start() {
     rpc::HostConfig host;
     host.business_time = absl::StrCat("file:", folder_.path(), "/business_time");
@@ -264,7 +273,7 @@ TEST_CASE("Whatever fails at the platform, it is paid once", "[compensation]") {
   suite.SetFault(kind, 1);
   const v1::Grant grant = suite.Give(id);
   if (kind == Fault::KIND_LATE) {
-    suite.WaitFor(grant.name(), {v1::Grant::STATE_PAYING});
+    suite.WaitUntilAsked(grant.name());
     CHECK(suite.Faults().empty());
     suite.Advance(absl::Hours(2));
   }
@@ -313,7 +322,7 @@ TEST_CASE("The platform's report is heard once, and not believed against what is
   Suite& suite = TheSuite();
   suite.SetFault(Fault::KIND_LATE, 1);
   const v1::Grant grant = suite.Give("reported");
-  suite.WaitFor(grant.name(), {v1::Grant::STATE_PAYING});
+  suite.WaitUntilAsked(grant.name());
   v1::ReportOperationRequest report;
   report.mutable_operation()->set_name("operations/" + grant.name().substr(grant.name().find('/') + 1));
   const auto tell = [&](platform::v1::Operation::State state) {
