@@ -193,8 +193,13 @@ std::shared_ptr<grpc::Channel> Process::InProcessChannel() {
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Process::ChannelTo(const std::string& service, Deadline deadline) {
   if (IsBound(service)) {
-    if (serving_.WaitForNotificationWithTimeout(deadline.Remaining())) return InProcessChannel();
-    return Error(absl::StatusCode::kUnavailable, "STARTING", "the process is still starting");
+    // Over loopback, not gRPC's in-process transport: that one crashes (1.51) when a worker begins a call while the server shuts
+    // down.
+    if (!serving_.WaitForNotificationWithTimeout(deadline.Remaining())) {
+      return Error(absl::StatusCode::kUnavailable, "STARTING", "the process is still starting");
+    }
+    return grpc::CreateCustomChannel(address_, grpc::InsecureChannelCredentials(),
+                                     ChannelArguments(config_.grpc.message_bytes_max));
   }
   const std::string address = PeerAddress(config_.peers, service);
   if (address.empty()) {

@@ -1,4 +1,4 @@
-// All services in one process, over in-process channels: the embedded default for a laptop, a test or a small shop.
+// All services in one process, over loopback: the embedded default for a laptop, a test or a small shop.
 #include "libs/rpc/service_definition.h"
 
 // Each is defined in its service's bind.cc; a build without that service leaves it out.
