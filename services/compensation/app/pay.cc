@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/types/span.h"
 #include "libs/base/status_macros.h"
 #include "libs/obs/log.h"
 #include "services/compensation/app/grants.h"
@@ -44,15 +43,6 @@ absl::Status SettleOne(const Context& context, const Ask& ask, PayResult* result
   return heard;
 }
 
-// An orderly end leaves nothing behind that others would have to wait a lease for. Where even this fails, they do.
-void GiveBack(const Context& context, absl::Span<const Ask> asks) {
-  const absl::Status status = context.pool.Transact([&](pqxx::work& transaction) {
-    for (const Ask& ask : asks) AskAfter(transaction, ask.grant.id, absl::ZeroDuration());
-    return absl::OkStatus();
-  });
-  if (!status.ok()) obs::Log(obs::Level::kWarning, "asks_not_given_back", {{"count", asks.size()}, {"status", status}});
-}
-
 }  // namespace
 
 absl::StatusOr<PayResult> PayRound(const Context& context, absl::FunctionRef<bool()> stopping) {
@@ -63,12 +53,8 @@ absl::StatusOr<PayResult> PayRound(const Context& context, absl::FunctionRef<boo
     return absl::OkStatus();
   }));
   result.asked = static_cast<int>(asks.size());
-  for (size_t i = 0; i < asks.size(); ++i) {
-    if (stopping()) {
-      GiveBack(context, absl::MakeConstSpan(asks).subspan(i));
-      break;
-    }
-    const Ask& ask = asks[i];
+  for (const Ask& ask : asks) {
+    if (stopping()) break;  // what is left over is looked up when the lease is over
     const absl::Status settled = SettleOne(context, ask, &result);
     if (!settled.ok()) {
       obs::Log(obs::Level::kError, "grant_not_settled", {{"grant", obs::Id(ask.grant.id)}, {"status", settled}});
