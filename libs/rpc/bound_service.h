@@ -34,6 +34,7 @@ class BoundService {
   ~BoundService();
 
   const std::string& name() const { return name_; }
+  const TokenMinter& minter() const { return minter_; }
   // False until every setup step has succeeded; read on every call.
   const std::atomic<bool>& ready() const { return ready_; }
 

@@ -18,6 +18,10 @@ const TimeSource& Host::time() {
   return process_.time();
 }
 
+const TokenMinter& Host::tokens() const {
+  return service_.minter();
+}
+
 void Host::AddSetup(std::string name, std::function<absl::Status()> step) {
   service_.AddSetup({std::move(name), std::move(step)});
 }

@@ -20,6 +20,7 @@
 #include "libs/rpc/client.h"
 #include "libs/rpc/edge.h"
 #include "libs/rpc/host_config.h"
+#include "libs/rpc/token_minter.h"
 #include "libs/rpc/worker.h"
 
 namespace redress::rpc {
@@ -39,6 +40,9 @@ class Host {
   obs::Metrics& metrics();
   // Business time, one source for the process.
   const TimeSource& time();
+
+  // Signs tokens in the name of this process: its own, and those that others are given to come back with.
+  const TokenMinter& tokens() const;
 
   // Serves `handler` as the gRPC service Rpc: host.AddService<v1::IntakeService>(handler). Sync, callback and mixed handlers
   // alike. A method without an `allow` rule, or a request type of two methods, makes the start fail.

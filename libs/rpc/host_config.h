@@ -80,6 +80,7 @@ struct PeersConfig {
   std::string intake;
   std::string classification;
   std::string routing;
+  std::string casework;
   std::string compensation;
   std::string platform;
 
@@ -88,6 +89,7 @@ struct PeersConfig {
     v.Field("intake", &intake, "Address of intake; not used where it runs in this process.");
     v.Field("classification", &classification, "Address of classification; not used where it runs in this process.");
     v.Field("routing", &routing, "Address of routing; not used where it runs in this process.");
+    v.Field("casework", &casework, "Address of casework; not used where it runs in this process.");
     v.Field("compensation", &compensation, "Address of compensation; not used where it runs in this process.");
     v.Field("platform", &platform, "Address of the shop's PlatformService; not used where it runs in this process.");
   }

@@ -51,6 +51,7 @@ std::string PeerAddress(const PeersConfig& peers, absl::string_view service) {
   if (service == "intake") return peers.intake;
   if (service == "classification") return peers.classification;
   if (service == "routing") return peers.routing;
+  if (service == "casework") return peers.casework;
   if (service == "compensation") return peers.compensation;
   if (service == "platform") return peers.platform;
   return "";

@@ -78,16 +78,20 @@ absl::StatusOr<KeyPair> GenerateKeyPair() {
 TokenMinter::TokenMinter(SigningKey key, std::string service, std::string issuer, std::string audience)
     : key_(std::move(key)), service_(std::move(service)), issuer_(std::move(issuer)), audience_(std::move(audience)) {}
 
+absl::StatusOr<std::string> TokenMinter::TokenFor(const std::string& subject, const std::string& role,
+                                                  absl::Duration life) const {
+  TokenClaims claims{.issuer = issuer_, .audience = audience_, .subject = subject};
+  claims.roles = {role};
+  claims.issued = SystemTimeSource().Now().ToAbsl();
+  claims.expires = claims.issued + life;
+  return SignToken(key_, claims);
+}
+
 absl::StatusOr<std::string> TokenMinter::Authorization() {
   const MachineTime now = MachineClock::Now();
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!header_.empty() && now < renew_) return header_;
-  const absl::Time wall = SystemTimeSource().Now().ToAbsl();
-  TokenClaims claims{.issuer = issuer_, .audience = audience_, .subject = absl::StrCat("services/", service_)};
-  claims.roles = {"SERVICE"};
-  claims.issued = wall;
-  claims.expires = wall + kServiceTokenLife;
-  ASSIGN_OR_RETURN(const std::string token, SignToken(key_, claims));
+  ASSIGN_OR_RETURN(const std::string token, TokenFor(absl::StrCat("services/", service_), "SERVICE", kServiceTokenLife));
   header_ = absl::StrCat("Bearer ", token);
   renew_ = now + kServiceTokenLife * 2 / 3;
   return header_;

@@ -47,6 +47,8 @@ class TokenMinter {
 
   // The value of the authorization header, `Bearer …`.
   absl::StatusOr<std::string> Authorization();
+  // A token with which somebody else comes back: `subject` says what for, `role` (`CUSTOMER`) as who. Good for `life` of wall time.
+  absl::StatusOr<std::string> TokenFor(const std::string& subject, const std::string& role, absl::Duration life) const;
 
  private:
   const SigningKey key_;
