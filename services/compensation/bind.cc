@@ -39,7 +39,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   events::Spine& spine = MakeSpine(config, host, pool);
 
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
-  auto& wakeup = host.Make<Wakeup>();
+  auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
   auto& context = host.Own(
       std::make_unique<Context>(Context{pool, host.time(), policy, shop, config.compensation.ToAskPolicy(),

@@ -60,7 +60,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
     });
   });
 
-  auto& wakeup = host.Make<Wakeup>();
+  auto& wakeup = host.Make<rpc::Wakeup>();
   auto& metrics = host.Make<RoutingMetrics>(host.metrics());
   const auto wake = [&wakeup] { wakeup.Wake(); };
   auto& context = host.Own(std::make_unique<Context>(

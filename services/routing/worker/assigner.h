@@ -6,18 +6,18 @@
 
 #include "absl/time/time.h"
 #include "libs/obs/metrics.h"
+#include "libs/rpc/wakeup.h"
 #include "libs/rpc/worker.h"
 #include "services/routing/app/assign_round.h"
 #include "services/routing/app/context.h"
 #include "services/routing/worker/routing_metrics.h"
-#include "services/routing/worker/wakeup.h"
 
 namespace redress::routing {
 
 class Assigner final : public rpc::Worker {
  public:
   // All must outlive the worker. `wakeup` is this worker's own.
-  Assigner(const Context& context, Wakeup& wakeup, RoutingMetrics& metrics, absl::Duration sweep_every)
+  Assigner(const Context& context, rpc::Wakeup& wakeup, RoutingMetrics& metrics, absl::Duration sweep_every)
       : context_(context), wakeup_(wakeup), metrics_(metrics), sweep_every_(sweep_every) {}
   void Start() override;
   void Stop() override;
@@ -29,7 +29,7 @@ class Assigner final : public rpc::Worker {
   void Count(const RoundResult& result);
 
   const Context& context_;
-  Wakeup& wakeup_;
+  rpc::Wakeup& wakeup_;
   RoutingMetrics& metrics_;
   const absl::Duration sweep_every_;
   std::thread thread_;

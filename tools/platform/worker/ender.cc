@@ -15,28 +15,12 @@ void Ender::Start() {
 }
 
 void Ender::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
+  wakeup_.Stop();
   if (thread_.joinable()) thread_.join();
 }
 
-void Ender::Wake() {
-  absl::MutexLock lock(&mutex_);
-  woken_ = true;
-}
-
-bool Ender::WaitFor(absl::Duration pause) {
-  absl::MutexLock lock(&mutex_);
-  const auto ready = [this] { return woken_ || stopping_; };
-  mutex_.AwaitWithTimeout(absl::Condition(&ready), pause);
-  woken_ = false;
-  return !stopping_;
-}
-
 void Ender::Loop() {
-  for (absl::Duration pause = absl::ZeroDuration(); WaitFor(pause);) pause = RunOnce();
+  for (absl::Duration pause = absl::ZeroDuration(); wakeup_.WaitFor(pause);) pause = RunOnce();
 }
 
 absl::Duration Ender::RunOnce() {

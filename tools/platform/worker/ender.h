@@ -4,8 +4,8 @@
 
 #include <thread>
 
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "libs/rpc/wakeup.h"
 #include "libs/rpc/worker.h"
 #include "tools/platform/app/context.h"
 
@@ -18,20 +18,16 @@ class Ender final : public rpc::Worker {
   void Start() override;
   void Stop() override;
   // Something is to be done. Thread safe; any number of wakes are one.
-  void Wake();
+  void Wake() { wakeup_.Wake(); }
 
  private:
   void Loop();
   // Everything that can be done now; how long to wait then.
   absl::Duration RunOnce();
-  // False: stop.
-  bool WaitFor(absl::Duration pause);
 
   const Context& context_;
   const absl::Duration look_every_;
-  absl::Mutex mutex_;
-  bool woken_ = false;
-  bool stopping_ = false;
+  rpc::Wakeup wakeup_;
   std::thread thread_;
 };
 
