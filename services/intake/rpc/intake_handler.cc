@@ -14,6 +14,7 @@ namespace {
 
 constexpr PageSizes kComplaintPages = {.usual = 50, .most = 500};
 constexpr int kContentsMax = 512;
+constexpr int kOrdersMax = 100;
 constexpr size_t kReasonMax = 200;
 
 absl::StatusOr<v1::ListComplaintsResponse> List(ComplaintReads& reads, const rpc::Caller& caller,
@@ -83,15 +84,14 @@ absl::StatusOr<v1::Complaint> Unlink(Additions& additions, const rpc::Caller& ca
   return ToProto(complaint);
 }
 
-absl::StatusOr<std::vector<ComplaintNumber>> NumbersOf(const v1::BatchReadContentRequest& request) {
+// The complaints that a request names, `most` at most.
+absl::StatusOr<std::vector<ComplaintNumber>> NumbersOf(const google::protobuf::RepeatedPtrField<std::string>& names, int most) {
   Violations violations;
   std::vector<ComplaintNumber> numbers;
-  if (request.complaints().empty() || request.complaints_size() > kContentsMax) {
-    violations.Add("complaints", absl::StrCat("1 to ", kContentsMax));
-  }
-  for (int i = 0; i < request.complaints_size() && i < kContentsMax; ++i) {
+  if (names.empty() || names.size() > most) violations.Add("complaints", absl::StrCat("1 to ", most));
+  for (int i = 0; i < names.size() && i < most; ++i) {
     const std::string field = absl::StrCat("complaints[", i, "]");
-    const absl::StatusOr<ComplaintNumber> number = ParseComplaintName(request.complaints(i), field);
+    const absl::StatusOr<ComplaintNumber> number = ParseComplaintName(names[i], field);
     if (number.ok()) {
       numbers.push_back(*number);
     } else {
@@ -102,16 +102,20 @@ absl::StatusOr<std::vector<ComplaintNumber>> NumbersOf(const v1::BatchReadConten
   return numbers;
 }
 
+template <class Message>
+void SetAmount(const Submission& said, Message& message) {
+  if (!said.amount_paid.has_value()) return;
+  message.mutable_amount_paid()->set_currency_code(std::string(said.amount_paid->currency.code()));
+  message.mutable_amount_paid()->set_amount_minor(said.amount_paid->minor);
+}
+
 void SetContent(const Complaint& complaint, bool with_address, v1::BatchReadContentResponse::Content& content) {
   const Submission& said = complaint.said;
   content.set_found(true);
   content.set_text(said.text.Reveal());
   content.set_channel(static_cast<type::v1::Channel>(said.channel));
   content.set_vip_level(said.customer.vip_level);
-  if (said.amount_paid.has_value()) {
-    content.mutable_amount_paid()->set_currency_code(std::string(said.amount_paid->currency.code()));
-    content.mutable_amount_paid()->set_amount_minor(said.amount_paid->minor);
-  }
+  SetAmount(said, content);
   content.set_language_code(said.language_code);
   if (!with_address) return;
   content.set_phone(said.customer.phone.Reveal());
@@ -122,13 +126,31 @@ void SetContent(const Complaint& complaint, bool with_address, v1::BatchReadCont
 absl::StatusOr<v1::BatchReadContentResponse> ReadContent(ComplaintReads& reads, const rpc::Caller& caller,
                                                          const v1::BatchReadContentRequest& request) {
   ASSIGN_OR_RETURN(const std::string purpose, ToPurpose(request.purpose(), caller.Service()));
-  ASSIGN_OR_RETURN(const std::vector<ComplaintNumber> numbers, NumbersOf(request));
+  ASSIGN_OR_RETURN(const std::vector<ComplaintNumber> numbers, NumbersOf(request.complaints(), kContentsMax));
   ASSIGN_OR_RETURN(const auto complaints, reads.ReadContent(caller.subject, purpose, numbers));
   v1::BatchReadContentResponse response;
   for (size_t i = 0; i < complaints.size(); ++i) {
     v1::BatchReadContentResponse::Content& content = *response.add_contents();
     content.set_complaint(ComplaintName(numbers[i]));
     if (complaints[i].has_value()) SetContent(*complaints[i], purpose == "NOTIFY", content);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::BatchReadOrdersResponse> ReadOrders(ComplaintReads& reads, const rpc::Caller& caller,
+                                                       const v1::BatchReadOrdersRequest& request) {
+  ASSIGN_OR_RETURN(const std::vector<ComplaintNumber> numbers, NumbersOf(request.complaints(), kOrdersMax));
+  ASSIGN_OR_RETURN(const auto complaints, reads.ReadContent(caller.subject, "VERIFY", numbers));
+  v1::BatchReadOrdersResponse response;
+  for (size_t i = 0; i < complaints.size(); ++i) {
+    v1::BatchReadOrdersResponse::ComplaintOrders& orders = *response.add_complaints();
+    orders.set_complaint(ComplaintName(numbers[i]));
+    if (!complaints[i].has_value()) continue;
+    const Submission& said = complaints[i]->said;
+    orders.set_found(true);
+    for (const Secret& order : said.orders) orders.add_orders(order.Reveal());
+    SetAmount(said, orders);
+    orders.set_product(said.product);
   }
   return response;
 }
@@ -201,6 +223,12 @@ grpc::Status IntakeHandler::BatchReadContent(grpc::ServerContext* context, const
                                              v1::BatchReadContentResponse* response) {
   return parts_.edge.Answer(*context, *request, response,
                             [&](const rpc::Caller& caller) { return ReadContent(parts_.reads, caller, *request); });
+}
+
+grpc::Status IntakeHandler::BatchReadOrders(grpc::ServerContext* context, const v1::BatchReadOrdersRequest* request,
+                                            v1::BatchReadOrdersResponse* response) {
+  return parts_.edge.Answer(*context, *request, response,
+                            [&](const rpc::Caller& caller) { return ReadOrders(parts_.reads, caller, *request); });
 }
 
 grpc::Status IntakeHandler::ListChannels(grpc::ServerContext* context, const v1::ListChannelsRequest* request,

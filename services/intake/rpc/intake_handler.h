@@ -50,6 +50,8 @@ class IntakeHandler final : public v1::IntakeService::WithCallbackMethod_SubmitC
                                 v1::ReplyToken* response) override;
   grpc::Status BatchReadContent(grpc::ServerContext* context, const v1::BatchReadContentRequest* request,
                                 v1::BatchReadContentResponse* response) override;
+  grpc::Status BatchReadOrders(grpc::ServerContext* context, const v1::BatchReadOrdersRequest* request,
+                               v1::BatchReadOrdersResponse* response) override;
   grpc::Status ListChannels(grpc::ServerContext* context, const v1::ListChannelsRequest* request,
                             v1::ListChannelsResponse* response) override;
 

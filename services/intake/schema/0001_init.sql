@@ -116,7 +116,7 @@ CREATE TABLE personal_data_access (
   access_id uuid NOT NULL,
   access_time timestamptz NOT NULL,
   reader text NOT NULL CHECK (reader <> ''),
-  purpose text NOT NULL CHECK (purpose IN ('READ', 'CLASSIFY', 'TRAIN', 'NOTIFY')),
+  purpose text NOT NULL CHECK (purpose IN ('READ', 'CLASSIFY', 'TRAIN', 'NOTIFY', 'VERIFY')),
   reason text NOT NULL DEFAULT '',
   numbers bigint[] NOT NULL CHECK (cardinality(numbers) > 0),
   PRIMARY KEY (access_id),

@@ -49,7 +49,7 @@ struct AdditionsSpec {
 struct AccessRecord {
   BusinessTime time;
   std::string reader;
-  std::string purpose;  // READ, CLASSIFY, TRAIN, NOTIFY
+  std::string purpose;  // READ, CLASSIFY, TRAIN, NOTIFY, VERIFY
   std::string reason;   // with READ
   std::vector<int64_t> numbers;
 };
