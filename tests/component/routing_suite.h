@@ -12,13 +12,13 @@
 
 #include "libs/base/error.h"
 #include "libs/events/rpc/spine.h"
+#include "libs/proto/values.h"
 #include "libs/rpc/process.h"
 #include "libs/rpc/status.h"
 #include "redress/classification/v1/classification_service.grpc.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "redress/routing/v1/routing_service.grpc.pb.h"
 #include "services/routing/bind.h"
-#include "services/routing/store/proto_time.h"
 #include "tests/component/routing_fixture.h"
 
 namespace redress::test {
@@ -150,7 +150,7 @@ struct RoutingSuite {
     received.set_complaint("complaints/" + number);
     received.set_case_("cases/" + of_case);
     received.set_channel(type::v1::CHANNEL_APP);
-    *received.mutable_received_time() = routing::ToProto(process->time().Now());
+    *received.mutable_received_time() = ToProto(process->time().Now());
     received.set_same_matter(number != of_case);
     const std::vector<events::NewEvent> said = {{.partition = 5,
                                                  .type = received.GetTypeName(),

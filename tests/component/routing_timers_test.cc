@@ -4,8 +4,8 @@
 #include <thread>
 
 #include "libs/base/error.h"
+#include "libs/proto/values.h"
 #include "redress/routing/v1/routing_events.pb.h"
-#include "services/routing/store/proto_time.h"
 #include "tests/component/routing_fixture.h"
 
 namespace redress::test {
@@ -49,7 +49,7 @@ TEST_CASE("An offer that nobody answers goes to somebody else, and its event has
   CHECK(desk.Item(kItem).state == ItemState::kQueued);
   const auto released = Last<routing::v1::WorkItemReleased>(desk);
   CHECK(released.reason() == routing::v1::RELEASE_REASON_OFFER_EXPIRED);
-  CHECK(routing::FromProto(released.release_time()) == due);
+  CHECK(TimeOf(released.release_time()) == due);
   CHECK(desk.Assign() == 1);
   CHECK(desk.Item(kItem).agent == "a-2");
   // Only when nobody else is there does it come back to who let it expire.
@@ -94,7 +94,7 @@ TEST_CASE("When an agent goes offline, offers go back at once and owned items af
   CHECK(desk.RunTimers() == 1);
   const auto released = Last<routing::v1::WorkItemReleased>(desk);
   CHECK(released.reason() == routing::v1::RELEASE_REASON_AGENT_OFFLINE);
-  CHECK(routing::FromProto(released.release_time()) == gone + absl::Minutes(10));
+  CHECK(TimeOf(released.release_time()) == gone + absl::Minutes(10));
   CHECK(desk.Faults() == kNoFaults);
 }
 

@@ -1,8 +1,8 @@
 #include "services/compensation/rpc/convert.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/proto/values.h"
 #include "services/compensation/domain/grant_state.h"
-#include "services/compensation/store/proto_time.h"
 
 namespace redress::compensation {
 namespace {

@@ -12,11 +12,11 @@
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
+#include "libs/proto/values.h"
 #include "libs/rpc/request_hash.h"
 #include "services/compensation/domain/grant_state.h"
 #include "services/compensation/rpc/convert.h"
 #include "services/compensation/rpc/platform_shop.h"
-#include "services/compensation/store/proto_time.h"
 
 namespace redress::compensation {
 namespace {
@@ -109,7 +109,7 @@ Approval ApprovalOf(const v1::Approval& proto, Violations* violations) {
     approval.authority = static_cast<Authority>(proto.authority());
   }
   if (!proto.has_approve_time()) violations->Add("approval.approve_time", "is required");
-  approval.time = FromProto(proto.approve_time());
+  approval.time = TimeOf(proto.approve_time());
   return approval;
 }
 

@@ -7,7 +7,7 @@
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "services/compensation/store/proto_time.h"
+#include "libs/proto/values.h"
 
 namespace redress::compensation {
 namespace {
@@ -40,15 +40,15 @@ Parcel ParcelOf(const platform::v1::Delivery& proto) {
   Parcel parcel;
   parcel.lines.assign(proto.lines().begin(), proto.lines().end());
   parcel.lost = proto.state() == platform::v1::Delivery::STATE_LOST;
-  if (proto.has_promised_time()) parcel.promised_time = FromProto(proto.promised_time());
-  if (proto.has_deliver_time()) parcel.deliver_time = FromProto(proto.deliver_time());
+  if (proto.has_promised_time()) parcel.promised_time = TimeOf(proto.promised_time());
+  if (proto.has_deliver_time()) parcel.deliver_time = TimeOf(proto.deliver_time());
   return parcel;
 }
 
 absl::StatusOr<Order> OrderOf(const platform::v1::Order& proto) {
   Order order;
   order.name = proto.name();
-  order.pay_time = FromProto(proto.has_pay_time() ? proto.pay_time() : proto.create_time());
+  order.pay_time = TimeOf(proto.has_pay_time() ? proto.pay_time() : proto.create_time());
   for (const auto& line : proto.lines()) {
     ASSIGN_OR_RETURN(BoughtLine read, LineOf(line));
     order.lines.push_back(std::move(read));
@@ -100,7 +100,7 @@ absl::StatusOr<Outcome> OutcomeOf(const platform::v1::Operation& operation) {
   }
   outcome.failure_reason = operation.failure_reason();
   outcome.result_reference = operation.result_reference();
-  if (operation.has_end_time()) outcome.end_time = FromProto(operation.end_time());
+  if (operation.has_end_time()) outcome.end_time = TimeOf(operation.end_time());
   return outcome;
 }
 

@@ -1,8 +1,8 @@
 #include "services/compensation/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/proto/values.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
-#include "services/compensation/store/proto_time.h"
 
 namespace redress::compensation {
 namespace {

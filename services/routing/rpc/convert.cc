@@ -11,9 +11,9 @@
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
+#include "libs/proto/values.h"
 #include "libs/rpc/request_hash.h"
 #include "services/routing/domain/item_state.h"
-#include "services/routing/store/proto_time.h"
 
 namespace redress::routing {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "libs/proto/values.h"
 #include "services/routing/store/columns.h"
-#include "services/routing/store/proto_time.h"
 
 namespace redress::routing {
 namespace {
@@ -77,7 +77,7 @@ std::vector<Candidate> CandidatesOf(const v1::AssignmentDecision& decision) {
     candidate.case_limit = proto.case_limit();
     candidate.declined_recently = proto.declined_recently();
     candidate.let_offer_expire = proto.let_offer_expire();
-    if (proto.has_last_given_time()) candidate.last_given_time = FromProto(proto.last_given_time());
+    if (proto.has_last_given_time()) candidate.last_given_time = TimeOf(proto.last_given_time());
     candidates.push_back(std::move(candidate));
   }
   return candidates;

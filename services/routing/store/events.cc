@@ -1,8 +1,8 @@
 #include "services/routing/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/proto/values.h"
 #include "redress/routing/v1/routing_events.pb.h"
-#include "services/routing/store/proto_time.h"
 
 namespace redress::routing {
 namespace {

@@ -8,9 +8,9 @@
 #include "libs/base/error.h"
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
+#include "libs/proto/values.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "services/routing/app/receive.h"
-#include "services/routing/store/proto_time.h"
 
 namespace redress::routing {
 namespace {
@@ -35,7 +35,7 @@ absl::StatusOr<CaseInput> OfComplaint(const intake::v1::ComplaintReceived& messa
   ASSIGN_OR_RETURN(input.case_number, NumberIn("cases/*", message.case_()));
   input.channel = message.channel();
   input.vip_level = std::clamp(message.vip_level(), 0, 3);
-  input.received_time = FromProto(message.received_time());
+  input.received_time = TimeOf(message.received_time());
   return input;
 }
 
@@ -48,7 +48,7 @@ absl::StatusOr<absl::optional<CaseInput>> OfContact(const events::Event& event) 
   input.partition = event.partition;
   ASSIGN_OR_RETURN(input.case_number, NumberIn("cases/*", message.case_()));
   input.channel = message.channel();
-  input.received_time = FromProto(message.received_time());
+  input.received_time = TimeOf(message.received_time());
   return absl::optional<CaseInput>(std::move(input));
 }
 
