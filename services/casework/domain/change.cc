@@ -46,6 +46,7 @@ absl::Status Move(Change* change, CaseEvent event, const Because& because, CaseS
   fact.time = because.now;
   fact.from = from;
   fact.to = to;
+  fact.actor = because.actor.name;
   change->facts.push_back(std::move(fact));
   return absl::OkStatus();
 }

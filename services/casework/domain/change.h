@@ -61,10 +61,12 @@ struct Fact {
   FactKind kind = FactKind::kStateChanged;
   BusinessTime time;
   std::string id;  // of the part, the complaint or the other case that it is about; empty for the case as a whole
-  CaseState from = CaseState::kOpen;  // for kStateChanged
-  CaseState to = CaseState::kOpen;    // for kStateChanged
-  std::string word;                   // for kCaseReopened: why, as the contract writes it
-  Tag former_tag;                     // for kTagged
+  CaseState from = CaseState::kOpen;    // for kStateChanged
+  CaseState to = CaseState::kOpen;      // for kStateChanged
+  std::string actor;                    // for kStateChanged: who, as the trail writes it
+  std::string word;                     // for kCaseReopened: why, as the contract writes it
+  Tag former_tag;                       // for kTagged
+  std::vector<std::string> complaints;  // for kCaseAbsorbed: the numbers that came along
 };
 
 struct Change {

@@ -30,6 +30,7 @@ TEST_CASE("A move changes the state, with its entry and its fact, or nothing at 
       CHECK(change.trail[0].actor == "agents/a-li");
       CHECK(change.facts[0].from == state.value);
       CHECK(change.facts[0].to == *to);
+      CHECK(change.facts[0].actor == "agents/a-li");
     }
   }
 }

@@ -19,9 +19,9 @@ bool IsCountable(const std::string& word) {
                      [](unsigned char c) { return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_'; });
 }
 
-void CheckWord(Violations* violations, absl::string_view field, const std::string& word) {
+void CheckWord(Violations* violations, absl::string_view field, const std::string& word, bool required) {
   if (word.empty()) {
-    violations->Add(field, "required");
+    if (required) violations->Add(field, "required");
   } else if (!IsCountable(word)) {
     violations->Add(field, "an upper-case word, at most 64 of [A-Z0-9_]");
   }
@@ -36,13 +36,17 @@ absl::Status Incomplete(const Violations& violations) {
 }  // namespace
 
 absl::StatusOr<CaseEvent> CheckClosing(const Closing& closing, const ClosingFacts& facts) {
-  if (closing.finding == Finding::kNotAComplaint) return CaseEvent::kDismiss;
+  const bool complaint = closing.finding != Finding::kNotAComplaint;
   Violations violations;
   if (!closing.finding.has_value()) violations.Add("closing.finding", "required");
-  if (!closing.responsible_party.has_value()) violations.Add("closing.responsible_party", "required; NONE where nobody was");
-  CheckWord(&violations, "closing.root_cause", closing.root_cause);
-  CheckWord(&violations, "closing.remedy_sought", closing.remedy_sought);
+  if (complaint && !closing.responsible_party.has_value()) {
+    violations.Add("closing.responsible_party", "required; NONE where nobody was");
+  }
+  // Both are published: whatever the finding, they are no place for somebody's own words.
+  CheckWord(&violations, "closing.root_cause", closing.root_cause, complaint);
+  CheckWord(&violations, "closing.remedy_sought", closing.remedy_sought, complaint);
   RETURN_IF_ERROR(Incomplete(violations));
+  if (!complaint) return CaseEvent::kDismiss;
   if (facts.open_work) return Refuse("OPEN_WORK", "a task or a request for evidence is still open");
   if (!facts.callback_settled) {
     return Refuse("CALLBACK_MISSING", "the customer has to be called back: reached, or three attempts");

@@ -31,9 +31,9 @@ struct ClosingFacts {
   bool open_work = false;  // an open task or evidence request
 };
 
-// The event by which the case closes: kDismiss for what was no complaint, which needs nothing else; kClose else.
-// INVALID_ARGUMENT, reason CLOSING_INCOMPLETE, naming everything that is missing or malformed; FAILED_PRECONDITION, reason
-// CALLBACK_MISSING or OPEN_WORK. Whether the state allows the event, the table says.
+// The event by which the case closes: kDismiss for what was no complaint, which needs nothing else (what is given all the same
+// has its form); kClose else. INVALID_ARGUMENT, reason CLOSING_INCOMPLETE, naming everything that is missing or malformed;
+// FAILED_PRECONDITION, reason CALLBACK_MISSING or OPEN_WORK. Whether the state allows the event, the table says.
 absl::StatusOr<CaseEvent> CheckClosing(const Closing& closing, const ClosingFacts& facts);
 
 // What makes a review due.

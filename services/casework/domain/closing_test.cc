@@ -67,6 +67,8 @@ TEST_CASE("A cause is a word that can be counted", "[casework]") {
     closing.root_cause = word;
     closing.remedy_sought = word;
     CHECK(FieldsOf(CheckClosing(closing, kReady).status()) == Fields{"closing.root_cause", "closing.remedy_sought"});
+    closing.finding = Finding::kNotAComplaint;  // needs none, and is no place for other words either
+    CHECK(FieldsOf(CheckClosing(closing, kReady).status()) == Fields{"closing.root_cause", "closing.remedy_sought"});
   }
   Closing closing = Complete();
   closing.root_cause = std::string(64, 'A');

@@ -134,6 +134,7 @@ absl::StatusOr<Joined> MergeCases(const CaseFile& loser, const CaseFile& winner,
   won.severity = std::max(won.severity, loser.severity);
   Say(&joined.winner, {"CASE_ABSORBED", "", loser.number, true}, because);
   Publish(&joined.winner, FactKind::kCaseAbsorbed, loser.number, because.now);
+  joined.winner.facts.back().complaints = loser.complaints;
   return joined;
 }
 

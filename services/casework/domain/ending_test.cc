@@ -139,12 +139,15 @@ TEST_CASE("A supervisor merges two cases and undoes it: both are as they were, b
     CAPTURE(Word(state));
     CaseFile loser = FileIn(state);
     loser.severity = Severity::kUrgent;
+    loser.complaints.push_back("261122-00012399-55");
     const Joined joined = MergeCases(loser, Other(), By(kSupervisor)).value();
     CHECK(joined.loser.next.state == S::kMerged);
     CHECK(joined.loser.next.merged_into == Other().number);
     CHECK(joined.winner.next.absorbed == std::vector<std::string>{loser.number});
     CHECK(joined.winner.next.severity == Severity::kUrgent);
     CHECK(joined.winner.next.state == Other().state);
+    CHECK(joined.winner.facts.back().kind == FactKind::kCaseAbsorbed);
+    CHECK(joined.winner.facts.back().complaints == loser.complaints);
     const Joined apart = UnmergeCases(joined.loser.next, joined.winner.next, By(kSupervisor)).value();
     CHECK(apart.winner.next.absorbed.empty());
     CaseFile expected = loser;
