@@ -91,6 +91,13 @@ const Stack& Session::stack() {
   return stack_;
 }
 
+absl::StatusOr<BusinessTime> Session::Now() {
+  RETURN_IF_ERROR(Open());
+  const std::string time = stack_.Get("REDRESS_BUSINESS_TIME");
+  ASSIGN_OR_RETURN(const std::unique_ptr<TimeSource> source, OpenTimeSource(time.empty() ? "system" : time));
+  return source->Now();
+}
+
 absl::StatusOr<std::string> Session::Gateway() {
   RETURN_IF_ERROR(Open());
   const std::string address = flags_.gateway.empty() ? stack_.Get("REDRESS_GATEWAY") : flags_.gateway;
@@ -101,27 +108,28 @@ absl::StatusOr<std::string> Session::Gateway() {
   return std::string(absl::StripSuffix(address, "/"));
 }
 
-absl::StatusOr<std::string> Session::AddressOf(const std::string& service) {
-  const std::string& given = service == "intake"           ? flags_.intake
-                             : service == "classification" ? flags_.classification
-                             : service == "routing"        ? flags_.routing
-                             : service == "compensation"   ? flags_.compensation
-                                                           : flags_.gateway;
-  if (!given.empty()) return given;
-  if (service == "platform") {  // the shop is not behind the gateway
-    const std::string shop = stack_.Get("REDRESS_PLATFORM_GRPC");
-    if (shop.empty()) return Error(absl::StatusCode::kNotFound, "NO_ADDRESS", "the stack has no reference platform");
-    return shop;
+absl::StatusOr<std::string> Session::AddressOf(const std::string& service, bool direct) {
+  const std::map<std::string, const std::string*> flags = {{"intake", &flags_.intake},
+                                                           {"classification", &flags_.classification},
+                                                           {"routing", &flags_.routing},
+                                                           {"compensation", &flags_.compensation},
+                                                           {"casework", &flags_.casework}};
+  const auto given = flags.find(service);
+  if (given != flags.end() && !given->second->empty()) return *given->second;
+  const bool past_gateway = direct || service == "platform";  // the shop is not behind the gateway
+  const std::string own = stack_.Get(absl::StrCat("REDRESS_", absl::AsciiStrToUpper(service), "_GRPC"));
+  if (past_gateway && own.empty()) {
+    return Error(absl::StatusCode::kNotFound, "NO_ADDRESS", absl::StrCat("the stack does not say where ", service, " listens"));
   }
-  if (absl::StatusOr<std::string> gateway = Gateway(); gateway.ok()) return gateway;
-  const std::string direct = stack_.Get(absl::StrCat("REDRESS_", absl::AsciiStrToUpper(service), "_GRPC"));
-  if (!direct.empty()) return direct;
-  return Gateway();
+  if (past_gateway) return own;
+  absl::StatusOr<std::string> gateway = Gateway();
+  if (gateway.ok() || own.empty()) return gateway;
+  return own;
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Session::ChannelTo(const std::string& service) {
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Session::ChannelTo(const std::string& service, bool direct) {
   RETURN_IF_ERROR(Open());
-  ASSIGN_OR_RETURN(const std::string address, AddressOf(service));
+  ASSIGN_OR_RETURN(const std::string address, AddressOf(service, direct));
   const std::lock_guard lock(mutex_);
   std::shared_ptr<grpc::Channel>& channel = channels_[address];
   if (channel == nullptr) channel = MakeChannel(address);
@@ -161,7 +169,7 @@ absl::Status Session::Call(const std::string& name, const Message& request, Mess
   const MethodDescriptor* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
   if (method == nullptr) return absl::InternalError(absl::StrCat("no such method: ", name));
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
-                   ChannelTo(options.owner.empty() ? OwnerOf(*method) : options.owner));
+                   ChannelTo(options.owner.empty() ? OwnerOf(*method) : options.owner, options.direct));
   std::string token = options.token;
   if (token.empty() && !options.anonymous) {
     ASSIGN_OR_RETURN(token, TokenFor(*method));

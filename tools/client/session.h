@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "libs/base/time.h"
 #include "tools/client/stack.h"
 
 namespace grpc {
@@ -30,6 +31,7 @@ struct SessionFlags {
   std::string classification;
   std::string routing;
   std::string compensation;
+  std::string casework;
   std::string token;               // file with a token, `-` for standard input
   std::string as;                  // mint a token for this subject with the stack's key: agents/a-wang-lei
   std::vector<std::string> roles;  // the roles of `as`, or the role whose ready-made token is wanted
@@ -41,6 +43,7 @@ struct CallOptions {
   std::string owner;       // `intake`: whose events or parked events; only for redress.events.v1
   std::string token;       // the token itself; empty: the session's
   bool anonymous = false;  // send no token at all
+  bool direct = false;     // to the service's own port: the gateway has no way to what only services call
 };
 
 class Session {
@@ -55,6 +58,8 @@ class Session {
   absl::Status Open();
   const Stack& stack();
 
+  // What time it is for the business: the stack's source of it, else this machine's clock.
+  absl::StatusOr<BusinessTime> Now();
   // http://host:port of the gateway, without a slash at its end. NOT_FOUND, reason NO_ADDRESS.
   absl::StatusOr<std::string> Gateway();
   // A token that may call `method`, or the one that the flags name. Empty for a PUBLIC method without any.
@@ -74,8 +79,8 @@ class Session {
   }
 
  private:
-  absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service);
-  absl::StatusOr<std::string> AddressOf(const std::string& service);
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service, bool direct);
+  absl::StatusOr<std::string> AddressOf(const std::string& service, bool direct);
 
   SessionFlags flags_;
   Stack stack_;

@@ -66,12 +66,6 @@ absl::StatusOr<std::vector<Result>> ReadLines(const std::string& path) {
   return results;
 }
 
-absl::StatusOr<BusinessTime> Now(client::Session& session) {
-  const std::string time = session.stack().Get("REDRESS_BUSINESS_TIME");
-  ASSIGN_OR_RETURN(const std::unique_ptr<TimeSource> source, OpenTimeSource(time.empty() ? "system" : time));
-  return source->Now();
-}
-
 absl::Status LoadStaff(client::Session& session, const std::string& path) {
   ASSIGN_OR_RETURN(const std::vector<routing::v1::Agent> agents, ReadRoster(path));
   ASSIGN_OR_RETURN(const RosterCounts counts, LoadRoster(session, agents));
@@ -85,7 +79,7 @@ absl::Status FillShop(client::Session& session, const Flags& flags, const std::v
   if (session.stack().Get("REDRESS_PLATFORM_GRPC").empty()) return absl::OkStatus();  // the shop is elsewhere
   std::vector<ComplaintLine> lines;
   for (const Result& result : results) lines.push_back(result.line);
-  ASSIGN_OR_RETURN(const BusinessTime now, Now(session));
+  ASSIGN_OR_RETURN(const BusinessTime now, session.Now());
   ASSIGN_OR_RETURN(const ShopCounts counts, BringInOrders(session, ShopOrdersOf(lines, now), flags.in_flight));
   std::cerr << "  ✓ " << counts.brought_in + counts.in_use << " orders in the shop";
   if (counts.in_use > 0) std::cerr << " (" << counts.in_use << " were in use)";
@@ -99,7 +93,7 @@ absl::Status PlayLines(client::Session& session, const Flags& flags, std::vector
   for (const Result& result : *results) lines.push_back(result.line);
   PlayOptions options;
   options.in_flight = flags.in_flight;
-  ASSIGN_OR_RETURN(options.start, Now(session));
+  ASSIGN_OR_RETURN(options.start, session.Now());
   Progress progress("complaints submitted:", static_cast<int>(lines.size()));
   std::vector<Played> played = Play(session, lines, options, [&](int done) { progress(done); });
   absl::Status failure;

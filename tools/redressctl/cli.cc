@@ -22,6 +22,8 @@ Examples:
   redressctl complaints get 261122-00000001-23 --full --reason '回访'
   redressctl work-items list --filter 'state = QUEUED'
   redressctl --as agents/a-wang-lei work-items accept 261122-00000001-23-1
+  redressctl cases get 261122-00000001-23
+  redressctl --as agents/a-wang-lei plans propose 261122-00000001-23 --step 'remedy q-1/2' --step 'apology 抱歉让您久等了'
   redressctl events follow intake
   source <(redressctl completion bash))";
 
@@ -38,6 +40,7 @@ Cli::Cli() : app_("redressctl talks to the Redress complaint suite.", "redressct
   app_.add_option("--classification", flags.classification, "HOST:PORT of classification, past the gateway");
   app_.add_option("--routing", flags.routing, "HOST:PORT of routing, past the gateway");
   app_.add_option("--compensation", flags.compensation, "HOST:PORT of compensation, past the gateway");
+  app_.add_option("--casework", flags.casework, "HOST:PORT of casework, past the gateway");
   app_.add_option("--token", flags.token, "File with a token; - reads it from standard input")->envname("REDRESS_TOKEN_FILE");
   app_.add_option("--as", flags.as, "Act as this subject (agents/a-wang-lei), with a token minted by the stack's key");
   app_.add_option("--role", flags.roles, "Roles of --as, or the role whose ready-made token is used")->delimiter(',');
@@ -45,7 +48,7 @@ Cli::Cli() : app_("redressctl talks to the Redress complaint suite.", "redressct
 }
 
 void Cli::Run(CLI::App* command, std::function<absl::Status()> body) {
-  command->callback([this, body = std::move(body)] { result_ = body(); });
+  command->callback([this, body = std::move(body)] { result_.Update(body()); });
 }
 
 int Cli::Main(int argc, char** argv) {

@@ -3,12 +3,9 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "redress/intake/v1/intake_service.pb.h"
 #include "tools/client/files.h"
-#include "tools/client/words.h"
 #include "tools/redressctl/groups.h"
 #include "tools/redressctl/options.h"
 #include "tools/redressctl/show.h"
@@ -19,16 +16,6 @@ namespace {
 namespace v1 = intake::v1;
 constexpr char kService[] = "redress.intake.v1.IntakeService.";
 constexpr char kCollection[] = "complaints/";
-
-// The enum value of a flag's word, or an error that lists the words.
-template <class Enum>
-absl::StatusOr<Enum> WordFlag(absl::string_view flag, const std::string& word) {
-  const auto value = client::FromWord<Enum>(word);
-  if (value) return *value;
-  return Error(
-      absl::StatusCode::kInvalidArgument, "INVALID_FLAG",
-      absl::StrCat(flag, ": one of ", absl::StrJoin(client::WordsOf(*google::protobuf::GetEnumDescriptor<Enum>()), ", ")));
-}
 
 struct ContactFlags {
   std::string number, kind = "MESSAGE", channel, text, source, message_id;

@@ -6,6 +6,8 @@
 #include "absl/strings/str_format.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "redress/casework/v1/casework_events.pb.h"
+#include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
 #include "tools/redressctl/show.h"
@@ -13,7 +15,9 @@
 namespace redress::ctl {
 
 std::string ShowFacts(const events::v1::Envelope& event) {
-  // Named so that the linker keeps the descriptors of both services' events.
+  // Named so that the linker keeps the descriptors of the services' events.
+  casework::v1::CaseOpened::descriptor();
+  compensation::v1::GrantCommitted::descriptor();
   intake::v1::ComplaintReceived::descriptor();
   routing::v1::WorkItemCreated::descriptor();
   const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());

@@ -6,6 +6,9 @@ void AddAllCommands(Cli& cli) {
   AddSubmitCommand(cli);
   AddComplaintCommands(cli);
   AddWorkItemCommands(cli);
+  AddCaseCommands(cli);
+  AddPlanCommands(cli);
+  AddApproveCommands(cli);
   AddAgentCommands(cli);
   AddTeamCommands(cli);
   AddClassifyCommands(cli);

@@ -1,9 +1,18 @@
-// Options that many commands have in common: a request id that is told so that a retry can give it, and the page of a listing.
+// Options that many commands have in common: a request id that is told so that a retry can give it, the page of a listing, and
+// the flags that are words of the contract, tags, amounts or times.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "libs/base/error.h"
+#include "redress/type/v1/type.pb.h"
+#include "tools/client/words.h"
 #include "tools/redressctl/cli.h"
 
 namespace redress::ctl {
@@ -17,6 +26,25 @@ class RequestId {
  private:
   std::string given_;
 };
+
+// INVALID_ARGUMENT, reason INVALID_FLAG: exit code 2.
+absl::Status BadFlag(absl::string_view flag, absl::string_view what);
+
+// The enum value of a flag's word, or an error that lists the words.
+template <class Enum>
+absl::StatusOr<Enum> WordFlag(absl::string_view flag, const std::string& word) {
+  const auto value = client::FromWord<Enum>(word);
+  if (value) return *value;
+  const std::vector<std::string> words = client::WordsOf(*google::protobuf::GetEnumDescriptor<Enum>());
+  return BadFlag(flag, absl::StrCat("one of ", absl::StrJoin(words, ", ")));
+}
+
+// `LOGISTICS/LOST`, `LOGISTICS`.
+type::v1::Tag TagFlag(const std::string& text);
+// `12.30` or `12.30 CNY`; CNY where no currency is said.
+absl::StatusOr<type::v1::Money> MoneyFlag(absl::string_view flag, const std::string& text);
+// `24h` from `now`, or an RFC 3339 time.
+absl::StatusOr<google::protobuf::Timestamp> TimeFlag(absl::string_view flag, const std::string& text, BusinessTime now);
 
 // --filter, --limit. All pages are read until the limit is reached.
 struct ListFlags {

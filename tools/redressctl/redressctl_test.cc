@@ -1,12 +1,15 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "libs/base/error.h"
 #include "tools/redressctl/cli.h"
 #include "tools/redressctl/completion.h"
 #include "tools/redressctl/errors.h"
 #include "tools/redressctl/groups.h"
+#include "tools/redressctl/options.h"
 
 namespace redress::ctl {
 namespace {
@@ -50,13 +53,47 @@ TEST_CASE("The completion scripts are well-formed and know every command", "[red
   AddAllCommands(cli);
   const std::string bash = CompletionScript(cli.app(), "bash");
   CHECK(SyntaxCheck("bash", bash) == 0);
-  for (const char* word : {"work-items", "decide-triage", "--received-time", "parked", "--json"}) {
+  for (const char* word : {"work-items", "decide-triage", "--received-time", "parked", "--json", "verify-audit", "complete-step",
+                           "delegate", "--on-silence"}) {
     for (const char* shell : {"bash", "zsh", "fish"}) {
       const std::string script = CompletionScript(cli.app(), shell);
       const std::string wanted = std::string(shell) == "fish" && word[0] == '-' ? std::string("-l ") + (word + 2) : word;
       INFO(shell << " " << wanted);
       CHECK(script.find(wanted) != std::string::npos);
     }
+  }
+}
+
+TEST_CASE("The commands on cases refuse what cannot be meant before anything is sent", "[redressctl]") {
+  struct Row {
+    std::vector<std::string> words;
+    int exit_code;
+  };
+  const auto row = GENERATE(
+      Row{{"cases"}, 2}, Row{{"cases", "get"}, 2}, Row{{"cases", "advance", "c", "VERIFYING"}, 2},
+      Row{{"cases", "advance", "c", "CLOSING", "--reason", "x"}, 2}, Row{{"cases", "check", "c", "ORDER", "PERHAPS"}, 2},
+      Row{{"cases", "callback", "c", "BORED"}, 2}, Row{{"cases", "close", "c", "--not-a-complaint", "--finding", "PARTLY"}, 2},
+      Row{{"cases", "quote", "c", "--claimed", "much"}, 2}, Row{{"cases", "quote", "c", "--line", "o-1/1:x"}, 2},
+      Row{{"plans", "propose", "c"}, 2}, Row{{"plans", "propose", "c", "--owner", "a", "--step", "refund"}, 2},
+      Row{{"plans", "answer", "c", "MAYBE"}, 2}, Row{{"approve"}, 2}, Row{{"approve", "delegate"}, 2},
+      Row{{"approve", "delegate", "a", "--until", "soon"}, 2});
+  std::vector<std::string> words = {"redressctl"};
+  words.insert(words.end(), row.words.begin(), row.words.end());
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  Cli cli;
+  AddAllCommands(cli);
+  CHECK(cli.Main(static_cast<int>(arguments.size()), arguments.data()) == row.exit_code);
+}
+
+TEST_CASE("Amounts are typed as people write them", "[redressctl]") {
+  CHECK(MoneyFlag("--claimed", "12.30")->amount_minor() == 1230);
+  CHECK(MoneyFlag("--claimed", "12")->amount_minor() == 1200);
+  CHECK(MoneyFlag("--claimed", "12.30 usd")->currency_code() == "USD");
+  CHECK(MoneyFlag("--claimed", "12.30")->currency_code() == "CNY");
+  for (const char* wrong : {"", "12.3", "12.345", "-1", "1e3", ".50", "x", "9999999999999999"}) {
+    INFO(wrong);
+    CHECK_FALSE(MoneyFlag("--claimed", wrong).ok());
   }
 }
 

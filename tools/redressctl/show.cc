@@ -27,14 +27,18 @@ void PrintJson(const google::protobuf::Message& message) {
   std::cout << text << (absl::EndsWith(text, "\n") ? "" : "\n");
 }
 
-void PrintFields(const std::vector<std::pair<std::string, std::string>>& fields) {
+void PrintFields(std::ostream& out, const Fields& fields) {
   size_t width = 0;
   for (const auto& [name, value] : fields) {
     if (!value.empty()) width = std::max(width, name.size());
   }
   for (const auto& [name, value] : fields) {
-    if (!value.empty()) std::cout << name << ": " << std::string(width - name.size(), ' ') << value << "\n";
+    if (!value.empty()) out << name << ": " << std::string(width - name.size(), ' ') << value << "\n";
   }
+}
+
+void PrintFields(const Fields& fields) {
+  PrintFields(std::cout, fields);
 }
 
 void PrintTable(const client::Table& table) {
@@ -57,6 +61,10 @@ std::string ShowTag(const type::v1::Tag& tag) {
 std::string ShowMoney(const type::v1::Money& money) {
   if (money.currency_code().empty()) return "";
   return absl::StrFormat("%s %d.%02d", money.currency_code(), money.amount_minor() / 100, money.amount_minor() % 100);
+}
+
+std::string ShowSums(const google::protobuf::RepeatedPtrField<type::v1::Money>& sums) {
+  return absl::StrJoin(sums, ", ", [](std::string* out, const type::v1::Money& sum) { absl::StrAppend(out, ShowMoney(sum)); });
 }
 
 client::Cell ShowSeverity(type::v1::Severity severity) {

@@ -1,6 +1,7 @@
 // How results are shown: the API's JSON, or tables and `name: value` lists for people. Functions write to standard output.
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,9 @@ std::string ToJson(const google::protobuf::Message& message, bool indented = tru
 void PrintJson(const google::protobuf::Message& message);
 
 // The parts of a resource; empty values are left out.
-void PrintFields(const std::vector<std::pair<std::string, std::string>>& fields);
+using Fields = std::vector<std::pair<std::string, std::string>>;
+void PrintFields(std::ostream& out, const Fields& fields);
+void PrintFields(const Fields& fields);
 void PrintTable(const client::Table& table);
 
 // Local time to the second; empty where not set.
@@ -26,6 +29,8 @@ std::string ShowTime(const google::protobuf::Timestamp& time);
 std::string ShowTag(const type::v1::Tag& tag);
 // `CNY 12.30`.
 std::string ShowMoney(const type::v1::Money& money);
+// Several currencies, joined by commas.
+std::string ShowSums(const google::protobuf::RepeatedPtrField<type::v1::Money>& sums);
 client::Cell ShowSeverity(type::v1::Severity severity);
 // `safety:food_safety, emotion:furious`.
 std::string ShowSignals(const google::protobuf::RepeatedPtrField<type::v1::Signal>& signals);

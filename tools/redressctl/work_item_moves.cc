@@ -3,8 +3,6 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "redress/routing/v1/routing_service.pb.h"
 #include "tools/redressctl/groups.h"
@@ -81,14 +79,12 @@ void AddTransfer(Cli& cli, CLI::App* group) {
 
 void AddDecideTriage(Cli& cli, CLI::App* group) {
   auto tag = std::make_shared<std::string>();
-  AddMove<v1::DecideTriageRequest>(
-      cli, group, "decide-triage", "Say what a triage item is; it goes to the team of that tag", "DecideTriage",
-      [tag](v1::DecideTriageRequest* request) -> absl::Status {
-        const std::pair<std::string, std::string> parts = absl::StrSplit(*tag, absl::MaxSplits('/', 1));
-        request->mutable_tag()->set_l1(parts.first);
-        request->mutable_tag()->set_l2(parts.second);
-        return absl::OkStatus();
-      })
+  AddMove<v1::DecideTriageRequest>(cli, group, "decide-triage", "Say what a triage item is; it goes to the team of that tag",
+                                   "DecideTriage",
+                                   [tag](v1::DecideTriageRequest* request) -> absl::Status {
+                                     *request->mutable_tag() = TagFlag(*tag);
+                                     return absl::OkStatus();
+                                   })
       ->add_option("TAG", *tag, "L1/L2, as `redressctl taxonomy` lists them")
       ->required();
 }
