@@ -59,7 +59,7 @@ struct CaseworkDesk {
     pool = std::make_unique<pg::Pool>(options);
     Must(pg::Migrate(options.connection, options.schema, pg::Concat({events::BaseMigrations(), casework::Migrations()})));
     Must(events::OpenLog(*pool, "casework").status());
-    context = std::make_unique<Context>(Context{*pool, time, CasePolicy(), &EventsOf, [](auto) {}});
+    context = std::make_unique<Context>(Context{*pool, time, vault, CasePolicy(), &EventsOf, [](auto) {}});
   }
 
   template <class Result, class Body>
@@ -73,16 +73,16 @@ struct CaseworkDesk {
     return result;
   }
   absl::StatusOr<CaseFile> Insert(const CaseFile& file) {
-    return Run<CaseFile>([&](pqxx::work& work) { return InsertCase(work, file, {Entry("CASE_OPENED")}); });
+    return Run<CaseFile>([&](pqxx::work& work) { return InsertCase(work, vault, file, {Entry("CASE_OPENED")}); });
   }
   absl::StatusOr<CaseFile> Get(const std::string& number = kNumber) {
-    return Run<CaseFile>([&](pqxx::work& work) { return GetCase(work, number); });
+    return Run<CaseFile>([&](pqxx::work& work) { return GetCase(work, vault, number); });
   }
   absl::StatusOr<CaseFile> Update(const CaseFile& seen, const CaseFile& next) {
-    return Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, seen, next, {Entry("CHANGED")}); });
+    return Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, vault, seen, next, {Entry("CHANGED")}); });
   }
   AuditReport Verify(const std::string& number = "") {
-    return Run<AuditReport>([&](pqxx::work& work) -> absl::StatusOr<AuditReport> { return VerifyAudit(work, number); }).value();
+    return Run<AuditReport>([&](pqxx::work& work) { return VerifyAudit(work, vault, number); }).value();
   }
   absl::Status Exec(const std::string& sql) {
     return pool->Transact([&](pqxx::work& transaction) {
@@ -110,6 +110,8 @@ struct CaseworkDesk {
 
   std::unique_ptr<pg::Pool> pool;
   SteppedTimeSource time{kNow};
+  const vault::KeyRing ring = vault::KeyRing::Ephemeral();
+  const Vaulting vault{ring};
   std::unique_ptr<Context> context;
 };
 
@@ -162,6 +164,7 @@ inline CaseFile FullCase() {
   file.state = CaseState::kClosed;
   file.complaints.push_back("261122-00012399-55");
   file.tag_confirmed = file.media = file.manager_escalated = true;
+  file.signals = {{"emotion", "upset"}, {"escalation_risk", "media"}};
   file.owner = "a-li";
   for (CheckItem& item : file.checklist) {
     item = {item.kind, CheckResult::kContradicted, "{\"quote\", NULL}", "agents/a-li", kNow};

@@ -20,6 +20,7 @@ TEST_CASE("A case with one of everything is read back as it was written") {
   CHECK(desk.Get().value() == stored);
   CaseFile expected = FullCase();
   expected.audit = stored.audit;
+  expected.wrapped_key = stored.wrapped_key;
   CHECK(stored == expected);
   CHECK(ReasonOf(desk.Get("261122-00012346-20").status()) == "CASE_NOT_FOUND");
 }
@@ -30,6 +31,7 @@ TEST_CASE("A change is stored as the next version, and grows from nothing to eve
   CHECK(desk.Get().value() == first);
   CaseFile next = FullCase();
   next.audit = first.audit;
+  next.wrapped_key = first.wrapped_key;
   const CaseFile second = desk.Update(first, next).value();
   CHECK(second.version == 2);
   CHECK(second.audit.sequence == 2);
@@ -75,7 +77,7 @@ TEST_CASE("Of many who change the same version at once one wins, and the others 
 TEST_CASE("A change without an entry of the trail is not taken") {
   Desk desk;
   const CaseFile seen = desk.Insert(NewCase()).value();
-  const auto status = desk.Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, seen, seen, {}); }).status();
+  const auto status = desk.Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, desk.vault, seen, seen, {}); }).status();
   CHECK(ReasonOf(status) == "UNAUDITED_CHANGE");
 }
 
@@ -84,9 +86,9 @@ TEST_CASE("The same request id many times at once is one change with one event; 
   REQUIRE(desk.Insert(NewCase()).ok());
   const Request request = {{"agents/a-li", Uuid::Random(), "redress.casework.v1.AddNote", "hash"}};
   const auto add = [&](pqxx::work& work, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(work, kNumber));
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(work, desk.vault, kNumber));
     said->push_back({seen.partition, "redress.casework.v1.NoteAdded", absl::StrCat("cases/", kNumber), kNow, "data"});
-    return UpdateCase(work, seen, seen, {Desk::Entry("NOTE_ADDED")});
+    return UpdateCase(work, desk.vault, seen, seen, {Desk::Entry("NOTE_ADDED")});
   };
   std::atomic<int> same{0};
   std::vector<std::thread> threads;
@@ -114,9 +116,9 @@ TEST_CASE("What fails after the change leaves no trace: neither version, trail, 
   REQUIRE(desk.Insert(NewCase()).ok());
   const Request request = {{"agents/a-li", Uuid::Random(), "redress.casework.v1.AddNote", "hash"}};
   const auto fails = [&](pqxx::work& work, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(work, kNumber));
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(work, desk.vault, kNumber));
     said->push_back({9'999, "redress.casework.v1.NoteAdded", absl::StrCat("cases/", kNumber), kNow, "data"});
-    return UpdateCase(work, seen, seen, {Desk::Entry("NOTE_ADDED")});
+    return UpdateCase(work, desk.vault, seen, seen, {Desk::Entry("NOTE_ADDED")});
   };
   CHECK(ReasonOf(Once(*desk.context, request, fails).status()) == "BAD_PARTITION");
   CHECK(desk.Get()->version == 1);

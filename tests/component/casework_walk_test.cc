@@ -193,7 +193,8 @@ void Walk(CaseworkDesk& desk, int walk, Seen* all) {
       continue;
     }
     if (change->empty()) continue;
-    const auto stored = desk.Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, seen, change->next, change->trail); });
+    const auto stored =
+        desk.Run<CaseFile>([&](pqxx::work& work) { return UpdateCase(work, desk.vault, seen, change->next, change->trail); });
     REQUIRE(stored.status() == absl::OkStatus());
     REQUIRE(desk.Get(seen.number).value() == *stored);
     ++all->states[stored->state];

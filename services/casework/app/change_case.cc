@@ -32,14 +32,14 @@ absl::StatusOr<CaseFile> CommitChange(pqxx::work& transaction, const Context& co
                                       std::vector<events::NewEvent>* said) {
   if (change.empty()) return seen;
   for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
-  return UpdateCase(transaction, seen, change.next, change.trail);
+  return UpdateCase(transaction, context.vault, seen, change.next, change.trail);
 }
 
 absl::StatusOr<CaseFile> ChangeCase(const Context& context, const Request& request, const Target& target, Decide1 decide) {
   const BusinessTime now = context.time.Now();
   return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
     LockCases(transaction, {target.number});
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, target.number));
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, context.vault, target.number));
     RETURN_IF_ERROR(CheckEtag(seen, target));
     ASSIGN_OR_RETURN(const Change change, decide(seen, now));
     return CommitChange(transaction, context, seen, change, said);
@@ -53,7 +53,7 @@ absl::StatusOr<CaseFile> Tend(const Context& context, const std::string& number,
   RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
     said.clear();
     LockCases(transaction, {number});
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, number));
+    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, context.vault, number));
     ASSIGN_OR_RETURN(const Change change, decide(seen, context.time.Now()));
     any = !change.empty();
     ASSIGN_OR_RETURN(stored, CommitChange(transaction, context, seen, change, &said));
@@ -68,8 +68,8 @@ absl::StatusOr<CaseFile> Merge(const Context& context, const Request& request, c
                                const Because& because) {
   return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
     LockCases(transaction, {target.number, winner});
-    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, target.number));
-    ASSIGN_OR_RETURN(const CaseFile into, GetCase(transaction, winner));
+    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, context.vault, target.number));
+    ASSIGN_OR_RETURN(const CaseFile into, GetCase(transaction, context.vault, winner));
     RETURN_IF_ERROR(CheckEtag(loser, target));
     ASSIGN_OR_RETURN(const Joined joined, MergeCases(loser, into, because));
     return CommitBoth(transaction, context, loser, into, joined, said);
@@ -79,12 +79,12 @@ absl::StatusOr<CaseFile> Merge(const Context& context, const Request& request, c
 absl::StatusOr<CaseFile> Unmerge(const Context& context, const Request& request, const Target& target, const Because& because) {
   return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
     // Whose part it is, is known only once it is read; the locks are taken in one order all the same.
-    ASSIGN_OR_RETURN(const CaseFile before, GetCase(transaction, target.number));
+    ASSIGN_OR_RETURN(const CaseFile before, GetCase(transaction, context.vault, target.number));
     LockCases(transaction, {target.number, before.merged_into});
-    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, target.number));
+    ASSIGN_OR_RETURN(const CaseFile loser, GetCase(transaction, context.vault, target.number));
     RETURN_IF_ERROR(CheckEtag(loser, target));
     const std::string& from = loser.merged_into.empty() ? loser.number : loser.merged_into;
-    ASSIGN_OR_RETURN(const CaseFile winner, GetCase(transaction, from));
+    ASSIGN_OR_RETURN(const CaseFile winner, GetCase(transaction, context.vault, from));
     ASSIGN_OR_RETURN(const Joined joined, UnmergeCases(loser, winner, because));
     return CommitBoth(transaction, context, loser, winner, joined, said);
   });

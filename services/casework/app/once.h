@@ -33,16 +33,18 @@ using Work = absl::FunctionRef<absl::StatusOr<CaseFile>(pqxx::work&, std::vector
 inline absl::StatusOr<CaseFile> Once(const Context& context, const Request& request, Work work) {
   CaseFile file;
   std::vector<events::NewEvent> said;
+  pg::RequestKey key = request.key;
+  key.body_hash = context.vault.BodyIndex(key.body_hash);  // a plain one would let a short text be guessed
   RETURN_IF_ERROR(context.pool.Transact(request.deadline, [&](pqxx::work& transaction) -> absl::Status {
     said.clear();
-    ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, request.key));
+    ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, key));
     if (!claim.fresh()) {
-      ASSIGN_OR_RETURN(file, GetCase(transaction, claim.answered->name));
+      ASSIGN_OR_RETURN(file, GetCase(transaction, context.vault, claim.answered->name));
       if (!absl::SimpleAtoi(claim.answered->etag, &file.version)) file.version = 0;
       return absl::OkStatus();
     }
     ASSIGN_OR_RETURN(file, work(transaction, &said));
-    RETURN_IF_ERROR(pg::RecordAnswer(transaction, request.key, {file.number, absl::StrCat(file.version)}));
+    RETURN_IF_ERROR(pg::RecordAnswer(transaction, key, {file.number, absl::StrCat(file.version)}));
     return said.empty() ? absl::OkStatus() : events::Append(transaction, said);
   }));
   if (!said.empty()) context.said(said);

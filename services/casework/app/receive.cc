@@ -22,16 +22,16 @@ absl::Status Open(pqxx::work& transaction, const Context& context, const Complai
                   std::vector<events::NewEvent>* said) {
   Change change = OpenCase(complaint, context.time.Now());
   for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
-  return InsertCase(transaction, change.next, change.trail).status();
+  return InsertCase(transaction, context.vault, change.next, change.trail).status();
 }
 
 absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFacts complaint,
                     std::vector<events::NewEvent>* said) {
   if (!CaseOfComplaint(transaction, complaint.complaint).empty()) return absl::OkStatus();
-  absl::StatusOr<CaseFile> file = GetCase(transaction, complaint.case_number);
+  absl::StatusOr<CaseFile> file = GetCase(transaction, context.vault, complaint.case_number);
   if (file.ok() && file->state == CaseState::kMerged) {
     LockCases(transaction, {file->merged_into});
-    file = GetCase(transaction, file->merged_into);
+    file = GetCase(transaction, context.vault, file->merged_into);
   }
   if (IsMissing(file.status())) return Open(transaction, context, complaint, said);
   RETURN_IF_ERROR(file.status());
@@ -48,7 +48,7 @@ absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFa
 absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInput& input, std::vector<events::NewEvent>* said) {
   const bool owner = input.kind == CaseInput::Kind::kOwner;
   const std::string number = owner ? input.complaint.case_number : CaseOfComplaint(transaction, input.complaint.complaint);
-  const absl::StatusOr<CaseFile> file = GetCase(transaction, number);
+  const absl::StatusOr<CaseFile> file = GetCase(transaction, context.vault, number);
   if (IsMissing(file.status())) return Unknown();
   RETURN_IF_ERROR(file.status());
   const BusinessTime now = context.time.Now();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/casework/domain/canonical.h"
 
 namespace redress::casework {
@@ -23,14 +24,19 @@ std::string HashOf(absl::string_view case_number, absl::string_view former_hash,
                        .bytes());
 }
 
+std::string DigestOf(const AuditEntry& entry) {
+  return Sha256Hex(absl::StrCat(entry.salt, entry.draft.why));
+}
+
 }  // namespace
 
-AuditEntry Chain(absl::string_view case_number, int64_t sequence, absl::string_view former_hash, AuditDraft draft) {
+AuditEntry Chain(const AuditPlace& place, AuditDraft draft, absl::string_view salt) {
   AuditEntry entry;
-  entry.sequence = sequence;
-  entry.why_hash = Sha256Hex(draft.why);
+  entry.sequence = place.sequence;
+  if (!draft.why.empty()) entry.salt = std::string(salt);
   entry.draft = std::move(draft);
-  entry.hash = HashOf(case_number, former_hash, entry);
+  entry.why_hash = DigestOf(entry);
+  entry.hash = HashOf(place.case_number, place.former_hash, entry);
   return entry;
 }
 
@@ -40,7 +46,7 @@ absl::optional<AuditFault> VerifyTrail(absl::string_view case_number, absl::Span
   for (const AuditEntry& entry : entries) {
     const int64_t expected = at.sequence + 1;
     if (entry.sequence != expected) return AuditFault{expected, "the entry is missing"};
-    if (!entry.why_erased && Sha256Hex(entry.draft.why) != entry.why_hash) return AuditFault{expected, "its reason was changed"};
+    if (!entry.why_erased && DigestOf(entry) != entry.why_hash) return AuditFault{expected, "its reason was changed"};
     if (HashOf(case_number, at.hash, entry) != entry.hash) return AuditFault{expected, "the entry was changed"};
     at = {entry.sequence, entry.hash};
   }

@@ -1,6 +1,9 @@
 // The audit trail of one case: who, when, what, from, to, why. Every entry carries a hash over itself and the hash of the one
 // before, so that a change, a removal or an insertion anywhere breaks the chain from there on. The chain holds the digest of the
-// reason, not its words: those are personal data perhaps, and may be erased without breaking it. Pure functions, thread safe.
+// reason, not its words: those are personal data perhaps, and may be erased without breaking it. The digest is salted, for
+// reasons are short and few: a plain digest could be guessed once its words are erased. The salt is kept with the words, sealed
+// like them, and goes when they go; from then on their digest says nothing to anybody, but is still what the chain was made of.
+// Pure functions, thread safe.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +30,8 @@ struct AuditDraft {
 struct AuditEntry {
   int64_t sequence = 0;  // from 1, gapless within a case
   AuditDraft draft;      // `why` is empty once it was erased
-  std::string why_hash;  // Sha256Hex of `why`, as it was written
+  std::string salt;      // random bytes, as long as the words are there; empty where there never were any
+  std::string why_hash;  // Sha256Hex of salt and `why`, as it was written
   bool why_erased = false;
   std::string hash;  // 64 hexadecimal digits
 };
@@ -35,8 +39,17 @@ struct AuditEntry {
 // What the first entry follows.
 inline constexpr absl::string_view kNoAuditHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
-// The draft as the entry after (`sequence` − 1, `former_hash`) of the trail of `case_number`.
-AuditEntry Chain(absl::string_view case_number, int64_t sequence, absl::string_view former_hash, AuditDraft draft);
+// The length of a salt; all have the same, so that no salt and words pass for others.
+inline constexpr size_t kSaltSize = 16;
+
+// Where an entry goes in the trail of a case.
+struct AuditPlace {
+  absl::string_view case_number;
+  int64_t sequence = 1;           // from 1
+  absl::string_view former_hash;  // of the entry before; kNoAuditHash for the first
+};
+// The draft as the entry there. `salt`: kSaltSize random bytes, not used twice; not looked at where there are no words.
+AuditEntry Chain(const AuditPlace& place, AuditDraft draft, absl::string_view salt);
 
 // The end of a trail as known from elsewhere (the row of the case), against a tail that was cut off.
 struct AuditHead {

@@ -21,10 +21,17 @@ AuditDraft DraftOf(int n) {
   return draft;
 }
 
+// The draft as the entry after these.
+AuditEntry Next(const std::vector<AuditEntry>& trail, AuditDraft draft) {
+  const std::string former = trail.empty() ? std::string(kNoAuditHash) : trail.back().hash;
+  const auto sequence = static_cast<int64_t>(trail.size()) + 1;
+  return Chain({kCase, sequence, former}, std::move(draft), std::string(kSaltSize, static_cast<char>('a' + sequence)));
+}
+
 std::vector<AuditEntry> TrailOf(int count) {
   std::vector<AuditEntry> trail;
   for (int n = 1; n <= count; ++n) {
-    trail.push_back(Chain(kCase, n, trail.empty() ? std::string(kNoAuditHash) : trail.back().hash, DraftOf(n)));
+    trail.push_back(Next(trail, DraftOf(n)));
   }
   return trail;
 }
@@ -41,7 +48,13 @@ TEST_CASE("A trail as it was written verifies, an empty one too", "[casework]") 
 }
 
 TEST_CASE("The hash of an entry is this one for ever", "[casework]") {
-  CHECK(Chain(kCase, 1, kNoAuditHash, DraftOf(1)).hash == "7173f16a1ea6b96f6a1236654a29376dc81927379af4eff343314a477ebc3bc7");
+  const AuditEntry entry = Chain({kCase, 1, kNoAuditHash}, DraftOf(1), "0123456789abcdef");
+  CHECK(entry.why_hash == "2bc6d7fb4d6c67efd2838e02f6f9b3ba71fcb1af11a1a8d6396f9a56bfe319fb");
+  CHECK(entry.hash == "3c587f022693b37f0e8abe6a5030c22fa4e8180ca7d94d9150532fe0658219ef");
+  AuditDraft silent = DraftOf(1);
+  silent.why.clear();
+  CHECK(Chain({kCase, 1, kNoAuditHash}, silent, "0123456789abcdef").hash ==
+        "2ad1a132c34e0b204a121ccef9f4bb3e469b0fcaf0edc431ce00ef122c3d4947");
 }
 
 TEST_CASE("A change of any field of any entry is found, and the first one is named", "[casework]") {
@@ -52,6 +65,7 @@ TEST_CASE("A change of any field of any entry is found, and the first one is nam
       [](AuditEntry* e) { e->draft.from = "OPEO"; },
       [](AuditEntry* e) { e->draft.to = "VERIFYINH"; },
       [](AuditEntry* e) { e->draft.why += "!"; },
+      [](AuditEntry* e) { e->salt[0] = '!'; },
       [](AuditEntry* e) { e->why_hash[0] = e->why_hash[0] == '0' ? '1' : '0'; },
       [](AuditEntry* e) { e->draft.shown_to_customer = !e->draft.shown_to_customer; },
       [](AuditEntry* e) { e->hash[63] = e->hash[63] == '0' ? '1' : '0'; },
@@ -81,11 +95,11 @@ TEST_CASE("Removing, swapping, adding and cutting off entries is found", "[casew
   std::swap(swapped[1], swapped[2]);
   CHECK(VerifyTrail(kCase, swapped, HeadOf(good))->sequence == 2);
   std::vector<AuditEntry> longer = good;
-  longer.push_back(Chain(kCase, 5, good.back().hash, DraftOf(5)));
+  longer.push_back(Next(good, DraftOf(5)));
   CHECK(VerifyTrail(kCase, longer, HeadOf(good))->sequence == 6);
   // Written anew from the first change on, as somebody would who knows the form: the row of the case tells.
-  std::vector<AuditEntry> forged = {Chain(kCase, 1, kNoAuditHash, DraftOf(7))};
-  for (int n = 2; n <= 4; ++n) forged.push_back(Chain(kCase, n, forged.back().hash, DraftOf(n)));
+  std::vector<AuditEntry> forged = {Next({}, DraftOf(7))};
+  for (int n = 2; n <= 4; ++n) forged.push_back(Next(forged, DraftOf(n)));
   CHECK(VerifyTrail(kCase, forged, HeadOf(good))->what == "the last entry is not the one that the case knows");
 }
 
@@ -97,9 +111,21 @@ TEST_CASE("A trail does not pass for that of another case", "[casework]") {
 TEST_CASE("The words of a reason may be erased; the chain still holds", "[casework]") {
   std::vector<AuditEntry> trail = TrailOf(3);
   trail[1].draft.why.clear();
+  trail[1].salt.clear();
   CHECK(VerifyTrail(kCase, trail, HeadOf(trail))->what == "its reason was changed");
   trail[1].why_erased = true;
   CHECK_FALSE(VerifyTrail(kCase, trail, HeadOf(trail)).has_value());
+}
+
+TEST_CASE("The same reason given twice has two digests, and no reason needs no salt", "[casework]") {
+  const AuditEntry one = Chain({kCase, 1, kNoAuditHash}, DraftOf(1), std::string(kSaltSize, 'a'));
+  const AuditEntry other = Chain({kCase, 1, kNoAuditHash}, DraftOf(1), std::string(kSaltSize, 'b'));
+  CHECK(one.why_hash != other.why_hash);
+  AuditDraft silent = DraftOf(1);
+  silent.why.clear();
+  const AuditEntry entry = Chain({kCase, 1, kNoAuditHash}, silent, std::string(kSaltSize, 'a'));
+  CHECK(entry.salt.empty());
+  CHECK_FALSE(VerifyTrail(kCase, {entry}, {1, entry.hash}).has_value());
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "services/casework/domain/checklist.h"
 #include "services/casework/domain/closing.h"
 #include "services/casework/domain/plan.h"
+#include "services/casework/domain/signals.h"
 
 namespace redress::casework {
 
@@ -36,10 +37,11 @@ struct CaseFile {
   Tag tag;
   bool tag_confirmed = false;  // a person said so
   Severity severity = Severity::kOrdinary;
-  int channel = 0;       // redress.type.v1.Channel of the first complaint
-  int vip_level = 0;     // 0 … 3
-  std::string customer;  // keyed fingerprint; empty: anonymous
-  bool media = false;    // exposed in media, by signal
+  int channel = 0;              // redress.type.v1.Channel of the first complaint
+  int vip_level = 0;            // 0 … 3
+  std::string customer;         // keyed fingerprint; empty: anonymous
+  std::vector<Signal> signals;  // of its complaints: sorted, each once
+  bool media = false;           // exposed in media, by signal
   bool manager_escalated = false;
   std::string owner;  // empty: nobody yet
   Checklist checklist = NewChecklist();
@@ -58,6 +60,8 @@ struct CaseFile {
   absl::optional<BusinessTime> close_time;    // when it was closed or rejected last
   int64_t version = 1;                        // grows with every change; the etag
   AuditHead audit;                            // the end of its audit trail
+  std::string wrapped_key;                    // of its words, as it is stored (store/vaulting.h)
+  bool words_erased = false;                  // that key was forgotten: what people wrote is empty, and stays so
   friend bool operator==(const CaseFile&, const CaseFile&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/status_macros.h"
 #include "services/casework/domain/refuse.h"
 
@@ -19,6 +20,11 @@ Because Told(const char* by, BusinessTime now) {
 
 std::string TextOf(const Tag& tag) {
   return tag.l2.empty() ? tag.l1 : absl::StrCat(tag.l1, "/", tag.l2);
+}
+
+// `emotion:upset safety:fire`
+std::string TextOf(const std::vector<Signal>& signals) {
+  return absl::StrJoin(signals, " ", [](std::string* out, const Signal& signal) { absl::StrAppend(out, TextOf(signal)); });
 }
 
 void Tagged(Change* change, const Tag& former, const Because& because) {
@@ -70,7 +76,11 @@ Change Predict(const CaseFile& file, const Prediction& prediction, BusinessTime 
     change.next.severity = prediction.severity;
     Say(&change, {"SEVERITY_RAISED", std::string(Word(file.severity)), std::string(Word(prediction.severity))}, because);
   }
-  if (prediction.media && !file.media) {
+  change.next.signals = UnionOf(file.signals, prediction.signals);
+  if (!(change.next.signals == file.signals)) {
+    Say(&change, {"SIGNALS_SET", TextOf(file.signals), TextOf(change.next.signals)}, because);
+  }
+  if ((prediction.media || AnyMedia(prediction.signals)) && !file.media) {
     change.next.media = true;
     Say(&change, {"MEDIA_EXPOSED"}, because);
   }

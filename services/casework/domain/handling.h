@@ -26,7 +26,8 @@ struct Prediction {
   Tag tag;
   bool abstained = false;  // the tag is no more than a guess
   Severity severity = Severity::kOrdinary;
-  bool media = false;
+  bool media = false;  // by signal, too
+  std::vector<Signal> signals;
 };
 
 // A new case.
@@ -35,7 +36,8 @@ Change OpenCase(const ComplaintFacts& complaint, BusinessTime now);
 // DecideAgain says kRelated or kFollow, FAILED_PRECONDITION, reason CASE_NOT_LIVE: the caller asks elsewhere.
 absl::StatusOr<Change> TakeComplaint(const CaseFile& file, const ComplaintFacts& complaint, const CasePolicy& policy,
                                      BusinessTime now);
-// The prediction for one of its complaints. What a person said of the tag stands; severity only rises.
+// The prediction for one of its complaints. What a person said of the tag stands; severity only rises, and signals are only
+// added.
 Change Predict(const CaseFile& file, const Prediction& prediction, BusinessTime now);
 // An agent accepted the work item of the case. Nothing to do for a case that is over.
 Change SetOwner(const CaseFile& file, const std::string& agent, BusinessTime now);

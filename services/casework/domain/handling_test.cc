@@ -68,6 +68,7 @@ TEST_CASE("A prediction sets the tag unless a person did or it abstains; severit
   CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kTagged});
   CHECK(change.facts[0].former_tag == file.tag);
   CHECK(Predict(change.next, prediction, kNow).empty());
+  CHECK(change.next.signals.empty());
   prediction.severity = Severity::kOrdinary;
   CHECK(Predict(change.next, prediction, kNow).next.severity == Severity::kUrgent);
   prediction.abstained = true;
@@ -76,6 +77,27 @@ TEST_CASE("A prediction sets the tag unless a person did or it abstains; severit
   CaseFile confirmed = file;
   confirmed.tag_confirmed = true;
   CHECK(Predict(confirmed, prediction, kNow).next.tag == file.tag);
+}
+
+TEST_CASE("The signals of a case are those of all its complaints, and media follow from them", "[casework]") {
+  CaseFile file = FileIn(S::kOpen);
+  Prediction first;
+  first.signals = {{"safety", "fire"}, {"emotion", "calm"}};
+  const Change one = Predict(file, first, kNow);
+  CHECK(one.next.signals == std::vector<Signal>{{"emotion", "calm"}, {"safety", "fire"}});
+  CHECK(WhatOf(one) == std::vector<std::string>{"SIGNALS_SET"});
+  CHECK(one.trail[0].from.empty());
+  CHECK(one.trail[0].to == "emotion:calm safety:fire");
+  CHECK_FALSE(one.next.media);
+  CHECK(Predict(one.next, first, kNow).empty());
+  Prediction second;
+  second.signals = {{"escalation_risk", "reach"}, {"emotion", "furious"}};
+  const Change two = Predict(one.next, second, kNow);
+  CHECK(WhatOf(two) == std::vector<std::string>{"SIGNALS_SET", "MEDIA_EXPOSED"});
+  CHECK(two.trail[0].from == "emotion:calm safety:fire");
+  CHECK(two.next.signals.size() == 4);
+  CHECK(two.next.media);
+  CHECK(EmotionOf(two.next.signals) == "furious");
 }
 
 TEST_CASE("Who accepted the work item owns the case, while it is live", "[casework]") {

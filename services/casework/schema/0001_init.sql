@@ -1,6 +1,11 @@
 -- Casework's own tables; those of the log, the offsets and the requests come from libs/events and libs/pg.
 -- Times are business time in microseconds since the Unix epoch (`_us`). Ids are bare: `261122-00012345-21`, `a-li`, `e1`.
 
+-- What people wrote, sealed with the key of its case (store/vaulting.h), so that whoever has only the database reads none of it.
+-- Null: nothing was written. Empty: whatever was written is not to be known any more (the key of the case is forgotten).
+-- Sealing adds 41 bytes; a code point is 4 bytes at most.
+CREATE DOMAIN sealed AS bytea CONSTRAINT sealed_or_gone CHECK (octet_length(VALUE) = 0 OR octet_length(VALUE) > 41);
+
 CREATE TABLE case_file (
   case_number text PRIMARY KEY CHECK (char_length(case_number) BETWEEN 1 AND 64),
   partition smallint NOT NULL CHECK (partition >= 0),
@@ -16,6 +21,7 @@ CREATE TABLE case_file (
   channel smallint NOT NULL CHECK (channel BETWEEN 0 AND 99),
   vip_level smallint NOT NULL CHECK (vip_level BETWEEN 0 AND 3),
   customer text NOT NULL,  -- intake's keyed fingerprint; empty: anonymous
+  signals text[] NOT NULL,  -- of its complaints, `kind:value`, sorted
   media boolean NOT NULL,
   manager_escalated boolean NOT NULL,
   owner text NOT NULL,     -- empty: nobody yet
@@ -28,10 +34,10 @@ CREATE TABLE case_file (
   -- How it ended; a null finding with a rejection_reason is a rejection.
   finding text CHECK (finding IN ('SUBSTANTIATED', 'PARTLY', 'NOT_SUBSTANTIATED', 'NOT_A_COMPLAINT')),
   responsible_party text CHECK (responsible_party IN ('PLATFORM', 'SELLER', 'CARRIER', 'SUPPLIER', 'CUSTOMER', 'NONE')),
-  root_cause text NOT NULL DEFAULT '',
-  remedy_sought text NOT NULL DEFAULT '',
+  root_cause text NOT NULL DEFAULT '' CONSTRAINT case_root_cause_word CHECK (root_cause ~ '^[A-Z0-9_]{0,64}$'),
+  remedy_sought text NOT NULL DEFAULT '' CONSTRAINT case_remedy_word CHECK (remedy_sought ~ '^[A-Z0-9_]{0,64}$'),
   remedies_granted text[] NOT NULL DEFAULT '{}',
-  rejection_reason text NOT NULL DEFAULT '',
+  rejection_reason sealed CHECK (octet_length(rejection_reason) <= 2041),
   closed_by text NOT NULL DEFAULT '',  -- empty: it never ended
   review_due boolean NOT NULL DEFAULT false,
   version bigint NOT NULL CHECK (version >= 1),
@@ -45,13 +51,14 @@ CREATE TABLE case_file (
   CONSTRAINT case_closing_complete CHECK (
     state <> 'CLOSED' OR finding = 'NOT_A_COMPLAINT'
     OR (responsible_party IS NOT NULL AND root_cause <> '' AND remedy_sought <> '')),
-  CONSTRAINT case_rejection_explained CHECK (state <> 'REJECTED' OR rejection_reason <> ''),
+  CONSTRAINT case_rejection_explained CHECK (state <> 'REJECTED' OR rejection_reason IS NOT NULL),
   CHECK (state <> 'CALLBACK_DUE' OR execute_us IS NOT NULL)
 );
-CREATE INDEX case_file_newest ON case_file (open_us DESC, case_number);
-CREATE INDEX case_file_state ON case_file (state, open_us DESC, case_number);
-CREATE INDEX case_file_owner ON case_file (owner, open_us DESC, case_number) WHERE owner <> '';
-CREATE INDEX case_file_customer ON case_file (customer, open_us DESC) WHERE customer <> '';
+-- Read backwards: newest first.
+CREATE INDEX case_file_newest ON case_file (open_us, case_number);
+CREATE INDEX case_file_state ON case_file (state, open_us, case_number);
+CREATE INDEX case_file_owner ON case_file (owner, open_us, case_number) WHERE owner <> '';
+CREATE INDEX case_file_customer ON case_file (customer, open_us, case_number) WHERE customer <> '';
 CREATE INDEX case_file_absorbed ON case_file (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Which complaints a case is about; a complaint belongs to one case.
@@ -62,11 +69,28 @@ CREATE TABLE case_complaint (
   UNIQUE (case_number, position)
 );
 
+-- The key of what people wrote about a case, itself wrapped with the key ring; null once it is forgotten (a person was erased), and
+-- then never again another one.
+CREATE TABLE case_key (
+  case_number text PRIMARY KEY REFERENCES case_file,
+  wrapped bytea CHECK (octet_length(wrapped) > 41)
+);
+
+-- Who may read a case because it is or was theirs, or they had a work item of it. open_us is that of the case: what an agent may
+-- read is listed newest first without a look at the cases of others.
+CREATE TABLE case_reader (
+  case_number text NOT NULL REFERENCES case_file,
+  agent text NOT NULL CHECK (agent <> ''),
+  open_us bigint NOT NULL,
+  PRIMARY KEY (case_number, agent)
+);
+CREATE INDEX case_reader_newest ON case_reader (agent, open_us, case_number);
+
 CREATE TABLE check_item (
   case_number text NOT NULL REFERENCES case_file,
   kind text NOT NULL CHECK (kind IN ('ORDER', 'TRANSACTION', 'PRODUCT_STATE', 'DELIVERY_RECORD')),
   result text NOT NULL CHECK (result IN ('OPEN', 'CONFIRMED', 'CONTRADICTED', 'NOT_APPLICABLE', 'UNKNOWN')),
-  finding text NOT NULL CHECK (char_length(finding) <= 500),
+  finding sealed CHECK (octet_length(finding) <= 2041),
   checked_by text NOT NULL,
   check_us bigint,
   PRIMARY KEY (case_number, kind),
@@ -78,17 +102,17 @@ CREATE TABLE evidence_request (
   case_number text NOT NULL REFERENCES case_file,
   request text NOT NULL CHECK (request ~ '^e[1-9][0-9]*$'),
   party text NOT NULL CHECK (party IN ('CUSTOMER', 'SELLER', 'CARRIER', 'SUPPLIER')),
-  question text NOT NULL CHECK (char_length(question) BETWEEN 1 AND 1000),
-  default_on_silence text NOT NULL CHECK (char_length(default_on_silence) BETWEEN 1 AND 500),
+  question sealed NOT NULL CHECK (octet_length(question) <= 4041),
+  default_on_silence sealed NOT NULL CHECK (octet_length(default_on_silence) <= 2041),
   request_us bigint NOT NULL,
   due_us bigint NOT NULL,
   state text NOT NULL CHECK (state IN ('OPEN', 'ANSWERED', 'DEFAULTED')),
-  answer text NOT NULL CHECK (char_length(answer) <= 2000),
+  answer sealed CHECK (octet_length(answer) <= 8041),
   end_us bigint,
   PRIMARY KEY (case_number, request),
   CHECK (due_us > request_us),
   CHECK ((state = 'OPEN') = (end_us IS NULL)),
-  CHECK ((state = 'ANSWERED') = (answer <> ''))
+  CHECK ((state = 'ANSWERED') = (answer IS NOT NULL) OR answer IS NOT DISTINCT FROM '')
 );
 
 CREATE TABLE task (
@@ -97,15 +121,15 @@ CREATE TABLE task (
   department text NOT NULL
     CHECK (department IN ('PRODUCT', 'SUPPLIER', 'WAREHOUSE', 'LOGISTICS', 'FINANCE', 'HR', 'LEGAL')),
   contact text NOT NULL CHECK (char_length(contact) BETWEEN 1 AND 100),
-  request text NOT NULL CHECK (char_length(request) BETWEEN 1 AND 1000),
+  request sealed NOT NULL CHECK (octet_length(request) <= 4041),
   assign_us bigint NOT NULL,
   due_us bigint NOT NULL,
   overdue boolean NOT NULL,
-  answer text NOT NULL CHECK (char_length(answer) <= 2000),
+  answer sealed CHECK (octet_length(answer) <= 8041),
   answer_us bigint,
   PRIMARY KEY (case_number, task),
   CHECK (due_us > assign_us),
-  CHECK ((answer_us IS NULL) = (answer = ''))
+  CHECK ((answer_us IS NULL) = (answer IS NULL) OR answer IS NOT DISTINCT FROM '')
 );
 
 CREATE TABLE plan (
@@ -133,7 +157,7 @@ CREATE TABLE step (
   due_us bigint NOT NULL,  -- no vague promise
   quotation text NOT NULL,
   option text NOT NULL,
-  description text NOT NULL CHECK (char_length(description) <= 500),
+  description sealed CHECK (octet_length(description) <= 2041),
   subject text NOT NULL CHECK (char_length(subject) <= 200),
   detail text NOT NULL CHECK (char_length(detail) <= 200),
   remedy text NOT NULL,
@@ -165,7 +189,7 @@ CREATE TABLE approval (
   approver text NOT NULL,
   delegator text NOT NULL,
   used text NOT NULL CHECK (used IN ('SPECIALIST', 'SUPERVISOR', 'MANAGER', 'LEGAL')),
-  reason text NOT NULL CHECK (char_length(reason) <= 500),
+  reason sealed CHECK (octet_length(reason) <= 2041),
   request_us bigint NOT NULL,
   expire_us bigint NOT NULL,
   end_us bigint,
@@ -199,7 +223,8 @@ CREATE TABLE callback (
   PRIMARY KEY (case_number, round, attempt)
 );
 
--- Who, when, what, from, to; why is apart, for its words may have to be erased. Chained by hash within a case.
+-- Who, when, what, from, to; why is apart, for its words may have to be erased. Chained by hash within a case; why_hash is salted,
+-- and the salt is sealed with the words.
 CREATE TABLE audit (
   case_number text NOT NULL REFERENCES case_file,
   sequence bigint NOT NULL CHECK (sequence >= 1),
@@ -216,7 +241,7 @@ CREATE TABLE audit (
 CREATE TABLE audit_reason (
   case_number text NOT NULL,
   sequence bigint NOT NULL,
-  why text,  -- null: erased
+  why sealed NOT NULL CHECK (octet_length(why) <= 8057),  -- empty: erased; a reason without words has no row
   PRIMARY KEY (case_number, sequence),
   FOREIGN KEY (case_number, sequence) REFERENCES audit
 );
@@ -229,10 +254,16 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit FOR EACH ROW E
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER callback_append_only BEFORE UPDATE OR DELETE ON callback FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- Words may go, never change.
-CREATE TRIGGER audit_reason_kept BEFORE UPDATE ON audit_reason FOR EACH ROW WHEN (NEW.why IS NOT NULL)
+CREATE TRIGGER audit_reason_kept BEFORE UPDATE ON audit_reason FOR EACH ROW
+  WHEN (NEW.why <> '' OR (NEW.case_number, NEW.sequence) IS DISTINCT FROM (OLD.case_number, OLD.sequence))
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_reason_not_deleted BEFORE DELETE ON audit_reason FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_reason_no_truncate BEFORE TRUNCATE ON audit_reason FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- A key that is forgotten stays forgotten.
+CREATE TRIGGER case_key_forgotten BEFORE UPDATE ON case_key FOR EACH ROW WHEN (OLD.wrapped IS NULL)
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER case_key_not_deleted BEFORE DELETE ON case_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER case_key_no_truncate BEFORE TRUNCATE ON case_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- What was promised stays as it was promised; only how far it is done moves on.
 CREATE FUNCTION refuse_other_promise() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/random.h"
+#include "libs/base/status_macros.h"
+#include "services/casework/store/row_reader.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
@@ -11,20 +14,69 @@ namespace {
 
 constexpr size_t kBrokenMax = 100;
 
-AuditEntry EntryOf(const pqxx::row& row) {
+CaseSeal::Place WhyOf(int64_t sequence) {
+  return {"audit_reason.why", absl::StrCat(sequence)};
+}
+
+// The salt and the words as one text, as they are sealed.
+std::string SaltedWhy(const AuditEntry& entry) {
+  return absl::StrCat(entry.salt, entry.draft.why);
+}
+
+// Everything but the reason, which is sealed in the column after those read here.
+AuditEntry EntryOf(RowReader* reader) {
   AuditEntry entry;
-  entry.sequence = row[0].as<int64_t>();
-  entry.draft.time = BusinessTime::FromUnixMicros(row[1].as<int64_t>());
-  entry.draft.actor = row[2].c_str();
-  entry.draft.what = row[3].c_str();
-  entry.draft.from = row[4].c_str();
-  entry.draft.to = row[5].c_str();
-  entry.why_hash = row[6].c_str();
-  entry.draft.shown_to_customer = row[7].as<bool>();
-  entry.hash = row[8].c_str();
-  entry.why_erased = row[9].is_null();
-  entry.draft.why = row[9].c_str();
+  entry.sequence = reader->As<int64_t>();
+  entry.draft.time = reader->Time();
+  entry.draft.actor = reader->Text();
+  entry.draft.what = reader->Text();
+  entry.draft.from = reader->Text();
+  entry.draft.to = reader->Text();
+  entry.why_hash = reader->Text();
+  entry.draft.shown_to_customer = reader->As<bool>();
+  entry.hash = reader->Text();
   return entry;
+}
+
+// Puts the reason, as it is stored, into the entry.
+absl::Status OpenWhy(const CaseSeal& seal, const pqxx::field& cell, AuditEntry* entry) {
+  if (cell.is_null()) return absl::OkStatus();  // there never was one
+  const std::string sealed = pg::BytesOf(cell);
+  entry->why_erased = seal.erased() || sealed.empty();
+  ASSIGN_OR_RETURN(const std::string salted, seal.Open(WhyOf(entry->sequence), sealed));
+  if (entry->why_erased) return absl::OkStatus();
+  entry->salt = salted.substr(0, kSaltSize);
+  entry->draft.why = salted.substr(entry->salt.size());
+  return absl::OkStatus();
+}
+
+// An entry with what became of opening its reason.
+struct OpenedEntry {
+  AuditEntry entry;
+  absl::Status opened;
+};
+
+// The key comes with every row: one statement, hence reasons and key as of one instant.
+absl::StatusOr<std::vector<OpenedEntry>> ReadEntries(pqxx::transaction_base& transaction, const Vaulting& vault,
+                                                     const std::string& case_number, int64_t after, int limit) {
+  std::vector<OpenedEntry> entries;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT a.sequence, audit_us, actor, what, from_word, to_word, why_hash, shown_to_customer, hash, r.why, k.wrapped"
+      " FROM audit a LEFT JOIN audit_reason r USING (case_number, sequence) LEFT JOIN case_key k USING (case_number)"
+      " WHERE case_number = $1 AND a.sequence > $2 ORDER BY a.sequence LIMIT $3",
+      case_number, after, limit);
+  if (rows.empty()) return entries;
+  const pqxx::field wrapped = rows[0]["wrapped"];
+  ASSIGN_OR_RETURN(const CaseSeal seal,
+                   vault.SealOf(case_number, wrapped.is_null() ? "" : pg::BytesOf(wrapped), wrapped.is_null()));
+  for (const pqxx::row& row : rows) {
+    RowReader reader(row);
+    OpenedEntry read;
+    read.entry = EntryOf(&reader);
+    read.opened = OpenWhy(seal, row["why"], &read.entry);
+    entries.push_back(std::move(read));
+  }
+  return entries;
 }
 
 }  // namespace
@@ -33,45 +85,51 @@ std::vector<AuditEntry> ChainAfter(const std::string& case_number, const AuditHe
   std::vector<AuditEntry> entries;
   AuditHead at = head;
   for (AuditDraft& draft : drafts) {
-    entries.push_back(Chain(case_number, at.sequence + 1, at.hash, std::move(draft)));
+    entries.push_back(Chain({case_number, at.sequence + 1, at.hash}, std::move(draft), RandomBytes(kSaltSize)));
     at = {entries.back().sequence, entries.back().hash};
   }
   return entries;
 }
 
-void AppendAudit(pqxx::transaction_base& transaction, const std::string& case_number, absl::Span<const AuditEntry> entries) {
+void AppendAudit(pqxx::transaction_base& transaction, const CaseSeal& seal, const std::string& case_number,
+                 absl::Span<const AuditEntry> entries) {
   for (const AuditEntry& entry : entries) {
     // A plain insert: a sequence that is taken must fail, never be passed over.
     transaction.exec_params(InsertSql(kAuditTable, OnConflict::kFail), CellsOf(case_number, entry).Literal());
+    if (entry.draft.why.empty()) continue;
     transaction.exec_params("INSERT INTO audit_reason (case_number, sequence, why) VALUES ($1, $2, $3)", case_number,
-                            entry.sequence, entry.draft.why);
+                            entry.sequence, pg::Bytes(*seal.Seal(WhyOf(entry.sequence), SaltedWhy(entry))));
   }
 }
 
-std::vector<AuditEntry> ReadTrail(pqxx::transaction_base& transaction, const std::string& case_number, int64_t after, int limit) {
+absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transaction, const Vaulting& vault,
+                                                  const std::string& case_number, int64_t after, int limit) {
+  ASSIGN_OR_RETURN(std::vector<OpenedEntry> read, ReadEntries(transaction, vault, case_number, after, limit));
   std::vector<AuditEntry> entries;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT a.sequence, audit_us, actor, what, from_word, to_word, why_hash, shown_to_customer, hash, r.why"
-      " FROM audit a LEFT JOIN audit_reason r USING (case_number, sequence)"
-      " WHERE case_number = $1 AND a.sequence > $2 ORDER BY a.sequence LIMIT $3",
-      case_number, after, limit);
-  for (const pqxx::row& row : rows) entries.push_back(EntryOf(row));
+  for (OpenedEntry& one : read) {
+    RETURN_IF_ERROR(one.opened);
+    entries.push_back(std::move(one.entry));
+  }
   return entries;
 }
 
 bool EraseReason(pqxx::transaction_base& transaction, const std::string& case_number, int64_t sequence) {
   return transaction
-             .exec_params("UPDATE audit_reason SET why = NULL WHERE case_number = $1 AND sequence = $2", case_number, sequence)
+             .exec_params("UPDATE audit_reason SET why = '' WHERE case_number = $1 AND sequence = $2", case_number, sequence)
              .affected_rows() > 0;
 }
 
-AuditReport VerifyAudit(pqxx::transaction_base& transaction, const std::string& case_number) {
+absl::StatusOr<AuditReport> VerifyAudit(pqxx::transaction_base& transaction, const Vaulting& vault,
+                                        const std::string& case_number) {
   AuditReport report;
   const pqxx::result cases = transaction.exec_params(
       "SELECT case_number, audit_sequence, audit_hash FROM case_file WHERE $1 IN ('', case_number) ORDER BY 1", case_number);
   for (const pqxx::row& row : cases) {
     const std::string number = row[0].c_str();
-    const std::vector<AuditEntry> trail = ReadTrail(transaction, number, 0, std::numeric_limits<int>::max());
+    ASSIGN_OR_RETURN(std::vector<OpenedEntry> read, ReadEntries(transaction, vault, number, 0, std::numeric_limits<int>::max()));
+    std::vector<AuditEntry> trail;
+    // Where a reason does not open there is none, and its digest says that there was one.
+    for (OpenedEntry& one : read) trail.push_back(std::move(one.entry));
     ++report.case_count;
     report.entry_count += static_cast<int64_t>(trail.size());
     const absl::optional<AuditFault> fault = VerifyTrail(number, trail, {row[1].as<int64_t>(), row[2].c_str()});

@@ -6,55 +6,17 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "services/casework/domain/erasing.h"
 #include "services/casework/store/audit_store.h"
+#include "services/casework/store/case_reading.h"
+#include "services/casework/store/reader_store.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
 namespace {
 
-constexpr int kReadsMax = 5;
-
 absl::Status Changed() {
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the case has changed meanwhile; read it again");
-}
-
-template <class Part, class Of>
-std::vector<Part> ReadParts(pqxx::transaction_base& transaction, const Table& table, const std::string& number, Of of) {
-  std::vector<Part> parts;
-  for (const pqxx::row& row : transaction.exec_params(SelectSql(table), number)) parts.push_back(of(row));
-  return parts;
-}
-
-std::vector<std::string> ReadWords(pqxx::transaction_base& transaction, const char* sql, const std::string& number) {
-  std::vector<std::string> words;
-  for (const pqxx::row& row : transaction.exec_params(sql, number)) words.emplace_back(row[0].c_str());
-  return words;
-}
-
-void ReadPlans(pqxx::transaction_base& transaction, CaseFile* file) {
-  file->plans = ReadParts<Plan>(transaction, kPlanTable, file->number, PlanOf);
-  for (const pqxx::row& row : transaction.exec_params(SelectSql(kStepTable), file->number)) {
-    const int number = PlanOfStep(row);
-    for (Plan& plan : file->plans) {
-      if (plan.number == number) plan.steps.push_back(StepOf(row));
-    }
-  }
-}
-
-// Everything but the row of the case itself.
-void ReadAllParts(pqxx::transaction_base& transaction, CaseFile* file) {
-  const std::string& number = file->number;
-  file->complaints =
-      ReadWords(transaction, "SELECT complaint FROM case_complaint WHERE case_number = $1 ORDER BY position", number);
-  file->absorbed = ReadWords(transaction, "SELECT case_number FROM case_file WHERE merged_into = $1 ORDER BY 1", number);
-  for (const CheckItem& item : ReadParts<CheckItem>(transaction, kCheckTable, number, CheckOf)) {
-    file->checklist[static_cast<size_t>(item.kind) - 1] = item;
-  }
-  file->evidence_requests = ReadParts<EvidenceRequest>(transaction, kEvidenceTable, number, EvidenceOf);
-  file->tasks = ReadParts<Task>(transaction, kTaskTable, number, TaskOf);
-  ReadPlans(transaction, file);
-  file->approvals = ReadParts<Approval>(transaction, kApprovalTable, number, ApprovalOf);
-  file->callbacks = ReadParts<Callback>(transaction, kCallbackTable, number, CallbackOf);
 }
 
 // Writes the elements of `next` that `seen` does not have at the same place.
@@ -67,14 +29,15 @@ void WriteChanged(pqxx::transaction_base& transaction, const Table& table, const
   }
 }
 
-void WritePlans(pqxx::transaction_base& transaction, const CaseFile& seen, const CaseFile& next) {
+void WritePlans(pqxx::transaction_base& transaction, const CaseSeal& seal, const CaseFile& seen, const CaseFile& next) {
   for (size_t i = 0; i < next.plans.size(); ++i) {
     const Plan& plan = next.plans[i];
     const Plan former = i < seen.plans.size() ? seen.plans[i] : Plan();
     if (former == plan) continue;
     transaction.exec_params(UpsertSql(kPlanTable), CellsOf(next.number, plan).Literal());
     WriteChanged(transaction, kStepTable, former.steps, plan.steps, [&](const PlanStep& step) {
-      return CellsOf(next.number, plan.number, static_cast<int>(&step - plan.steps.data()) + 1, step);
+      const StepPlace place = {plan.number, static_cast<int>(&step - plan.steps.data()) + 1};
+      return CellsOf(next.number, place, step, seal);
     });
   }
 }
@@ -103,17 +66,23 @@ void WriteTimers(pqxx::transaction_base& transaction, const CaseFile& next) {
                           pg::ArrayOf(absl::MakeConstSpan(kept)));
 }
 
-absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseFile& seen, const CaseFile& next) {
-  const auto cells = [&next](const auto& part) { return CellsOf(next.number, part); };
+absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseSeal& seal, const CaseFile& seen, const CaseFile& next) {
+  const auto sealed = [&](const auto& part) { return CellsOf(next.number, part, seal); };
   RETURN_IF_ERROR(WriteComplaints(transaction, seen, next));
-  WriteChanged(transaction, kCheckTable, seen.checklist, next.checklist, cells);
-  WriteChanged(transaction, kEvidenceTable, seen.evidence_requests, next.evidence_requests, cells);
-  WriteChanged(transaction, kTaskTable, seen.tasks, next.tasks, cells);
-  WritePlans(transaction, seen, next);
-  WriteChanged(transaction, kApprovalTable, seen.approvals, next.approvals, cells);
-  WriteChanged(transaction, kCallbackTable, seen.callbacks, next.callbacks, cells);
+  WriteChanged(transaction, kCheckTable, seen.checklist, next.checklist, sealed);
+  WriteChanged(transaction, kEvidenceTable, seen.evidence_requests, next.evidence_requests, sealed);
+  WriteChanged(transaction, kTaskTable, seen.tasks, next.tasks, sealed);
+  WritePlans(transaction, seal, seen, next);
+  WriteChanged(transaction, kApprovalTable, seen.approvals, next.approvals, sealed);
+  WriteChanged(transaction, kCallbackTable, seen.callbacks, next.callbacks,
+               [&](const Callback& callback) { return CellsOf(next.number, callback); });
   WriteTimers(transaction, next);
+  if (!next.owner.empty() && next.owner != seen.owner) AddReader(transaction, next.number, next.owner);
   return absl::OkStatus();
+}
+
+void ForgetKey(pqxx::transaction_base& transaction, const std::string& number) {
+  transaction.exec_params("UPDATE case_key SET wrapped = NULL WHERE case_number = $1", number);
 }
 
 absl::Status Unaudited() {
@@ -127,22 +96,15 @@ void LockCases(pqxx::transaction_base& transaction, const std::vector<std::strin
                           pg::ArrayOf(absl::MakeConstSpan(numbers)));
 }
 
-absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const std::string& number) {
-  for (int reads = 0; reads < kReadsMax; ++reads) {
-    const pqxx::result rows = transaction.exec_params(SelectSql(kCaseTable), number);
-    if (rows.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
-    CaseFile file = CaseOf(rows[0]);
-    ReadAllParts(transaction, &file);
-    // Every statement has its own snapshot: the parts are those of the version only if it still is the present one.
-    const pqxx::result after = transaction.exec_params("SELECT version FROM case_file WHERE case_number = $1", number);
-    if (!after.empty() && after[0][0].as<int64_t>() == file.version) return file;
-  }
-  return Changed();
+absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaulting& vault, const std::string& number) {
+  ASSIGN_OR_RETURN(std::vector<CaseFile> files, ReadCases(transaction, vault, {number}));
+  if (files.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
+  return std::move(files[0]);
 }
 
 std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const auto rows = ReadWords(transaction, "SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
-  return rows.empty() ? "" : rows[0];
+  const pqxx::result rows = transaction.exec_params("SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
+  return rows.empty() ? "" : rows[0][0].c_str();
 }
 
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit) {
@@ -150,35 +112,52 @@ std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const
   if (file.customer.empty()) return numbers;
   const pqxx::result rows = transaction.exec_params(
       "SELECT case_number FROM case_file WHERE customer = $1 AND case_number <> $2 AND open_us <= $3"
-      " ORDER BY open_us DESC, case_number LIMIT $4",
+      " ORDER BY open_us DESC, case_number DESC LIMIT $4",
       file.customer, file.number, file.open_time.micros(), limit);
   for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
   return numbers;
 }
 
-absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, CaseFile file, std::vector<AuditDraft> trail) {
+std::vector<std::string> CasesOfCustomer(pqxx::transaction_base& transaction, const std::string& customer) {
+  std::vector<std::string> numbers;
+  if (customer.empty()) return numbers;
+  const pqxx::result rows =
+      transaction.exec_params("SELECT case_number FROM case_file WHERE customer = $1 AND customer <> '' ORDER BY 1", customer);
+  for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
+  return numbers;
+}
+
+absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const Vaulting& vault, CaseFile file,
+                                    std::vector<AuditDraft> trail) {
   if (trail.empty()) return Unaudited();
+  file.wrapped_key = vault.NewCaseKey();
+  ASSIGN_OR_RETURN(const CaseSeal seal, vault.SealOf(file.number, file.wrapped_key, file.words_erased));
   const std::vector<AuditEntry> entries = ChainAfter(file.number, AuditHead(), std::move(trail));
   file.version = 1;
   file.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = transaction.exec_params(InsertSql(kCaseTable, OnConflict::kPass), CellsOf(file).Literal());
+  const pqxx::result rows = transaction.exec_params(InsertSql(kCaseTable, OnConflict::kPass), CellsOf(file, seal).Literal());
   if (rows.affected_rows() == 0) return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "there is such a case already");
-  RETURN_IF_ERROR(WriteParts(transaction, CaseFile(), file));
-  AppendAudit(transaction, file.number, entries);
+  transaction.exec_params("INSERT INTO case_key (case_number, wrapped) VALUES ($1, $2)", file.number,
+                          pg::Bytes(file.wrapped_key));
+  RETURN_IF_ERROR(WriteParts(transaction, seal, CaseFile(), file));
+  AppendAudit(transaction, seal, file.number, entries);
   return file;
 }
 
-absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const CaseFile& seen, CaseFile next,
-                                    std::vector<AuditDraft> trail) {
+absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const Vaulting& vault, const CaseFile& seen,
+                                    CaseFile next, std::vector<AuditDraft> trail) {
   if (trail.empty()) return Unaudited();
+  ASSIGN_OR_RETURN(const CaseSeal seal, vault.SealOf(next.number, next.wrapped_key, next.words_erased));
+  if (next.words_erased) DropWords(&next);
   const std::vector<AuditEntry> entries = ChainAfter(seen.number, seen.audit, std::move(trail));
   next.version = seen.version + 1;
   next.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows =
-      transaction.exec_params(absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"), CellsOf(next).Literal(), seen.version);
+  const pqxx::result rows = transaction.exec_params(absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"),
+                                                    CellsOf(next, seal).Literal(), seen.version);
   if (rows.affected_rows() == 0) return Changed();
-  RETURN_IF_ERROR(WriteParts(transaction, seen, next));
-  AppendAudit(transaction, next.number, entries);
+  if (next.words_erased && !seen.words_erased) ForgetKey(transaction, next.number);
+  RETURN_IF_ERROR(WriteParts(transaction, seal, seen, next));
+  AppendAudit(transaction, seal, next.number, entries);
   return next;
 }
 

@@ -1,16 +1,11 @@
 #include "services/casework/store/table.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
 
 namespace redress::casework {
 namespace {
-
-std::string Names(const Table& table) {
-  std::string names;
-  for (const Column& column : table.columns) absl::StrAppend(&names, names.empty() ? "" : ", ", column.name);
-  return names;
-}
 
 // `v[1]::text, v[2]::bigint, …`
 std::string Values(const Table& table) {
@@ -23,12 +18,19 @@ std::string Values(const Table& table) {
 
 }  // namespace
 
+std::string NamesOf(const Table& table) {
+  std::string names;
+  for (const Column& column : table.columns) absl::StrAppend(&names, names.empty() ? "" : ", ", column.name);
+  return names;
+}
+
 std::string SelectSql(const Table& table) {
-  return absl::StrCat("SELECT ", Names(table), " FROM ", table.name, " WHERE case_number = $1 ORDER BY ", table.order);
+  return absl::StrCat("SELECT ", NamesOf(table), " FROM ", table.name,
+                      " WHERE case_number = ANY ($1::text[]) ORDER BY case_number, ", table.order);
 }
 
 std::string InsertSql(const Table& table, OnConflict on_conflict) {
-  return absl::StrCat("INSERT INTO ", table.name, " (", Names(table), ") SELECT ", Values(table),
+  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table),
                       " FROM (SELECT $1::text[] AS v) AS cells",
                       on_conflict == OnConflict::kPass ? " ON CONFLICT DO NOTHING" : "");
 }
@@ -39,11 +41,11 @@ std::string UpsertSql(const Table& table) {
     const char* const name = table.columns[i].name;
     if (i < table.keys) {
       absl::StrAppend(&keys, keys.empty() ? "" : ", ", name);
-    } else {
+    } else if (table.columns[i].written == Written::kAlways) {
       absl::StrAppend(&sets, sets.empty() ? "" : ", ", name, " = EXCLUDED.", name);
     }
   }
-  return absl::StrCat("INSERT INTO ", table.name, " (", Names(table), ") SELECT ", Values(table),
+  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table),
                       " FROM (SELECT $1::text[] AS v) AS cells ON CONFLICT (", keys, ") DO UPDATE SET ", sets);
 }
 
@@ -88,6 +90,12 @@ Cells& Cells::Texts(const std::vector<std::string>& values) {
 
 Cells& Cells::Numbers(const std::vector<int64_t>& values) {
   return Text(pg::ArrayOf(absl::MakeConstSpan(values)));
+}
+
+Cells& Cells::Sealed(const absl::optional<std::string>& bytes) {
+  if (bytes.has_value()) return Text(absl::StrCat("\\x", absl::BytesToHexString(*bytes)));
+  values_.emplace_back(absl::nullopt);
+  return *this;
 }
 
 std::string Cells::Literal() const {

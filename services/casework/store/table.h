@@ -1,5 +1,5 @@
 // One table of casework as data, and the statements that follow from it: a row travels as one text[] whose elements are cast to
-// the columns' types, so that columns, reading and writing are said once (rows.cc). Pure functions and values.
+// the columns' types, so that columns, reading and writing are said once (case_rows.cc, part_rows.cc). Pure functions and values.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,13 @@
 
 namespace redress::casework {
 
+// kOnce: with the row; a later change of the row leaves it as it is.
+enum class Written { kAlways, kOnce };
+
 struct Column {
   const char* name;
   const char* type;
+  Written written = Written::kAlways;
 };
 
 struct Table {
@@ -25,9 +29,12 @@ struct Table {
   absl::Span<const Column> columns;
 };
 
-// `SELECT … FROM table WHERE case_number = $1 ORDER BY …`, all columns in their order.
+// The names of all columns in their order, for a SELECT.
+std::string NamesOf(const Table& table);
+// `SELECT … FROM table WHERE case_number = ANY ($1::text[]) ORDER BY case_number, …`, all columns in their order.
 std::string SelectSql(const Table& table);
-// `INSERT … ON CONFLICT (keys) DO UPDATE …` of one row in `$1::text[]`.
+// `INSERT … ON CONFLICT (keys) DO UPDATE …` of one row in `$1::text[]`; of a row that is there already what is written once
+// stays.
 std::string UpsertSql(const Table& table);
 // `INSERT` of one row in `$1::text[]`; of a row that is there already kPass changes nothing (no row is affected), kFail fails.
 enum class OnConflict { kPass, kFail };
@@ -48,6 +55,8 @@ class Cells {
   Cells& Time(const absl::optional<BusinessTime>& value);
   Cells& Texts(const std::vector<std::string>& values);
   Cells& Numbers(const std::vector<int64_t>& values);
+  // Bytes; NULL for none.
+  Cells& Sealed(const absl::optional<std::string>& bytes);
 
   // As `$1::text[]`.
   std::string Literal() const;
