@@ -22,16 +22,6 @@ absl::Status CheckVerified(const CaseFile& file) {
   return Refuse("CHECKLIST_INCOMPLETE", absl::StrCat("nothing is promised before it was verified; open: ", open));
 }
 
-// What all plans of the case gave so far.
-absl::StatusOr<std::vector<Money>> GivenSoFar(const CaseFile& file) {
-  std::vector<Money> sums;
-  for (const Plan& plan : file.plans) {
-    ASSIGN_OR_RETURN(const std::vector<Money> given, GivenBy(plan.steps));
-    for (const Money& amount : given) RETURN_IF_ERROR(AddTo(&sums, amount));
-  }
-  return sums;
-}
-
 absl::Status NoPlan(const CaseFile& file) {
   return Refuse("ILLEGAL_TRANSITION", absl::StrCat("the case is ", Word(file.state), " and has no plan"));
 }
@@ -81,7 +71,7 @@ absl::StatusOr<Change> ProposePlan(const CaseFile& file, std::vector<PlanStep> s
   draft.proposer = because.actor.agent;
   draft.steps = std::move(steps);
   draft.quoted = std::move(quoted);
-  ASSIGN_OR_RETURN(draft.granted, GivenSoFar(file));
+  ASSIGN_OR_RETURN(draft.granted, GivenBy(file.plans));
   ASSIGN_OR_RETURN(Plan plan, Propose(std::move(draft), policy.bands, because.now));
   if (file.state == CaseState::kPlanProposed) EndPlan(&change, PlanAnswer::kWithdrawn, because);
   Say(&change, {"PLAN_PROPOSED", "", absl::StrCat(plan.number, " ", plan.hash), true}, because);

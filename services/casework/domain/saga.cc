@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "libs/base/complaint_number.h"
 #include "libs/base/status_macros.h"
 #include "services/casework/domain/canonical.h"
 #include "services/casework/domain/refuse.h"
@@ -40,6 +42,21 @@ StepAction UndoOf(const PlanStep& step) {
 
 std::string EffectKey(absl::string_view case_number, int plan, absl::string_view step) {
   return absl::StrCat(case_number, "-p", plan, "-", step);
+}
+
+absl::optional<EffectOf> ParseEffectKey(absl::string_view key) {
+  const size_t step = key.rfind("-s"), plan = key.substr(0, step).rfind("-p");
+  if (step == absl::string_view::npos || plan == absl::string_view::npos) return absl::nullopt;
+  EffectOf effect;
+  int position = 0;
+  const bool numbers = absl::SimpleAtoi(key.substr(plan + 2, step - plan - 2), &effect.plan) &&
+                       absl::SimpleAtoi(key.substr(step + 2), &position) && effect.plan >= 1 && position >= 1;
+  const absl::StatusOr<ComplaintNumber> number = ComplaintNumber::Parse(key.substr(0, plan));
+  if (!numbers || !number.ok()) return absl::nullopt;
+  effect.case_number = number->ToString();
+  effect.step = absl::StrCat("s", position);
+  if (EffectKey(effect.case_number, effect.plan, effect.step) != key) return absl::nullopt;  // written in another way
+  return effect;
 }
 
 Uuid EffectRequestId(absl::string_view effect_key) {
@@ -117,6 +134,15 @@ absl::StatusOr<std::vector<Money>> GivenBy(const std::vector<PlanStep>& steps) {
   std::vector<Money> sums;
   for (const PlanStep& step : steps) {
     if (step.state == StepState::kDone && IsGrant(step)) RETURN_IF_ERROR(AddTo(&sums, step.amount));
+  }
+  return sums;
+}
+
+absl::StatusOr<std::vector<Money>> GivenBy(const std::vector<Plan>& plans) {
+  std::vector<Money> sums;
+  for (const Plan& plan : plans) {
+    ASSIGN_OR_RETURN(const std::vector<Money> given, GivenBy(plan.steps));
+    for (const Money& amount : given) RETURN_IF_ERROR(AddTo(&sums, amount));
   }
   return sums;
 }

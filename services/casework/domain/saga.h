@@ -59,6 +59,15 @@ StepAction UndoOf(const PlanStep& step);
 
 // Names one effect for ever: `{case}-p{plan}-s{step}`, in the alphabet of the platform's operations; 63 characters at most.
 std::string EffectKey(absl::string_view case_number, int plan, absl::string_view step);
+// What the name of an effect is about.
+struct EffectOf {
+  std::string case_number;
+  int plan = 0;
+  std::string step;  // `s1`
+  friend bool operator==(const EffectOf&, const EffectOf&) = default;
+};
+// Nothing for a name that EffectKey did not make.
+absl::optional<EffectOf> ParseEffectKey(absl::string_view key);
 // The same as a request id for calls that want a UUID (version 8, from SHA-256).
 Uuid EffectRequestId(absl::string_view effect_key);
 
@@ -99,5 +108,7 @@ std::vector<size_t> UndoOrder(const std::vector<PlanStep>& steps);
 bool HasGrantInFlight(const std::vector<PlanStep>& steps);
 // What these steps gave, by currency: remedies that are done. OUT_OF_RANGE, MONEY_OVERFLOW.
 absl::StatusOr<std::vector<Money>> GivenBy(const std::vector<PlanStep>& steps);
+// The same of all plans of a case.
+absl::StatusOr<std::vector<Money>> GivenBy(const std::vector<Plan>& plans);
 
 }  // namespace redress::casework

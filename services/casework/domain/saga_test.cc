@@ -63,6 +63,20 @@ TEST_CASE("An effect has one name for ever, which the platform takes", "[casewor
   CHECK(id != EffectRequestId(EffectKey("261122-00012345-21", 1, "s3")).ToString());
 }
 
+TEST_CASE("The name of an effect says what it is about, and another name says nothing", "[casework]") {
+  for (const EffectOf& effect : {EffectOf{"261122-00012345-21", 1, "s2"}, EffectOf{"261122-00012399-53", 99'999, "s20"}}) {
+    CHECK(ParseEffectKey(EffectKey(effect.case_number, effect.plan, effect.step)) == effect);
+  }
+  for (const char* other :
+       {"", "-p1-s1", "261122-00012345-21", "261122-00012345-21-p1", "261122-00012345-21-s1", "261122-00012345-21-s1-p1",
+        "261122-00012345-22-p1-s1", "2611220001234521-p1-s1", "261122-00012345-21-p01-s1", "261122-00012345-21-p1-s0",
+        "261122-00012345-21-p-1-s1", "261122-00012345-21-p1-s+1", "261122-00012345-21-p1-s1 ", "261122-00012345-21-p1-s1-s2",
+        "261122-00012345-21-p99999999999-s1", "0d3c1c2e-8f6a-4a6e-9a57-1f8f5e0b7a11"}) {
+    CAPTURE(other);
+    CHECK_FALSE(ParseEffectKey(other).has_value());
+  }
+}
+
 TEST_CASE("Begin, hear and undo allow exactly these moves of a step", "[casework]") {
   for (const Named<S>& state : kWords<S>) {
     CAPTURE(state.word);
