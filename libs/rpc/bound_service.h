@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -43,6 +44,7 @@ class BoundService {
   void AddCheck(Step check);
   void Keep(std::shared_ptr<void> object) { kept_.push_back(std::move(object)); }
   rpc::Peer& PeerOf(const std::string& name, Peer::ChannelSource source);
+  void CallAs(std::string subject, std::string role) { minter_.ActAs(std::move(subject), std::move(role)); }
 
   // Begins setup (then workers, then `on_ready`) and checks, in threads of their own.
   void Start(absl::Duration check_interval, std::function<void()> on_ready);

@@ -40,6 +40,10 @@ Peer& Host::Peer(absl::string_view name) {
                          [&process = process_, service](Deadline deadline) { return process.ChannelTo(service, deadline); });
 }
 
+void Host::CallAs(std::string subject, std::string role) {
+  service_.CallAs(std::move(subject), std::move(role));
+}
+
 void Host::AddServiceNamed(const char* full_name, grpc::Service& service) {
   process_.AddService(service_, full_name, service);
 }

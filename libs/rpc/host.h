@@ -64,6 +64,9 @@ class Host {
   // The way to another service of the suite; the same object for the same name. It is called at `peers.<name>`, or within this
   // process where it is bound here too.
   rpc::Peer& Peer(absl::string_view name);
+  // Who this service is where it calls others; until it says so `services/<service>`, with the role SERVICE. For what runs beside
+  // the suite and is no part of it, such as a shop's back end.
+  void CallAs(std::string subject, std::string role);
 
   // Keeps an object until the process ends; last in, first destroyed, after all calls and workers have ended.
   template <class T>

@@ -75,8 +75,19 @@ absl::StatusOr<KeyPair> GenerateKeyPair() {
   return KeyPair{TextOf(*private_bio), TextOf(*public_bio)};
 }
 
-TokenMinter::TokenMinter(SigningKey key, std::string service, std::string issuer, std::string audience)
-    : key_(std::move(key)), service_(std::move(service)), issuer_(std::move(issuer)), audience_(std::move(audience)) {}
+TokenMinter::TokenMinter(SigningKey key, absl::string_view service, std::string issuer, std::string audience)
+    : key_(std::move(key)),
+      issuer_(std::move(issuer)),
+      audience_(std::move(audience)),
+      subject_(absl::StrCat("services/", service)),
+      role_("SERVICE") {}
+
+void TokenMinter::ActAs(std::string subject, std::string role) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  subject_ = std::move(subject);
+  role_ = std::move(role);
+  header_.clear();
+}
 
 absl::StatusOr<std::string> TokenMinter::TokenFor(const std::string& subject, const std::string& role,
                                                   absl::Duration life) const {
@@ -91,7 +102,7 @@ absl::StatusOr<std::string> TokenMinter::Authorization() {
   const MachineTime now = MachineClock::Now();
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!header_.empty() && now < renew_) return header_;
-  ASSIGN_OR_RETURN(const std::string token, TokenFor(absl::StrCat("services/", service_), "SERVICE", kServiceTokenLife));
+  ASSIGN_OR_RETURN(const std::string token, TokenFor(subject_, role_, kServiceTokenLife));
   header_ = absl::StrCat("Bearer ", token);
   renew_ = now + kServiceTokenLife * 2 / 3;
   return header_;

@@ -43,8 +43,10 @@ absl::StatusOr<KeyPair> GenerateKeyPair();
 class TokenMinter {
  public:
   // `service` without prefix (`routing`): the subject is `services/routing`, the role SERVICE.
-  TokenMinter(SigningKey key, std::string service, std::string issuer, std::string audience);
+  TokenMinter(SigningKey key, absl::string_view service, std::string issuer, std::string audience);
 
+  // Another subject (`backends/shop`) and role (`BACKEND`) from now on.
+  void ActAs(std::string subject, std::string role);
   // The value of the authorization header, `Bearer …`.
   absl::StatusOr<std::string> Authorization();
   // A token with which somebody else comes back: `subject` says what for, `role` (`CUSTOMER`) as who. Good for `life` of wall time.
@@ -52,8 +54,9 @@ class TokenMinter {
 
  private:
   const SigningKey key_;
-  const std::string service_, issuer_, audience_;
+  const std::string issuer_, audience_;
   std::mutex mutex_;
+  std::string subject_, role_;
   std::string header_;
   MachineTime renew_;
 };

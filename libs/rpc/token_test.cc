@@ -203,7 +203,7 @@ TEST_CASE("keys are picked up from a folder when a token names them, but not for
   std::filesystem::remove_all(dir);
 }
 
-TEST_CASE("a minter signs for its service and keeps the token for a while", "[rpc]") {
+TEST_CASE("a minter signs for its service, or for whom it is told to act as, and keeps the token for a while", "[rpc]") {
   Fixture f;
   TokenMinter minter({"k1", f.pair.private_pem}, "routing", "redress", "redress");
   const auto header = minter.Authorization();
@@ -215,6 +215,14 @@ TEST_CASE("a minter signs for its service and keeps the token for a while", "[rp
   REQUIRE(identity.ok());
   CHECK((*identity)->subject == "services/routing");
   CHECK((*identity)->roles == RoleSet{auth::v1::ROLE_SERVICE});
+
+  minter.ActAs("backends/shop", "BACKEND");
+  const auto other = minter.Authorization();
+  REQUIRE(other.ok());
+  const auto backend = verifier.Verify(absl::string_view(*other).substr(7));
+  REQUIRE(backend.ok());
+  CHECK((*backend)->subject == "backends/shop");
+  CHECK((*backend)->roles == RoleSet{auth::v1::ROLE_BACKEND});
 }
 
 TEST_CASE("a key that is none signs nothing", "[rpc]") {

@@ -119,5 +119,29 @@ TEST_CASE("A report that is not taken is told again, also after a restart", "[pl
   REQUIRE(Eventually(kPatience, [&] { return shop.ear().heard("deaf-1") == 1; }));
 }
 
+TEST_CASE("A listener that hears nothing keeps no other from hearing", "[platform]") {
+  Shop shop;
+  shop.PutOrder("alone");
+  shop.ear().SetDeaf(true);
+  REQUIRE(shop.Create(Shop::Coupon("alone-deaf", "alone", 1)).ok());
+  REQUIRE(Eventually(kPatience, [&] { return shop.ear().attempts("alone-deaf") >= 1; }));
+  pv1::CreateOperationRequest of_casework;
+  *of_casework.mutable_operation() = Shop::Coupon("alone-heard", "alone", 1);
+  REQUIRE(shop.CallAs<Platform>("services/casework", "SERVICE", &Platform::Stub::CreateOperation, of_casework).ok());
+  REQUIRE(Eventually(kPatience, [&] { return shop.other_ear().heard("alone-heard") == 1; }));
+  CHECK(shop.ear().heard("alone-deaf") == 0);
+  CHECK(shop.other_ear().attempts("alone-deaf") == 0);
+}
+
+TEST_CASE("A service that there is no way to tell is refused at the start, by name", "[platform]") {
+  rpc::HostConfig host;
+  auto process = rpc::Process::Create(host).value();
+  platform::Config config;
+  config.platform.report_to = "compensation, outreach";
+  const absl::Status bound = process->Bind("platform", [&](rpc::Host& h) { return platform::Bind(config, h); });
+  CHECK(ReasonOf(bound) == "NO_REPORT_CLIENT");
+  CHECK(std::string(bound.message()).find("outreach") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace redress::test

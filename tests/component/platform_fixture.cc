@@ -44,7 +44,7 @@ void Shop::Start() {
   config.platform.end_after = end_after_;
   config.platform.look_every = absl::Milliseconds(20);
   Must(process_->Bind("platform", [&](rpc::Host& h) {
-    return platform::BindWith(config, h, {{"services/compensation", &ear_}});
+    return platform::BindWith(config, h, {{"services/compensation", &ear_}, {"services/casework", &other_ear_}});
   }));
   Must(process_->Start());
   if (!process_->WaitReady(Deadline::After(absl::Seconds(60)))) throw std::runtime_error("the platform is not ready");

@@ -63,7 +63,9 @@ class Shop {
   // Ends the process and starts another on the same tables.
   void Restart();
   void Advance(absl::Duration step) { time_->Advance(step); }
+  // Compensation's, and casework's.
   Ear& ear() { return ear_; }
+  Ear& other_ear() { return other_ear_; }
 
   template <class Service, class Request, class Response>
   absl::StatusOr<Response> CallAs(const std::string& subject, const std::string& role,
@@ -120,7 +122,7 @@ class Shop {
   const absl::Duration end_after_;
   PrivateFolder folder_{"shop"};
   std::unique_ptr<SharedTimeSource> time_;
-  Ear ear_;
+  Ear ear_, other_ear_;
   std::unique_ptr<rpc::Process> process_;
 };
 

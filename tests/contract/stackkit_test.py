@@ -116,7 +116,9 @@ class StackkitTest(unittest.TestCase):
             self.assertEqual("allinone" in names, all_in_one)
             stack.keys.mkdir(exist_ok=True)
             (stack.keys / "kid").write_text("k1")
-            self.assertIn(f'platform: "127.0.0.1:{ports["platform"]}"', programs.suite_yaml(stack, ports, options))
+            yaml = programs.suite_yaml(stack, ports, options)
+            self.assertIn(f'platform: "127.0.0.1:{ports["platform"]}"', yaml)
+            self.assertRegex(yaml, r'report_to: "compensation\b')
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ Suite::Suite(const Options& options) {
       }
     }
   }
+  if (options.compensation && !options.all_in_one) programs_["compensation"] = {"compensation", FreePort()};
   if (options.platform) programs_["platform"] = {"platform", FreePort()};
   WriteKeys();
   WriteConfig(options);
@@ -94,10 +95,13 @@ void Suite::WriteConfig(const Options& options) const {
        << "classification: {model_dir: '" << fs::absolute(BinDir() + "/../model").string() << "', data_dir: '"
        << fs::absolute(FromEnvironment("REDRESS_SOURCE_DIR", ".")).string() << "/services/classification/data'}\n"
        << "peers:\n";
-  for (const char* service : {"intake", "classification", "routing"}) {
-    yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
+  const bool pays = options.compensation || options.all_in_one;
+  for (const char* service : {"intake", "classification", "routing", "compensation"}) {
+    if (service != std::string("compensation") || pays) yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
   }
   if (options.platform) yaml << "  platform: '" << At(PortOf("platform")) << "'\n";
+  if (options.platform && pays) yaml << "platform: {report_to: compensation}\n";
+  yaml << options.more_yaml;
 }
 
 void Suite::Add(const std::string& program, const std::string& service, const std::string& pg) {

@@ -1,6 +1,8 @@
 #include "tools/platform/bind.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -12,11 +14,15 @@
 #include "tools/platform/rpc/report_clients.h"
 #include "tools/platform/store/migrations.h"
 #include "tools/platform/worker/ender.h"
+#include "tools/platform/worker/reporter.h"
 
 namespace redress::platform {
 namespace {
 
 constexpr char kSchema[] = "platform";
+// Whose tokens its calls carry: a back end's, as a real shop's do.
+constexpr char kSubject[] = "backends/platform";
+constexpr char kRole[] = "BACKEND";
 
 pg::Pool& MakePool(const Config& config, rpc::Host& host) {
   pg::PoolOptions options;
@@ -29,9 +35,24 @@ pg::Pool& MakePool(const Config& config, rpc::Host& host) {
   return pool;
 }
 
+// The loops behind the calls, all woken together.
+void AddWorkers(const Config& config, rpc::Host& host, Context& context) {
+  const absl::Duration look_every = config.platform.look_every;
+  std::vector<rpc::Wakeup*> wakeups;
+  const auto make = [&]() -> rpc::Wakeup& { return *wakeups.emplace_back(&host.Make<rpc::Wakeup>()); };
+  host.AddWorker(std::make_unique<Ender>(context, make(), look_every));
+  for (const auto& [requester, listener] : context.listeners) {
+    host.AddWorker(std::make_unique<Reporter>(context, requester, make(), look_every));
+  }
+  context.wake = [wakeups = std::move(wakeups)] {
+    for (rpc::Wakeup* const wakeup : wakeups) wakeup->Wake();
+  };
+}
+
 }  // namespace
 
 absl::Status BindWith(const Config& config, rpc::Host& host, std::map<std::string, Listener*> listeners) {
+  host.CallAs(kSubject, kRole);
   for (const absl::string_view name : absl::StrSplit(config.platform.report_to, ',', absl::SkipWhitespace())) {
     ASSIGN_OR_RETURN(std::unique_ptr<Listener> listener, MakeReportClient(absl::StripAsciiWhitespace(name), host));
     listeners[absl::StrCat("services/", absl::StripAsciiWhitespace(name))] = &host.Own(std::move(listener));
@@ -40,9 +61,7 @@ absl::Status BindWith(const Config& config, rpc::Host& host, std::map<std::strin
   auto& faults = host.Make<FaultBoard>();
   auto& context = host.Own(
       std::make_unique<Context>(Context{pool, host.time(), faults, config.platform.end_after, std::move(listeners), [] {}}));
-  auto ender = std::make_unique<Ender>(context, config.platform.look_every);
-  context.wake = [&ender = *ender] { ender.Wake(); };
-  host.AddWorker(std::move(ender));
+  AddWorkers(config, host, context);
   host.AddService<v1::PlatformService>(host.Make<PlatformHandler>(host.edge(), context));
   host.AddService<control::v1::ControlService>(host.Make<ControlHandler>(host.edge(), context));
   return absl::OkStatus();

@@ -17,6 +17,8 @@ USER = "redress"
 SERVICES = ("intake", "classification", "routing", "compensation")
 # What runs beside the suite in both modes and is no part of it: the shop that it serves.
 BESIDE = ("platform",)
+# Whom the shop tells of the end of what it was asked for, where the stack runs them.
+REPORTED_TO = ("compensation", "casework")
 # Below the ephemeral range, so that an outgoing connection cannot take a port between two starts.
 _PORTS = range(20000, 32000)
 

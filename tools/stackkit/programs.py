@@ -6,7 +6,7 @@ import os
 import subprocess
 
 from stackkit import setup
-from stackkit.layout import BESIDE, CHECKOUT, SERVICES, StackError
+from stackkit.layout import BESIDE, CHECKOUT, REPORTED_TO, SERVICES, StackError
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +142,7 @@ def suite_yaml(layout, ports, options):
     values = {f"{service}_port": service_port(ports, service) for service in (*SERVICES, *BESIDE)}
     return setup.render(
         "suite/suite.yaml.template",
+        report_to=", ".join(service for service in REPORTED_TO if service in SERVICES),
         pg_connection=f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",
         redis_port=ports["redis"],
         keys=layout.keys,

@@ -105,12 +105,13 @@ absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::strin
   return view;
 }
 
-absl::StatusOr<GrantView> ReadGrant(pg::Pool& pool, const std::string& id) {
+absl::StatusOr<GrantView> ReadGrant(pg::Pool& pool, const std::string& id, const std::string& proposer) {
   absl::StatusOr<GrantView> view;
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
     view = Again(transaction, id);
     return view.status();
   }));
+  if (!proposer.empty() && view->grant.proposer != proposer) return NoSuchGrant();
   return view;
 }
 

@@ -32,6 +32,7 @@ absl::StatusOr<GrantView> ReverseGrant(const Context& context, const Request& re
 // FAILED_PRECONDITION, reason OUTCOME_CONTRADICTED, and an error in the log, where the opposite is known, or nobody had asked.
 absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::string& grant, const Outcome& outcome);
 
-absl::StatusOr<GrantView> ReadGrant(pg::Pool& pool, const std::string& id);
+// `proposer`: bare id of whose grants may be seen; others do not exist then. Empty: everybody's.
+absl::StatusOr<GrantView> ReadGrant(pg::Pool& pool, const std::string& id, const std::string& proposer = "");
 
 }  // namespace redress::compensation

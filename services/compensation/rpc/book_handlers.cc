@@ -8,8 +8,8 @@ namespace redress::compensation {
 
 grpc::Status CompensationHandler::ListGrants(grpc::ServerContext* context, const v1::ListGrantsRequest* request,
                                              v1::ListGrantsResponse* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::ListGrantsResponse> {
-    ASSIGN_OR_RETURN(const GrantQuery query, GrantQueryOf(*request));
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::ListGrantsResponse> {
+    ASSIGN_OR_RETURN(const GrantQuery query, GrantQueryOf(*request, caller));
     ASSIGN_OR_RETURN(const std::vector<Grant> grants, ReadGrants(context_.pool, query));
     v1::ListGrantsResponse answer;
     for (const Grant& grant : grants) *answer.add_grants() = ToProto(ViewOf(grant));

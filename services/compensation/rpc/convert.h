@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "libs/base/uuid.h"
+#include "libs/rpc/caller.h"
 #include "redress/compensation/v1/compensation_service.pb.h"
 #include "redress/compensation/v1/ledger.pb.h"
 #include "services/compensation/app/grants.h"
@@ -41,7 +42,11 @@ absl::StatusOr<ReportedOutcome> FromProto(const v1::ReportOperationRequest& requ
 // The bare id in `name` (`grants/*`), a UUID. INVALID_ARGUMENT naming `name`.
 absl::StatusOr<std::string> UuidIn(const std::string& pattern, const std::string& name);
 
-absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request);
+// Whose grants the caller sees, by the proposer's bare id; empty: everybody's. A SPECIALIST sees its own: which cases it may read
+// is known to casework alone.
+std::string ProposerSeenBy(const rpc::Caller& caller);
+// Of those that the caller sees.
+absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request, const rpc::Caller& caller);
 absl::StatusOr<EntryQuery> EntryQueryOf(const v1::ListLedgerEntriesRequest& request);
 // `2026-11`, or empty. INVALID_ARGUMENT naming `month`.
 absl::StatusOr<std::string> MonthOf(const v1::ListBudgetsRequest& request);

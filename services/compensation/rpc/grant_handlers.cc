@@ -53,9 +53,9 @@ grpc::Status CompensationHandler::ReverseGrant(grpc::ServerContext* context, con
 
 grpc::Status CompensationHandler::GetGrant(grpc::ServerContext* context, const v1::GetGrantRequest* request,
                                            v1::Grant* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Grant> {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Grant> {
     ASSIGN_OR_RETURN(const std::string id, UuidIn("grants/*", request->name()));
-    ASSIGN_OR_RETURN(const GrantView view, ReadGrant(context_.pool, id));
+    ASSIGN_OR_RETURN(const GrantView view, ReadGrant(context_.pool, id, ProposerSeenBy(caller)));
     return ToProto(view);
   });
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/filter.h"
 #include "libs/base/page_token.h"
@@ -213,8 +214,17 @@ absl::StatusOr<std::string> UuidIn(const std::string& pattern, const std::string
   return id;
 }
 
-absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request) {
+std::string ProposerSeenBy(const rpc::Caller& caller) {
+  constexpr rpc::RoleSet kSeeAll = {auth::v1::ROLE_SUPERVISOR, auth::v1::ROLE_MANAGER, auth::v1::ROLE_LEGAL,
+                                    auth::v1::ROLE_AUDITOR, auth::v1::ROLE_SERVICE};
+  if (caller.roles.Meets(kSeeAll)) return "";
+  absl::string_view id = caller.subject;
+  return absl::ConsumePrefix(&id, "agents/") ? std::string(id) : "/";  // who is no agent has proposed nothing
+}
+
+absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request, const rpc::Caller& caller) {
   GrantQuery query;
+  query.proposer = ProposerSeenBy(caller);
   const Setter state = [&](const std::string& value) {
     const bool first = query.state.empty();
     query.state = value;

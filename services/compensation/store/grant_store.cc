@@ -46,7 +46,7 @@ events::Effect EffectOf(const Grant& grant) {
 }
 
 absl::StatusOr<Grant> One(const pqxx::result& rows) {
-  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "GRANT_NOT_FOUND", "no such grant");
+  if (rows.empty()) return NoSuchGrant();
   return GrantOf(rows[0]);
 }
 
@@ -164,6 +164,10 @@ absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant
   ASSIGN_OR_RETURN(const bool fresh, events::InsertEffect(transaction, EffectOf(grant)));
   if (!fresh) return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "this occurrence was given already");
   return absl::OkStatus();
+}
+
+absl::Status NoSuchGrant() {
+  return Error(absl::StatusCode::kNotFound, "GRANT_NOT_FOUND", "no such grant");
 }
 
 absl::StatusOr<Grant> GetGrant(pqxx::transaction_base& transaction, const std::string& id) {

@@ -27,7 +27,9 @@ std::string BudgetOf(RemedyKind kind, BusinessTime commit_time, const Terms& ter
 // CONCURRENT_CHANGE, where the effect of this occurrence exists: then nothing may be written.
 absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms);
 
-// NOT_FOUND, reason GRANT_NOT_FOUND. LockGrant: locked until the transaction ends.
+// NOT_FOUND, reason GRANT_NOT_FOUND.
+absl::Status NoSuchGrant();
+// NoSuchGrant where there is none. LockGrant: locked until the transaction ends.
 absl::StatusOr<Grant> GetGrant(pqxx::transaction_base& transaction, const std::string& id);
 absl::StatusOr<Grant> LockGrant(pqxx::transaction_base& transaction, const std::string& id);
 

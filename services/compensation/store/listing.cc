@@ -41,6 +41,7 @@ absl::StatusOr<std::vector<Grant>> ListGrants(pqxx::transaction_base& transactio
   equal("g.case_number", query.case_number);
   equal("g.order_name", query.order);
   equal("g.state", query.state);
+  equal("g.proposer", query.proposer);
   if (!query.after.empty()) {
     ASSIGN_OR_RETURN(std::string after, After(transaction, query.after));
     conditions.push_back(std::move(after));

@@ -18,6 +18,7 @@ struct GrantQuery {
   std::string case_number;  // empty: any
   std::string order;        // orders/{order}; empty: any
   std::string state;        // empty: any
+  std::string proposer;     // bare id; empty: anybody
   std::string after;        // GrantKey of the last one seen; empty: from the newest
   int limit = 100;
 };

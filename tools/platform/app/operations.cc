@@ -97,10 +97,10 @@ absl::StatusOr<Operation> CreateIn(const Context& context, pqxx::transaction_bas
   return received.operation;
 }
 
-// A report that may still be taken.
+// A report that may still be taken. UNKNOWN is what gRPC says of a connection that died.
 bool MayPass(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status) ||
-         absl::IsAborted(status);
+         absl::IsAborted(status) || absl::IsCancelled(status) || absl::IsUnknown(status);
 }
 
 }  // namespace
@@ -147,26 +147,26 @@ absl::StatusOr<int> EndDueOperations(const Context& context) {
   }
 }
 
-absl::StatusOr<ReportRound> ReportSome(const Context& context) {
+absl::StatusOr<ReportRound> ReportSome(const Context& context, const std::string& requester) {
+  Listener& listener = *context.listeners.at(requester);
   std::vector<Operation> ended;
   RETURN_IF_ERROR(context.pool.Read([&](pqxx::transaction_base& transaction) {
-    ended = ReportsDue(transaction, kReportsAtOnce);
+    ended = ReportsDue(transaction, requester, kReportsAtOnce);
     return absl::OkStatus();
   }));
   ReportRound round;
   for (const Operation& operation : ended) {
-    const auto listener = context.listeners.find(operation.requester);
-    const absl::Status told =
-        listener == context.listeners.end() ? absl::OkStatus() : listener->second->OperationEnded(operation);
-    const bool again = MayPass(told);
-    if (!told.ok() && !again) {
+    const absl::Status told = listener.OperationEnded(operation);
+    round.failed = MayPass(told);
+    if (!told.ok() && !round.failed) {
       obs::Log(obs::Level::kWarning, "report_given_up", {{"operation", obs::Id(operation.id)}, {"status", told}});
     }
     RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
-      again ? ReportFailed(transaction, operation.id) : ReportDone(transaction, operation.id);
+      round.failed ? ReportFailed(transaction, operation.id) : ReportDone(transaction, operation.id);
       return absl::OkStatus();
     }));
-    ++(again ? round.failed : round.told);
+    if (round.failed) break;
+    ++round.told;
   }
   return round;
 }

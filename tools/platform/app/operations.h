@@ -28,10 +28,10 @@ absl::StatusOr<Operation> ReadOperation(const Context& context, const std::strin
 absl::StatusOr<int> EndDueOperations(const Context& context);
 
 struct ReportRound {
-  int told = 0;    // taken, or given up
-  int failed = 0;  // to be told again
+  int told = 0;         // taken, or given up
+  bool failed = false;  // one is to be told again
 };
-// Tells the listeners of some ends that were not reported yet.
-absl::StatusOr<ReportRound> ReportSome(const Context& context);
+// Tells the listener of `requester` of some ends that were not reported yet, up to the first that is to be told again.
+absl::StatusOr<ReportRound> ReportSome(const Context& context, const std::string& requester);
 
 }  // namespace redress::platform

@@ -1,7 +1,6 @@
 // How the reference platform reaches those who asked for an operation (`platform.report_to`): the one place where it knows
-// services of the suite. A service that wants to be told adds its client here: a Listener that renders the operation (convert.h)
-// and calls the service's Report… method through host.Peer(service). Such calls carry the token of `services/platform`, so the
-// method lets in BACKEND, for real shops, and SERVICE `platform`.
+// services of the suite. A service that wants to be told has a line here: its name, and its Report… method, which takes an
+// Operation and lets in BACKEND.
 #pragma once
 
 #include <memory>

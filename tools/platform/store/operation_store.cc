@@ -91,10 +91,11 @@ std::vector<StoredOperation> ListOperations(pqxx::transaction_base& transaction,
   return operations;
 }
 
-std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, int limit) {
+std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, const std::string& requester, int limit) {
   std::vector<Operation> operations;
-  const pqxx::result rows =
-      transaction.exec_params(absl::StrCat(kSelect, "WHERE reports_due > 0 ORDER BY report_attempts, sequence LIMIT $1"), limit);
+  const pqxx::result rows = transaction.exec_params(
+      absl::StrCat(kSelect, "WHERE reports_due > 0 AND requester = $1 ORDER BY report_attempts, sequence LIMIT $2"), requester,
+      limit);
   for (const pqxx::row& row : rows) operations.push_back(OperationOf(row).operation);
   return operations;
 }

@@ -35,8 +35,8 @@ void EndOperation(pqxx::transaction_base& transaction, const Operation& operatio
 std::vector<StoredOperation> ListOperations(pqxx::transaction_base& transaction, const std::vector<Condition>& conditions,
                                             int64_t after, int limit);
 
-// Ended operations whose end has yet to be reported; those that failed least often come first.
-std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, int limit);
+// Ended operations of a requester whose end has yet to be reported; those whose report failed least often come first.
+std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, const std::string& requester, int limit);
 // One report arrived, or is given up.
 void ReportDone(pqxx::transaction_base& transaction, const std::string& id);
 // One report did not arrive; it is tried again after the others.

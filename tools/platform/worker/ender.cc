@@ -25,13 +25,12 @@ void Ender::Loop() {
 
 absl::Duration Ender::RunOnce() {
   const absl::StatusOr<int> ended = EndDueOperations(context_);
-  const absl::StatusOr<ReportRound> round = ended.ok() ? ReportSome(context_) : ended.status();
-  if (!round.ok()) {
-    obs::Log(obs::Level::kWarning, "operations_not_ended", {{"status", round.status()}});
+  if (!ended.ok()) {
+    obs::Log(obs::Level::kWarning, "operations_not_ended", {{"status", ended.status()}});
     return kAfterFailure;
   }
-  if (round->failed > 0) return kAfterFailure;
-  return round->told > 0 ? absl::ZeroDuration() : look_every_;
+  if (*ended > 0) context_.wake();  // for those who report
+  return look_every_;
 }
 
 }  // namespace redress::platform

@@ -1,5 +1,5 @@
-// The loop behind the calls: ends operations whose time has come, then reports ends to whoever asked. Looks at once when it is
-// woken, and otherwise every so often, which is how it hears of business time and of other replicas.
+// The loop behind the calls: ends operations whose time has come. Looks at once when it is woken, and otherwise every so often,
+// which is how it hears of business time and of other replicas.
 #pragma once
 
 #include <thread>
@@ -13,12 +13,11 @@ namespace redress::platform {
 
 class Ender final : public rpc::Worker {
  public:
-  // `context` must outlive the worker.
-  Ender(const Context& context, absl::Duration look_every) : context_(context), look_every_(look_every) {}
+  // All must outlive the worker. `wakeup` is this worker's own.
+  Ender(const Context& context, rpc::Wakeup& wakeup, absl::Duration look_every)
+      : context_(context), wakeup_(wakeup), look_every_(look_every) {}
   void Start() override;
   void Stop() override;
-  // Something is to be done. Thread safe; any number of wakes are one.
-  void Wake() { wakeup_.Wake(); }
 
  private:
   void Loop();
@@ -26,8 +25,8 @@ class Ender final : public rpc::Worker {
   absl::Duration RunOnce();
 
   const Context& context_;
+  rpc::Wakeup& wakeup_;
   const absl::Duration look_every_;
-  rpc::Wakeup wakeup_;
   std::thread thread_;
 };
 
