@@ -14,7 +14,7 @@ constexpr char kFooter[] =
 stack that `tools/stack up` started (--stack NAME, $REDRESS_STACK). Tokens: --token, else --as, else the stack's
 ready-made one of a role that may call the method (--role chooses).
 
-Exit codes: 0 done · 1 internal or unknown error · 2 wrong command line · 3 unacceptable field or file · 4 not allowed ·
+Exit codes: 0 done · 1 internal or unknown error, or faults in the books · 2 wrong command line · 3 unacceptable field or file · 4 not allowed ·
 5 not found · 6 conflict with the present state · 7 unavailable, try again.
 
 Examples:
@@ -24,6 +24,8 @@ Examples:
   redressctl --as agents/a-wang-lei work-items accept 261122-00000001-23-1
   redressctl cases get 261122-00000001-23
   redressctl --as agents/a-wang-lei plans propose 261122-00000001-23 --step 'remedy q-1/2' --step 'apology 抱歉让您久等了'
+  redressctl grants list --filter 'case = "cases/261122-00000001-23"'
+  redressctl ledger verify --platform
   redressctl events follow intake
   source <(redressctl completion bash))";
 

@@ -12,6 +12,9 @@ void AddAllCommands(Cli& cli) {
   AddAgentCommands(cli);
   AddTeamCommands(cli);
   AddClassifyCommands(cli);
+  AddQuotationCommands(cli);
+  AddGrantCommands(cli);
+  AddLedgerCommands(cli);
   AddEventCommands(cli);
   AddParkedCommands(cli);
   AddKeyCommands(cli);

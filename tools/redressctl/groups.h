@@ -21,6 +21,9 @@ void AddApproveCommands(Cli& cli);
 void AddAgentCommands(Cli& cli);
 void AddTeamCommands(Cli& cli);
 void AddClassifyCommands(Cli& cli);
+void AddQuotationCommands(Cli& cli);
+void AddGrantCommands(Cli& cli);
+void AddLedgerCommands(Cli& cli);
 void AddEventCommands(Cli& cli);
 void AddParkedCommands(Cli& cli);
 void AddKeyCommands(Cli& cli);
@@ -33,5 +36,8 @@ void AddAllCommands(Cli& cli);
 void PrintWorkItem(Cli& cli, const routing::v1::WorkItem& item);
 // What may be given for a case: its options as a table.
 void PrintQuotation(Cli& cli, const compensation::v1::Quotation& quotation);
+
+// How `ledger verify` ends: DATA_LOSS, reason LEDGER_FAULTS, where anything was found.
+absl::Status LedgerStatus(const compensation::v1::VerifyLedgerResponse& found);
 
 }  // namespace redress::ctl

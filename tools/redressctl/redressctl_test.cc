@@ -10,6 +10,7 @@
 #include "tools/redressctl/errors.h"
 #include "tools/redressctl/groups.h"
 #include "tools/redressctl/options.h"
+#include "tools/redressctl/show.h"
 
 namespace redress::ctl {
 namespace {
@@ -53,8 +54,9 @@ TEST_CASE("The completion scripts are well-formed and know every command", "[red
   AddAllCommands(cli);
   const std::string bash = CompletionScript(cli.app(), "bash");
   CHECK(SyntaxCheck("bash", bash) == 0);
-  for (const char* word : {"work-items", "decide-triage", "--received-time", "parked", "--json", "verify-audit", "complete-step",
-                           "delegate", "--on-silence"}) {
+  for (const char* word :
+       {"work-items", "decide-triage", "--received-time", "parked", "--json", "verify-audit", "complete-step", "delegate",
+        "--on-silence", "quotes", "grants", "reverse", "ledger", "verify", "--platform", "budgets", "--month"}) {
     for (const char* shell : {"bash", "zsh", "fish"}) {
       const std::string script = CompletionScript(cli.app(), shell);
       const std::string wanted = std::string(shell) == "fish" && word[0] == '-' ? std::string("-l ") + (word + 2) : word;
@@ -95,6 +97,39 @@ TEST_CASE("Amounts are typed as people write them", "[redressctl]") {
     INFO(wrong);
     CHECK_FALSE(MoneyFlag("--claimed", wrong).ok());
   }
+}
+
+TEST_CASE("What compensation refuses comes with what to do", "[redressctl]") {
+  const auto advice = [](const absl::Status& status) {
+    std::ostringstream out;
+    PrintError(out, status, /*json=*/false);
+    return out.str();
+  };
+  using Code = absl::StatusCode;
+  CHECK(advice(Error(Code::kNotFound, "GRANT_NOT_FOUND", "x")).find("→ redressctl grants list") != std::string::npos);
+  CHECK(advice(Error(Code::kNotFound, "QUOTATION_NOT_FOUND", "x")).find("→ redressctl grants get") != std::string::npos);
+  CHECK(advice(Error(Code::kFailedPrecondition, "ILLEGAL_TRANSITION", "x")).find("→ read it again") != std::string::npos);
+}
+
+TEST_CASE("Faults in the books are told, and end the program with 1", "[redressctl]") {
+  compensation::v1::VerifyLedgerResponse found;
+  found.set_entry_count(7);
+  CHECK(LedgerStatus(found).ok());
+  found.add_faults()->set_reason("UNBALANCED");
+  const absl::Status status = LedgerStatus(found);
+  CHECK(ExitCodeOf(status) == 1);
+  CHECK(ReasonOf(status) == "LEDGER_FAULTS");
+}
+
+TEST_CASE("Money below nothing keeps its sign", "[redressctl]") {
+  type::v1::Money money;
+  money.set_currency_code("CNY");
+  money.set_amount_minor(-5);
+  CHECK(ShowMoney(money) == "CNY -0.05");
+  money.set_amount_minor(-1230);
+  CHECK(ShowMoney(money) == "CNY -12.30");
+  money.set_amount_minor(8000);
+  CHECK(ShowMoney(money) == "CNY 80.00");
 }
 
 }  // namespace redress::ctl

@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 
 #include "absl/strings/match.h"
@@ -60,7 +61,8 @@ std::string ShowTag(const type::v1::Tag& tag) {
 
 std::string ShowMoney(const type::v1::Money& money) {
   if (money.currency_code().empty()) return "";
-  return absl::StrFormat("%s %d.%02d", money.currency_code(), money.amount_minor() / 100, money.amount_minor() % 100);
+  const int64_t minor = std::abs(money.amount_minor());
+  return absl::StrFormat("%s %s%d.%02d", money.currency_code(), money.amount_minor() < 0 ? "-" : "", minor / 100, minor % 100);
 }
 
 std::string ShowSums(const google::protobuf::RepeatedPtrField<type::v1::Money>& sums) {

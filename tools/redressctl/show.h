@@ -27,7 +27,7 @@ void PrintTable(const client::Table& table);
 std::string ShowTime(const google::protobuf::Timestamp& time);
 // `LOGISTICS/LOST`, `LOGISTICS`, or empty.
 std::string ShowTag(const type::v1::Tag& tag);
-// `CNY 12.30`.
+// `CNY 12.30`, `CNY -0.05`.
 std::string ShowMoney(const type::v1::Money& money);
 // Several currencies, joined by commas.
 std::string ShowSums(const google::protobuf::RepeatedPtrField<type::v1::Money>& sums);
