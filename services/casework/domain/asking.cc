@@ -20,10 +20,10 @@ void CheckText(Violations* violations, absl::string_view field, const std::strin
   if (CodePointCount(text) > most) violations->Add(field, absl::StrCat("at most ", most, " characters"));
 }
 
-void CheckDue(Violations* violations, BusinessTime due, const AskingPolicy& policy, BusinessTime now) {
-  if (due <= now) violations->Add("due_time", "later than now");
+void CheckDue(Violations* violations, absl::string_view field, BusinessTime due, const AskingPolicy& policy, BusinessTime now) {
+  if (due <= now) violations->Add(field, "later than now");
   if (due > now + policy.most) {
-    violations->Add("due_time", absl::StrCat("at most ", absl::FormatDuration(policy.most), " from now"));
+    violations->Add(field, absl::StrCat("at most ", absl::FormatDuration(policy.most), " from now"));
   }
 }
 
@@ -55,10 +55,10 @@ absl::StatusOr<EvidenceRequest> AskEvidence(const EvidenceDraft& draft, int numb
   const absl::Duration within = draft.party == Party::kCustomer ? policy.customer_within : WithinOf(policy, severity);
   const BusinessTime due = draft.due_time.value_or(now + within);
   Violations violations;
-  if (!CanBeAsked(draft.party)) violations.Add("party", "CUSTOMER, SELLER, CARRIER or SUPPLIER");
-  CheckText(&violations, "question", draft.question, kRequestMax);
-  CheckText(&violations, "default_on_silence", draft.default_on_silence, kDefaultMax);
-  CheckDue(&violations, due, policy, now);
+  if (!CanBeAsked(draft.party)) violations.Add("evidence_request.party", "CUSTOMER, SELLER, CARRIER or SUPPLIER");
+  CheckText(&violations, "evidence_request.question", draft.question, kRequestMax);
+  CheckText(&violations, "evidence_request.default_on_silence", draft.default_on_silence, kDefaultMax);
+  CheckDue(&violations, "evidence_request.due_time", due, policy, now);
   RETURN_IF_ERROR(violations.ToStatus());
   EvidenceRequest request;
   request.id = absl::StrCat("e", number);
@@ -74,10 +74,10 @@ absl::StatusOr<Task> AssignTask(const TaskDraft& draft, int number, Severity sev
                                 BusinessTime now) {
   const BusinessTime due = draft.due_time.value_or(now + WithinOf(policy, severity));
   Violations violations;
-  if (Word(draft.department).empty()) violations.Add("department", "one of the departments of the house");
-  CheckText(&violations, "contact", draft.contact, kContactMax);
-  CheckText(&violations, "request", draft.request, kRequestMax);
-  CheckDue(&violations, due, policy, now);
+  if (Word(draft.department).empty()) violations.Add("task.department", "one of the departments of the house");
+  CheckText(&violations, "task.contact", draft.contact, kContactMax);
+  CheckText(&violations, "task.request", draft.request, kRequestMax);
+  CheckDue(&violations, "task.due_time", due, policy, now);
   RETURN_IF_ERROR(violations.ToStatus());
   Task task;
   task.id = absl::StrCat("t", number);

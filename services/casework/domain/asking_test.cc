@@ -51,18 +51,20 @@ TEST_CASE("A request without its default, or with anything else amiss, is refuse
   draft.due_time = kNow;
   const absl::Status status = AskEvidence(draft, 1, Severity::kOrdinary, kPolicy, kNow).status();
   CHECK(status.code() == absl::StatusCode::kInvalidArgument);
-  CHECK(FieldsOf(status) == std::set<std::string>{"party", "question", "default_on_silence", "due_time"});
+  CHECK(FieldsOf(status) == std::set<std::string>{"evidence_request.party", "evidence_request.question",
+                                                  "evidence_request.default_on_silence", "evidence_request.due_time"});
   draft = DraftFor(Party::kSeller);
   draft.due_time = kNow + absl::Hours(24 * 30);
   CHECK(AskEvidence(draft, 1, Severity::kOrdinary, kPolicy, kNow).ok());
   draft.due_time = kNow + absl::Hours(24 * 30) + absl::Microseconds(1);
-  CHECK(FieldsOf(AskEvidence(draft, 1, Severity::kOrdinary, kPolicy, kNow).status()) == std::set<std::string>{"due_time"});
+  CHECK(FieldsOf(AskEvidence(draft, 1, Severity::kOrdinary, kPolicy, kNow).status()) ==
+        std::set<std::string>{"evidence_request.due_time"});
 }
 
 TEST_CASE("A task without a named contact, or with anything else amiss, is refused with all of it named", "[casework]") {
   const TaskDraft draft = {static_cast<Department>(0), "", "", kNow - absl::Hours(1)};
   CHECK(FieldsOf(AssignTask(draft, 1, Severity::kOrdinary, kPolicy, kNow).status()) ==
-        std::set<std::string>{"department", "contact", "request", "due_time"});
+        std::set<std::string>{"task.department", "task.contact", "task.request", "task.due_time"});
   CHECK(Given().id == "t2");
 }
 
