@@ -1,20 +1,16 @@
 #include <algorithm>
-#include <functional>
-#include <set>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
-#include "libs/base/filter.h"
 #include "libs/base/page_token.h"
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
 #include "libs/proto/values.h"
-#include "libs/rpc/request_hash.h"
+#include "libs/rpc/request_fields.h"
 #include "services/compensation/domain/grant_state.h"
 #include "services/compensation/rpc/convert.h"
 #include "services/compensation/rpc/platform_shop.h"
@@ -28,28 +24,11 @@ constexpr int kPartitionMax = 63;
 constexpr size_t kReasonCodePointsMax = 200;
 constexpr size_t kTagMax = 63;
 
-void AddAll(const absl::Status& status, Violations* violations) {
-  for (const FieldViolation& violation : ViolationsOf(status)) violations->Add(violation.field, violation.description);
-}
-
-std::string IdIn(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
-  const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, name);
-  if (ids.ok()) return (*ids)[0];
-  violations->Add(field, absl::StrCat("must be ", pattern));
-  return "";
-}
-
 std::string UuidAt(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
-  const absl::StatusOr<Uuid> id = Uuid::Parse(IdIn(pattern, name, field, violations));
+  const absl::StatusOr<Uuid> id = Uuid::Parse(rpc::IdIn(pattern, name, field, violations));
   if (id.ok()) return id->ToString();
   if (MatchName(pattern, name).ok()) violations->Add(field, absl::StrCat("must be ", pattern, " with a UUID"));
   return "";
-}
-
-Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations) {
-  const absl::StatusOr<Uuid> id = rpc::RequireRequestId(request);
-  AddAll(id.status(), violations);
-  return id.ok() ? *id : Uuid();
 }
 
 // Lower-case hexadecimal digits, so many.
@@ -80,7 +59,7 @@ Claim ClaimOf(const v1::QuoteRequest& request, Violations* violations) {
   for (int i = 0; i < std::min(request.lines_size(), kLinesMax); ++i) {
     const v1::OrderLineRef& line = request.lines(i);
     const std::string field = absl::StrCat("lines[", i, "]");
-    IdIn("orders/*", line.order(), field + ".order", violations);
+    rpc::IdIn("orders/*", line.order(), field + ".order", violations);
     if (line.quantity() < 0 || (line.line().empty() && line.quantity() != 0)) {
       violations->Add(field + ".quantity", "must not be negative, and be 0 without a line");
     }
@@ -101,7 +80,7 @@ Claim ClaimOf(const v1::QuoteRequest& request, Violations* violations) {
 
 Approval ApprovalOf(const v1::Approval& proto, Violations* violations) {
   Approval approval;
-  approval.approver = IdIn("agents/*", proto.approver(), "approval.approver", violations);
+  approval.approver = rpc::IdIn("agents/*", proto.approver(), "approval.approver", violations);
   approval.plan_hash = proto.plan_hash();
   if (!IsHex(proto.plan_hash(), 64)) violations->Add("approval.plan_hash", "must be 64 hexadecimal digits in lower case");
   if (proto.authority() == v1::AUTHORITY_UNSPECIFIED) {
@@ -114,46 +93,21 @@ Approval ApprovalOf(const v1::Approval& proto, Violations* violations) {
   return approval;
 }
 
-// What a condition `field = value` does; false for a value that cannot be, or a second one.
-using Setter = std::function<bool(const std::string& value)>;
-
-void ApplyFilter(const std::string& filter, const std::vector<std::pair<absl::string_view, Setter>>& setters,
-                 Violations* violations) {
-  std::vector<FilterField> fields;
-  for (const auto& [name, set] : setters) fields.push_back({.name = name});
-  const absl::StatusOr<std::vector<redress::Condition>> conditions = ParseFilter(filter, fields);
-  if (!conditions.ok()) return AddAll(conditions.status(), violations);
-  for (const auto& condition : *conditions) {
-    for (const auto& [name, set] : setters) {
-      if (name == condition.field && !set(condition.value)) {
-        violations->Add("filter", absl::StrCat("`", name, "` has a value that cannot be, or comes twice"));
-      }
-    }
-  }
-}
-
-// Puts the id in a name into `target`, once; `whole`: the name itself.
-Setter NameInto(absl::string_view pattern, std::string* target, bool whole = false) {
-  return [pattern, target, whole](const std::string& value) {
-    const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, value);
-    if (!ids.ok() || !target->empty()) return false;
-    *target = whole ? value : (*ids)[0];
+// Puts a whole name that is like `pattern` into `target`, once.
+auto WholeNameInto(absl::string_view pattern, std::string* target) {
+  return [pattern, target](const redress::Condition& condition) {
+    if (!MatchName(pattern, condition.value).ok() || !target->empty()) return false;
+    *target = condition.value;
     return true;
   };
-}
-
-int LimitOf(int32_t page_size, Violations* violations) {
-  const absl::StatusOr<int32_t> limit = PageSize(page_size, kPages);
-  AddAll(limit.status(), violations);
-  return limit.ok() ? *limit : 0;
 }
 
 }  // namespace
 
 absl::StatusOr<Parsed<QuoteCommand>> FromProto(const v1::QuoteRequest& request) {
   Violations violations;
-  Parsed<QuoteCommand> parsed{RequestIdOf(request, &violations), {}};
-  parsed.command.case_number = IdIn("cases/*", request.case_(), "case", &violations);
+  Parsed<QuoteCommand> parsed{rpc::RequestIdOf(request, &violations), {}};
+  parsed.command.case_number = rpc::IdIn("cases/*", request.case_(), "case", &violations);
   parsed.command.claim = ClaimOf(request, &violations);
   parsed.command.customer = request.customer();
   if (!request.customer().empty() && !IsHex(request.customer(), 32)) {
@@ -165,12 +119,12 @@ absl::StatusOr<Parsed<QuoteCommand>> FromProto(const v1::QuoteRequest& request) 
 
 absl::StatusOr<Parsed<GrantCommand>> FromProto(const v1::CommitGrantRequest& request) {
   Violations violations;
-  Parsed<GrantCommand> parsed{RequestIdOf(request, &violations), {}};
+  Parsed<GrantCommand> parsed{rpc::RequestIdOf(request, &violations), {}};
   GrantCommand& command = parsed.command;
   command.quotation = UuidAt("quotations/*", request.quotation(), "quotation", &violations);
   command.option = request.option();
   if (request.option().empty()) violations.Add("option", "is required");
-  command.proposer = IdIn("agents/*", request.proposer(), "proposer", &violations);
+  command.proposer = rpc::IdIn("agents/*", request.proposer(), "proposer", &violations);
   command.plan_hash = request.plan_hash();
   if (!IsHex(request.plan_hash(), 64)) violations.Add("plan_hash", "must be 64 hexadecimal digits in lower case");
   command.case_total = MoneyAt(request.case_total(), "case_total", &violations).value_or(Money());
@@ -185,7 +139,7 @@ absl::StatusOr<Parsed<GrantCommand>> FromProto(const v1::CommitGrantRequest& req
 
 absl::StatusOr<Parsed<ReverseCommand>> FromProto(const v1::ReverseGrantRequest& request) {
   Violations violations;
-  Parsed<ReverseCommand> parsed{RequestIdOf(request, &violations), {}};
+  Parsed<ReverseCommand> parsed{rpc::RequestIdOf(request, &violations), {}};
   parsed.command.grant = UuidAt("grants/*", request.name(), "name", &violations);
   parsed.command.etag = request.etag();
   parsed.command.reason = request.reason();
@@ -225,17 +179,18 @@ std::string ProposerSeenBy(const rpc::Caller& caller) {
 absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request, const rpc::Caller& caller) {
   GrantQuery query;
   query.proposer = ProposerSeenBy(caller);
-  const Setter state = [&](const std::string& value) {
+  const auto state = [&](const redress::Condition& condition) {
     const bool first = query.state.empty();
-    query.state = value;
-    return first && GrantStateOf(value).has_value();
+    query.state = condition.value;
+    return first && GrantStateOf(condition.value).has_value();
   };
   Violations violations;
-  ApplyFilter(
-      request.filter(),
-      {{"case", NameInto("cases/*", &query.case_number)}, {"order", NameInto("orders/*", &query.order, true)}, {"state", state}},
-      &violations);
-  query.limit = LimitOf(request.page_size(), &violations);
+  rpc::ApplyFilter(request.filter(),
+                   {{{.name = "case"}, rpc::NameInto("cases/*", &query.case_number)},
+                    {{.name = "order"}, WholeNameInto("orders/*", &query.order)},
+                    {{.name = "state"}, state}},
+                   &violations);
+  query.limit = rpc::LimitOf(request.page_size(), kPages, &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), request.filter()));
   return query;
@@ -244,11 +199,12 @@ absl::StatusOr<GrantQuery> GrantQueryOf(const v1::ListGrantsRequest& request, co
 absl::StatusOr<EntryQuery> EntryQueryOf(const v1::ListLedgerEntriesRequest& request) {
   EntryQuery query;
   Violations violations;
-  const Setter grant = [&](const std::string& value) {
-    return NameInto("grants/*", &query.grant)(value) && Uuid::Parse(query.grant).ok();
+  const auto grant = [&](const redress::Condition& condition) {
+    return rpc::NameInto("grants/*", &query.grant)(condition) && Uuid::Parse(query.grant).ok();
   };
-  ApplyFilter(request.filter(), {{"grant", grant}, {"account", NameInto("accounts/*", &query.account)}}, &violations);
-  query.limit = LimitOf(request.page_size(), &violations);
+  rpc::ApplyFilter(request.filter(),
+                   {{{.name = "grant"}, grant}, {{.name = "account"}, rpc::NameInto("accounts/*", &query.account)}}, &violations);
+  query.limit = rpc::LimitOf(request.page_size(), kPages, &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(const std::string after, ReadPageToken(request.page_token(), request.filter()));
   if (!after.empty() && !absl::SimpleAtoi(after, &query.after)) {

@@ -6,13 +6,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "libs/base/filter.h"
 #include "libs/base/page_token.h"
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
 #include "libs/proto/values.h"
-#include "libs/rpc/request_hash.h"
+#include "libs/rpc/request_fields.h"
 #include "services/routing/domain/item_state.h"
 
 namespace redress::routing {
@@ -24,39 +23,6 @@ constexpr size_t kReasonCodePointsMax = 200;
 void PutTime(const absl::optional<BusinessTime>& time, google::protobuf::Timestamp* (v1::WorkItem::*field)(),
              v1::WorkItem* proto) {
   if (time.has_value()) *(proto->*field)() = ToProto(*time);
-}
-
-// What a condition `field = value` does; a violation of `filter` for a value that cannot be.
-using Setter = std::function<bool(const std::string& value)>;
-
-// What is wrong according to `status`, along with the rest.
-void AddAll(const absl::Status& status, Violations* violations) {
-  for (const FieldViolation& violation : ViolationsOf(status)) violations->Add(violation.field, violation.description);
-}
-
-void ApplyFilter(const std::string& filter, const std::vector<std::pair<absl::string_view, Setter>>& setters,
-                 Violations* violations) {
-  std::vector<FilterField> fields;
-  for (const auto& [name, set] : setters) fields.push_back({.name = name});
-  const absl::StatusOr<std::vector<Condition>> conditions = ParseFilter(filter, fields);
-  if (!conditions.ok()) return AddAll(conditions.status(), violations);
-  for (const Condition& condition : *conditions) {
-    for (const auto& [name, set] : setters) {
-      if (name == condition.field && !set(condition.value)) {
-        violations->Add("filter", absl::StrCat("`", name, "` has a value that cannot be, or comes twice"));
-      }
-    }
-  }
-}
-
-// Puts the id in a name into `target`, once.
-Setter NameInto(absl::string_view pattern, std::string* target) {
-  return [pattern, target](const std::string& value) {
-    const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, value);
-    if (!ids.ok() || !target->empty()) return false;
-    *target = (*ids)[0];
-    return true;
-  };
 }
 
 // The paths of an agent that can be changed, and how.
@@ -151,27 +117,6 @@ v1::Team ToProto(const Team& team) {
   return proto;
 }
 
-std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string_view field, Violations* violations) {
-  const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, name);
-  if (ids.ok()) return (*ids)[0];
-  violations->Add(field, absl::StrCat("must be ", pattern));
-  return "";
-}
-
-Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations) {
-  const absl::StatusOr<Uuid> id = rpc::RequireRequestId(request);
-  if (id.ok()) return *id;
-  AddAll(id.status(), violations);
-  return Uuid();
-}
-
-int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations) {
-  const absl::StatusOr<int32_t> limit = PageSize(page_size, sizes);
-  if (limit.ok()) return *limit;
-  AddAll(limit.status(), violations);
-  return 0;
-}
-
 void CheckReason(absl::string_view reason, Violations* violations) {
   if (Trim(reason).empty() || absl::StrContains(reason, '\0') || CodePointCount(reason) > kReasonCodePointsMax) {
     violations->Add("reason", "must have 1 to 200 code points without NUL");
@@ -233,20 +178,20 @@ AgentChange EditOf(const v1::UpdateAgentRequest& request, Violations* violations
 
 absl::StatusOr<ItemQuery> ItemQueryOf(const v1::ListWorkItemsRequest& request, const Viewer& viewer) {
   ItemQuery query;
-  const Setter state = [&](const std::string& value) {
+  const auto state = [&](const Condition& condition) {
     const bool first = !query.state.has_value();
-    query.state = ItemStateOf(value);
+    query.state = ItemStateOf(condition.value);
     return first && query.state.has_value();
   };
   Violations violations;
-  ApplyFilter(request.filter(),
-              {{"state", state},
-               {"team", NameInto("teams/*", &query.team)},
-               {"agent", NameInto("agents/*", &query.agent)},
-               {"case", NameInto("cases/*", &query.case_number)},
-               {"complaint", NameInto("complaints/*", &query.complaint)}},
-              &violations);
-  query.limit = LimitOf(request.page_size(), kPageSizes, &violations);
+  rpc::ApplyFilter(request.filter(),
+                   {{{.name = "state"}, state},
+                    {{.name = "team"}, rpc::NameInto("teams/*", &query.team)},
+                    {{.name = "agent"}, rpc::NameInto("agents/*", &query.agent)},
+                    {{.name = "case"}, rpc::NameInto("cases/*", &query.case_number)},
+                    {{.name = "complaint"}, rpc::NameInto("complaints/*", &query.complaint)}},
+                   &violations);
+  query.limit = rpc::LimitOf(request.page_size(), kPageSizes, &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), ListingOf(request, viewer)));
   return query;
@@ -258,14 +203,15 @@ std::string ListingOf(const v1::ListWorkItemsRequest& request, const Viewer& vie
 
 absl::StatusOr<AgentQuery> AgentQueryOf(const v1::ListAgentsRequest& request) {
   AgentQuery query;
-  const Setter presence = [&](const std::string& value) {
+  const auto presence = [&](const Condition& condition) {
     const bool first = !query.presence.has_value();
-    query.presence = PresenceOf(value);
+    query.presence = PresenceOf(condition.value);
     return first && query.presence.has_value();
   };
   Violations violations;
-  ApplyFilter(request.filter(), {{"team", NameInto("teams/*", &query.team)}, {"presence", presence}}, &violations);
-  query.limit = LimitOf(request.page_size(), kPageSizes, &violations);
+  rpc::ApplyFilter(request.filter(),
+                   {{{.name = "team"}, rpc::NameInto("teams/*", &query.team)}, {{.name = "presence"}, presence}}, &violations);
+  query.limit = rpc::LimitOf(request.page_size(), kPageSizes, &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(query.after, ReadPageToken(request.page_token(), request.filter()));
   return query;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "libs/base/page_token.h"
+#include "libs/base/error.h"
 #include "redress/routing/v1/routing_service.pb.h"
 #include "services/routing/app/item_moves.h"
 #include "services/routing/app/people.h"
@@ -19,12 +19,6 @@ v1::WorkItem ToProto(const ItemView& view);
 v1::Agent ToProto(const AgentView& view);
 v1::Team ToProto(const Team& team);
 
-// The bare id in `name` (`workItems/*`); a violation of `field` and an empty id where it does not match.
-std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string_view field, Violations* violations);
-// Checks `request_id` along with the rest.
-Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations);
-// How many rows a page has; a violation of `page_size` for a negative one.
-int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations);
 // 1 … 200 code points, no NUL.
 void CheckReason(absl::string_view reason, Violations* violations);
 

@@ -25,7 +25,7 @@ grpc::Status RoutingHandler::GetWorkItem(grpc::ServerContext* context, const v1:
                                          v1::WorkItem* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::WorkItem> {
     Violations violations;
-    const std::string id = IdIn("workItems/*", request->name(), "name", &violations);
+    const std::string id = rpc::IdIn("workItems/*", request->name(), "name", &violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const ItemView view, ReadItem(context_.pool, ViewerOf(caller), id));
     return ToProto(view);
@@ -79,8 +79,8 @@ grpc::Status RoutingHandler::TransferWorkItem(grpc::ServerContext* context, cons
     TransferTo to{"", "", request->reason()};
     if (request->team().empty() == request->agent().empty())
       violations.Add("team", "must be given, or else agent; one of the two");
-    if (!request->team().empty()) to.team = IdIn("teams/*", request->team(), "team", &violations);
-    if (!request->agent().empty()) to.agent = IdIn("agents/*", request->agent(), "agent", &violations);
+    if (!request->team().empty()) to.team = rpc::IdIn("teams/*", request->team(), "team", &violations);
+    if (!request->agent().empty()) to.agent = rpc::IdIn("agents/*", request->agent(), "agent", &violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const ItemView view, TransferItem(context_, move, to));
     return ToProto(view);
@@ -129,8 +129,8 @@ grpc::Status RoutingHandler::ListAssignmentDecisions(grpc::ServerContext* contex
   using Answer = v1::ListAssignmentDecisionsResponse;
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<Answer> {
     Violations violations;
-    const std::string item = IdIn("workItems/*", request->parent(), "parent", &violations);
-    const int limit = LimitOf(request->page_size(), kDecisionPages, &violations);
+    const std::string item = rpc::IdIn("workItems/*", request->parent(), "parent", &violations);
+    const int limit = rpc::LimitOf(request->page_size(), kDecisionPages, &violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const int64_t before, OrdinalIn(request->page_token(), request->parent()));
     ASSIGN_OR_RETURN(const std::vector<StoredDecision> decisions, ReadDecisions(context_.pool, item, before, limit));

@@ -11,7 +11,7 @@ grpc::Status RoutingHandler::CreateAgent(grpc::ServerContext* context, const v1:
                                          v1::Agent* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Agent> {
     Violations violations;
-    const Uuid id = RequestIdOf(*request, &violations);
+    const Uuid id = rpc::RequestIdOf(*request, &violations);
     Agent agent = AgentOf(request->agent(), &violations);
     if (agent.case_limit == 0) agent.case_limit = kCaseLimitUsual;
     CheckAgent(agent, &violations);
@@ -25,7 +25,7 @@ grpc::Status RoutingHandler::CreateAgent(grpc::ServerContext* context, const v1:
 grpc::Status RoutingHandler::GetAgent(grpc::ServerContext* context, const v1::GetAgentRequest* request, v1::Agent* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Agent> {
     Violations violations;
-    const std::string id = IdIn("agents/*", request->name(), "name", &violations);
+    const std::string id = rpc::IdIn("agents/*", request->name(), "name", &violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const AgentView view, ReadAgent(context_.pool, id));
     return ToProto(view);
@@ -50,7 +50,7 @@ grpc::Status RoutingHandler::UpdateAgent(grpc::ServerContext* context, const v1:
                                          v1::Agent* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Agent> {
     Violations violations;
-    const Uuid id = RequestIdOf(*request, &violations);
+    const Uuid id = rpc::RequestIdOf(*request, &violations);
     const AgentChange change = EditOf(*request, &violations);
     RETURN_IF_ERROR(FindUnknownTeams(context_.pool, change.teams, &violations));
     RETURN_IF_ERROR(violations.ToStatus());
@@ -66,8 +66,8 @@ grpc::Status RoutingHandler::SetPresence(grpc::ServerContext* context, const v1:
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Agent> {
     constexpr rpc::RoleSet kMaySetOthers = {auth::v1::ROLE_SUPERVISOR, auth::v1::ROLE_ADMIN};
     Violations violations;
-    const Uuid id = RequestIdOf(*request, &violations);
-    const std::string agent = IdIn("agents/*", request->name(), "name", &violations);
+    const Uuid id = rpc::RequestIdOf(*request, &violations);
+    const std::string agent = rpc::IdIn("agents/*", request->name(), "name", &violations);
     const absl::optional<Presence> presence = PresenceOf(absl::StripPrefix(v1::Presence_Name(request->presence()), "PRESENCE_"));
     if (!presence.has_value()) violations.Add("presence", "must be ONLINE, BUSY or OFFLINE");
     // Before anything is said about the request; an empty id is none, and a violation.
@@ -83,7 +83,7 @@ grpc::Status RoutingHandler::SetPresence(grpc::ServerContext* context, const v1:
 grpc::Status RoutingHandler::UpdateTeam(grpc::ServerContext* context, const v1::UpdateTeamRequest* request, v1::Team* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Team> {
     Violations violations;
-    const Uuid id = RequestIdOf(*request, &violations);
+    const Uuid id = rpc::RequestIdOf(*request, &violations);
     const Team team = TeamOf(request->team(), &violations);
     RETURN_IF_ERROR(violations.ToStatus());
     ASSIGN_OR_RETURN(const TeamView view, ReplaceTeam(context_, RequestOf(caller, *request, id), team));

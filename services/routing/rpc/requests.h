@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/rpc/caller.h"
+#include "libs/rpc/request_fields.h"
 #include "libs/rpc/request_hash.h"
 #include "services/routing/app/item_moves.h"
 #include "services/routing/app/reading.h"
@@ -39,8 +40,8 @@ inline Request RequestOf(const rpc::Caller& caller, const google::protobuf::Mess
 // A request that moves a work item: `request_id`, `name`, `etag`.
 template <class Message>
 MoveRequest MoveOf(const rpc::Caller& caller, const Message& request, Violations* violations) {
-  const Uuid id = RequestIdOf(request, violations);
-  return {RequestOf(caller, request, id), IdIn("workItems/*", request.name(), "name", violations), request.etag(),
+  const Uuid id = rpc::RequestIdOf(request, violations);
+  return {RequestOf(caller, request, id), rpc::IdIn("workItems/*", request.name(), "name", violations), request.etag(),
           ActorOf(caller)};
 }
 
