@@ -140,6 +140,12 @@ TEST_CASE("A case is opened once, joined, reopened by a repeat, and followed whe
   Must(Merge(*desk.context, NewRequest(), {kNumber, ""}, kSecond, {kBoss, "the same", kNow}).status());
   REQUIRE(Tell(desk, {ComplaintOf("c-4")}).ok());
   CHECK(desk.Get(kSecond)->complaints == std::vector<std::string>{kSecond, "c-4"});
+  // What is learned of a complaint of the merged case is a fact about the one that goes on.
+  const int64_t merged_version = desk.Get()->version;
+  CHECK(desk.Get(kSecond)->tag == Tag());
+  REQUIRE(Tell(desk, {PredictionOf(kNumber)}).ok());
+  CHECK(desk.Get()->version == merged_version);
+  CHECK(desk.Get(kSecond)->tag == Tag{"LOGISTICS", "LOST"});
   CHECK(desk.Verify().broken.empty());
 }
 

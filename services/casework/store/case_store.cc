@@ -103,7 +103,9 @@ absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaul
 }
 
 std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const pqxx::result rows = transaction.exec_params("SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT coalesce(merged_into, case_number) FROM case_complaint JOIN case_file USING (case_number) WHERE complaint = $1",
+      complaint);
   return rows.empty() ? "" : rows[0][0].c_str();
 }
 
