@@ -202,6 +202,29 @@ TEST_CASE("The next occurrence comes only after a failure or a reversal", "[comp
   CHECK(desk.Faults().empty());
 }
 
+TEST_CASE("A refusal is the answer of its request for ever, also to a twin of it that comes when what stood against it is gone",
+          "[compensation]") {
+  CompensationDesk desk([](comp::Terms* terms) { terms->budgets_month["refund"] = 15'999; });
+  desk.shop.fault = [](const std::string&, bool) { return ShopFault::kRefuse; };
+  const comp::Quotation one = desk.Quote("c1", "orders/1"), two = desk.Quote("c2", "orders/2");
+  REQUIRE(desk.Commit(desk.Command(one, RemedyKind::kRefund)).ok());
+  const comp::Request request = desk.NewRequest();
+  const comp::GrantCommand command = desk.Command(two, RemedyKind::kRefund);
+  const absl::Status refused = comp::CommitGrant(*desk.context, request, command).status();
+  CHECK(ReasonOf(refused) == "OVER_BUDGET");
+  desk.PayUntilSettled();  // fails: the budget is free again
+  const absl::Status again = comp::CommitGrant(*desk.context, request, command).status();
+  CHECK(again == refused);
+  CHECK(desk.Ask("SELECT count(*) FROM remedy_grant") == "1");
+  CHECK(desk.Commit(command).ok());
+  // Twins at once: all are told the same, whichever came first.
+  const comp::Request twin = desk.NewRequest();
+  Tally tally;
+  AtOnce(20, [&](int) { tally.Add(comp::CommitGrant(*desk.context, twin, command).status()); });
+  CHECK(tally.answers() == Answers{{"ENTITLEMENT_TAKEN", 20}});
+  CHECK(desk.Faults().empty());
+}
+
 TEST_CASE("The database itself refuses a second live grant and a change of the books", "[compensation]") {
   CompensationDesk desk;
   CHECK(desk.Give("c1", "orders/1", RemedyKind::kRefund).ok());

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/uuid.h"
@@ -14,7 +15,14 @@
 namespace redress::compensation {
 namespace {
 
+constexpr char kRefusals[] = "refusals/";
+
+// What the first request of an id was answered: a grant, or a refusal that was kept.
 absl::StatusOr<GrantView> Again(pqxx::transaction_base& transaction, const std::string& name) {
+  if (absl::string_view refusal = name; absl::ConsumePrefix(&refusal, kRefusals)) {
+    const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(refusal, absl::MaxSplits('/', 1));
+    return Error(absl::StatusCode::kFailedPrecondition, parts.first, parts.second);
+  }
   ASSIGN_OR_RETURN(Grant grant, GetGrant(transaction, std::string(absl::StripPrefix(name, "grants/"))));
   return ViewOf(std::move(grant));
 }
@@ -46,6 +54,23 @@ absl::StatusOr<Grant> AfterHearing(const Grant& grant, const Outcome& outcome, B
   return Move(grant, event, done ? outcome.result_reference : outcome.failure_reason, outcome.end_time.value_or(now));
 }
 
+// Whoever was refused tells others, who act on it; so the refusal is stored as the answer of its request before it is given. The
+// same request on its way twice cannot be refused once and granted later, when a budget is free again. Where the other one was
+// quicker, its answer is the answer.
+absl::StatusOr<GrantView> KeepRefusal(const Context& context, const Request& request, const absl::Status& refusal) {
+  absl::StatusOr<GrantView> answer = refusal;
+  RETURN_IF_ERROR(context.pool.Transact(request.deadline, [&](pqxx::work& transaction) -> absl::Status {
+    answer = refusal;
+    ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, request.key));
+    if (claim.fresh()) {
+      return pg::RecordAnswer(transaction, request.key, {absl::StrCat(kRefusals, ReasonOf(refusal), "/", refusal.message()), ""});
+    }
+    answer = Again(transaction, claim.answered->name);
+    return absl::OkStatus();
+  }));
+  return answer;
+}
+
 }  // namespace
 
 GrantView ViewOf(Grant grant) {
@@ -55,7 +80,7 @@ GrantView ViewOf(Grant grant) {
 absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& request, const GrantCommand& command) {
   const Terms& terms = context.policy.terms();
   const std::string id = Uuid::NewOrdered().ToString();
-  return Once<GrantView>(
+  const absl::StatusOr<GrantView> given = Once<GrantView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<GrantView> {
         ASSIGN_OR_RETURN(const Quotation quotation, GetQuotation(transaction, command.quotation));
@@ -69,6 +94,7 @@ absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& req
         return ViewOf(std::move(grant));
       },
       &Again);
+  return absl::IsFailedPrecondition(given.status()) ? KeepRefusal(context, request, given.status()) : given;
 }
 
 absl::StatusOr<GrantView> ReverseGrant(const Context& context, const Request& request, const ReverseCommand& command) {

@@ -19,6 +19,7 @@ struct GrantView {
 GrantView ViewOf(Grant grant);
 
 // Takes the entitlement, the limits and the budget, and writes the books, in one transaction; the payer does the rest.
+// A refusal (FAILED_PRECONDITION) is the answer of its request for ever: who retries after one asks under another request id.
 absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& request, const GrantCommand& command);
 
 struct ReverseCommand {
