@@ -11,6 +11,9 @@ rpc::ServiceDefinition Definition();
 namespace redress::routing {
 rpc::ServiceDefinition Definition();
 }
+namespace redress::casework {
+rpc::ServiceDefinition Definition();
+}
 namespace redress::compensation {
 rpc::ServiceDefinition Definition();
 }
@@ -26,6 +29,9 @@ int main(int argc, char** argv) {
 #endif
 #ifdef REDRESS_HAS_ROUTING
                                    redress::routing::Definition(),
+#endif
+#ifdef REDRESS_HAS_CASEWORK
+                                   redress::casework::Definition(),
 #endif
 #ifdef REDRESS_HAS_COMPENSATION
                                    redress::compensation::Definition(),

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libs/base/error.h"
+#include "services/casework/app/backends.h"
 #include "services/casework/app/change_case.h"
 #include "services/casework/app/once.h"
 #include "services/casework/store/audit_store.h"
@@ -49,6 +50,19 @@ inline std::vector<events::NewEvent> EventsOf(const Change& change) {
   return events;
 }
 
+// These tests ask nobody; whoever does is told so.
+class NobodyElse final : public Backends {
+ public:
+  absl::StatusOr<std::vector<ClaimedOrders>> ReadClaims(const std::vector<std::string>&, Deadline) override { return None(); }
+  absl::StatusOr<std::vector<OrderFacts>> ReadOrders(const std::vector<std::string>&, Deadline) override { return None(); }
+  absl::StatusOr<compensation::v1::Quotation> Quote(const QuoteQuestion&, Deadline) override { return None(); }
+  absl::StatusOr<std::vector<QuotedOption>> ReadQuotations(const std::vector<std::string>&, Deadline) override { return None(); }
+  StepOutcome Ask(const StepOrder&) override { return {}; }
+
+ private:
+  static absl::Status None() { return absl::UnavailableError("nobody else runs in this test"); }
+};
+
 // A schema of its own with casework's tables.
 struct CaseworkDesk {
   CaseworkDesk() {
@@ -59,7 +73,7 @@ struct CaseworkDesk {
     pool = std::make_unique<pg::Pool>(options);
     Must(pg::Migrate(options.connection, options.schema, pg::Concat({events::BaseMigrations(), casework::Migrations()})));
     Must(events::OpenLog(*pool, "casework").status());
-    context = std::make_unique<Context>(Context{*pool, time, vault, CasePolicy(), &EventsOf, [](auto) {}});
+    context = std::make_unique<Context>(Context{*pool, time, vault, CasePolicy(), scripts, others, &EventsOf, [](auto) {}});
   }
 
   template <class Result, class Body>
@@ -112,6 +126,8 @@ struct CaseworkDesk {
   SteppedTimeSource time{kNow};
   const vault::KeyRing ring = vault::KeyRing::Ephemeral();
   const Vaulting vault{ring};
+  ScriptLibrary scripts;
+  NobodyElse others;
   std::unique_ptr<Context> context;
 };
 

@@ -6,6 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "services/casework/store/case_store.h"
+#include "services/casework/store/reader_store.h"
 
 namespace redress::casework {
 namespace {
@@ -22,7 +23,21 @@ absl::StatusOr<CaseFile> CommitBoth(pqxx::work& transaction, const Context& cont
   return stored;
 }
 
+// Who sees to a step of a plan may read the case of it.
+void AddStepOwners(pqxx::work& transaction, const CaseFile& seen, const CaseFile& stored) {
+  for (size_t i = seen.plans.size(); i < stored.plans.size(); ++i) {
+    for (const PlanStep& step : stored.plans[i].steps) AddReader(transaction, stored.number, step.owner);
+  }
+}
+
 }  // namespace
+
+absl::StatusOr<CaseFile> GetVisible(pqxx::transaction_base& transaction, const Context& context, const Target& target) {
+  ASSIGN_OR_RETURN(CaseFile file, GetCase(transaction, context.vault, target.number));
+  const bool visible = target.reader.empty() || file.owner == target.reader || MayRead(transaction, target.number, target.reader);
+  if (!visible) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
+  return file;
+}
 
 std::string EtagOf(const CaseFile& file) {
   return absl::StrCat(file.version);
@@ -32,14 +47,16 @@ absl::StatusOr<CaseFile> CommitChange(pqxx::work& transaction, const Context& co
                                       std::vector<events::NewEvent>* said) {
   if (change.empty()) return seen;
   for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
-  return UpdateCase(transaction, context.vault, seen, change.next, change.trail);
+  ASSIGN_OR_RETURN(CaseFile stored, UpdateCase(transaction, context.vault, seen, change.next, change.trail));
+  AddStepOwners(transaction, seen, stored);
+  return stored;
 }
 
 absl::StatusOr<CaseFile> ChangeCase(const Context& context, const Request& request, const Target& target, Decide1 decide) {
   const BusinessTime now = context.time.Now();
   return Once(context, request, [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<CaseFile> {
     LockCases(transaction, {target.number});
-    ASSIGN_OR_RETURN(const CaseFile seen, GetCase(transaction, context.vault, target.number));
+    ASSIGN_OR_RETURN(const CaseFile seen, GetVisible(transaction, context, target));
     RETURN_IF_ERROR(CheckEtag(seen, target));
     ASSIGN_OR_RETURN(const Change change, decide(seen, now));
     return CommitChange(transaction, context, seen, change, said);

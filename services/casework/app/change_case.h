@@ -16,8 +16,12 @@ namespace redress::casework {
 // Which case, as of which version.
 struct Target {
   std::string number;
-  std::string etag;  // empty: whatever it is now
+  std::string etag = {};    // empty: whatever it is now
+  std::string reader = {};  // agent for whom only its own cases exist; empty: one that sees all
 };
+
+// The case, where `target.reader` may see it. CASE_NOT_FOUND otherwise.
+absl::StatusOr<CaseFile> GetVisible(pqxx::transaction_base& transaction, const Context& context, const Target& target);
 
 // The etag of a case as stored.
 std::string EtagOf(const CaseFile& file);

@@ -1,6 +1,6 @@
 // What every use case of casework is given: the database, the business time, the vault that what people write is sealed with, the
-// policy, how a change is told to others, and whom to wake after a commit. Lives as long as the process; thread safe as its parts
-// are.
+// policy, the library of scripts, the others, how a change is told, and whom to wake after a commit. Lives as long as the
+// process; thread safe as its parts are.
 #pragma once
 
 #include <functional>
@@ -11,15 +11,20 @@
 #include "libs/events/log.h"
 #include "libs/pg/pool.h"
 #include "services/casework/domain/change.h"
+#include "services/casework/domain/scripts.h"
 #include "services/casework/store/vaulting.h"
 
 namespace redress::casework {
+
+class Backends;
 
 struct Context {
   pg::Pool& pool;
   const TimeSource& time;
   const Vaulting& vault;
   CasePolicy policy;
+  const ScriptLibrary& scripts;
+  Backends& backends;
   // The facts of a change as events of the contract, in the partition of the case. Pure.
   std::function<std::vector<events::NewEvent>(const Change&)> events_of;
   // After a commit: these were appended (publish them).

@@ -12,17 +12,14 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/machine_time.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/once.h"
 #include "libs/pg/idempotency.h"
 #include "services/casework/app/context.h"
 #include "services/casework/store/case_store.h"
 
 namespace redress::casework {
 
-// Who asks for what, until when.
-struct Request {
-  pg::RequestKey key;
-  Deadline deadline = Deadline::Never();
-};
+using Request = events::OnceRequest;
 
 // Changes a case within the transaction and says what happened; returns the case as stored. Runs again from its start after a
 // lost connection.

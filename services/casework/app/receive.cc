@@ -6,6 +6,7 @@
 #include "libs/base/status_macros.h"
 #include "services/casework/app/change_case.h"
 #include "services/casework/store/case_store.h"
+#include "services/casework/store/reader_store.h"
 
 namespace redress::casework {
 namespace {
@@ -45,29 +46,56 @@ absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFa
   return CommitChange(transaction, context, *file, change, said).status();
 }
 
+// The case that an input is about; empty where its complaint has none.
+std::string NumberOf(pqxx::work& transaction, const CaseInput& input) {
+  if (input.kind == CaseInput::Kind::kPrediction) return CaseOfComplaint(transaction, input.complaint.complaint);
+  return input.kind == CaseInput::Kind::kUnlinked ? input.former_case : input.complaint.case_number;
+}
+
+Change Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {
+  using Kind = CaseInput::Kind;
+  switch (input.kind) {
+    case Kind::kPrediction:
+      return Predict(file, input.prediction, now);
+    case Kind::kTriaged:
+      return DecideTag(file, input.tag, input.agent, now);
+    case Kind::kOwner:
+      return SetOwner(file, input.agent, now);
+    case Kind::kLeft:
+      return LeaveOwner(file, input.agent, now);
+    case Kind::kUnlinked:
+      return RemoveComplaint(file, input.complaint.complaint, now);
+    case Kind::kComplaint:
+    case Kind::kReader:
+      break;
+  }
+  return Unchanged(file);
+}
+
 absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInput& input, std::vector<events::NewEvent>* said) {
-  const bool owner = input.kind == CaseInput::Kind::kOwner;
-  const std::string number = owner ? input.complaint.case_number : CaseOfComplaint(transaction, input.complaint.complaint);
+  const std::string number = NumberOf(transaction, input);
   const absl::StatusOr<CaseFile> file = GetCase(transaction, context.vault, number);
   if (IsMissing(file.status())) return Unknown();
   RETURN_IF_ERROR(file.status());
-  const BusinessTime now = context.time.Now();
-  const Change change = owner ? SetOwner(*file, input.agent, now) : Predict(*file, input.prediction, now);
-  return CommitChange(transaction, context, *file, change, said).status();
+  if (!input.agent.empty()) AddReader(transaction, number, input.agent);
+  return CommitChange(transaction, context, *file, Noted(*file, input, context.time.Now()), said).status();
 }
 
 }  // namespace
 
 absl::Status Receive(pqxx::work& transaction, const Context& context, absl::Span<const CaseInput> inputs,
                      std::vector<events::NewEvent>* said) {
+  using Kind = CaseInput::Kind;
   std::vector<std::string> numbers;
-  for (const CaseInput& input : inputs) numbers.push_back(input.complaint.case_number);
+  for (const CaseInput& input : inputs) {
+    numbers.push_back(input.complaint.case_number);
+    if (!input.former_case.empty()) numbers.push_back(input.former_case);
+  }
   LockCases(transaction, numbers);
   for (const CaseInput& input : inputs) {
-    if (input.kind == CaseInput::Kind::kComplaint) {
+    if (input.kind != Kind::kComplaint) RETURN_IF_ERROR(Note(transaction, context, input, said));
+    if (input.kind == Kind::kComplaint || input.kind == Kind::kUnlinked) {
       RETURN_IF_ERROR(TakeIn(transaction, context, input.complaint, said));
-    } else {
-      RETURN_IF_ERROR(Note(transaction, context, input, said));
     }
   }
   return absl::OkStatus();

@@ -1,6 +1,6 @@
-// What intake and routing tell of cases, applied in the transaction of the consumer that read it: complaints open, join or reopen
-// a case, predictions and owners are noted. Each input counts once, however often it is told: a complaint belongs to one case,
-// and what is known already changes nothing.
+// What intake and routing tell of cases, applied in the transaction of the consumer that read it: complaints open, join, reopen
+// or leave a case, predictions, owners and readers are noted. Each input counts once, however often it is told: a complaint
+// belongs to one case, and what is known already changes nothing.
 #pragma once
 
 #include <string>
@@ -15,11 +15,21 @@
 namespace redress::casework {
 
 struct CaseInput {
-  enum class Kind { kComplaint, kPrediction, kOwner };
+  enum class Kind {
+    kComplaint,   // was stored
+    kUnlinked,    // was taken out of the case `former_case`, to one of its own
+    kPrediction,  // of a complaint
+    kTriaged,     // an agent said what a case is about
+    kOwner,       // an agent has the case
+    kLeft,        // an agent has it no more
+    kReader,      // an agent may read it: was offered or has a work item of it
+  };
   Kind kind = Kind::kComplaint;
-  ComplaintFacts complaint;  // kComplaint: all; kPrediction: `complaint`; kOwner: `case_number`
+  ComplaintFacts complaint;  // kComplaint, kUnlinked: all; kPrediction: `complaint`; else `case_number`
+  std::string former_case;   // kUnlinked
   Prediction prediction;     // kPrediction
-  std::string agent;         // kOwner: bare id
+  Tag tag;                   // kTriaged
+  std::string agent;         // kTriaged, kOwner, kLeft, kReader: bare id
 };
 
 // Applies the inputs in their order and adds what happened to `said`. A complaint about a merged case joins the one that took it

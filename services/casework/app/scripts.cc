@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -114,6 +116,15 @@ absl::StatusOr<ScriptLibrary> ParseScripts(const std::string& yaml) {
   if (library.scripts.empty()) violations.Add("scripts", "at least one");
   RETURN_IF_ERROR(violations.ToStatus());
   return library;
+}
+
+absl::StatusOr<ScriptLibrary> LoadScriptsFile(const std::string& path) {
+  if (path.empty()) return ParseScripts(kDefaultScripts);
+  std::ifstream file(path);
+  if (!file) return Error(absl::StatusCode::kNotFound, "SCRIPTS_FILE", "the library of scripts cannot be read");
+  std::stringstream text;
+  text << file.rdbuf();
+  return ParseScripts(text.str());
 }
 
 }  // namespace redress::casework

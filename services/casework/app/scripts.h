@@ -16,4 +16,7 @@ extern const char* const kDefaultScripts;
 // another form, a `{word}` that nobody fills in.
 absl::StatusOr<ScriptLibrary> ParseScripts(const std::string& yaml);
 
+// `path` empty: the default. NOT_FOUND, reason SCRIPTS_FILE, where it cannot be read.
+absl::StatusOr<ScriptLibrary> LoadScriptsFile(const std::string& path);
+
 }  // namespace redress::casework

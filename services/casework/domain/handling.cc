@@ -95,6 +95,33 @@ Change SetOwner(const CaseFile& file, const std::string& agent, BusinessTime now
   return change;
 }
 
+Change LeaveOwner(const CaseFile& file, const std::string& agent, BusinessTime now) {
+  Change change = Unchanged(file);
+  if (!IsLive(file.state) || agent.empty() || file.owner != agent) return change;
+  change.next.owner.clear();
+  Say(&change, {"OWNER_SET", agent, ""}, Told("services/routing", now));
+  return change;
+}
+
+Change DecideTag(const CaseFile& file, const Tag& tag, const std::string& agent, BusinessTime now) {
+  Change change = Unchanged(file);
+  if (!IsLive(file.state) || (tag == file.tag && file.tag_confirmed)) return change;
+  change.next.tag = tag;
+  change.next.tag_confirmed = true;
+  Tagged(&change, file.tag, {{absl::StrCat("agents/", agent), agent, false}, "", now});
+  return change;
+}
+
+Change RemoveComplaint(const CaseFile& file, const std::string& complaint, BusinessTime now) {
+  Change change = Unchanged(file);
+  std::vector<std::string>& complaints = change.next.complaints;
+  const auto at = std::find(complaints.begin(), complaints.end(), complaint);
+  if (at == complaints.begin() || at == complaints.end()) return change;
+  complaints.erase(at);
+  Say(&change, {"COMPLAINT_REMOVED", complaint, "", true}, Told("services/intake", now));
+  return change;
+}
+
 absl::StatusOr<Change> Advance(const CaseFile& file, CaseState to, const Because& because) {
   RETURN_IF_ERROR(CheckMayAct(file, because.actor));
   RETURN_IF_ERROR(CheckText("reason", because.why, kReasonMax));

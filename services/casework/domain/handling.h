@@ -39,8 +39,15 @@ absl::StatusOr<Change> TakeComplaint(const CaseFile& file, const ComplaintFacts&
 // The prediction for one of its complaints. What a person said of the tag stands; severity only rises, and signals are only
 // added.
 Change Predict(const CaseFile& file, const Prediction& prediction, BusinessTime now);
+// A person said in triage what it is about: the tag of record. Nothing to do for a case that is over.
+Change DecideTag(const CaseFile& file, const Tag& tag, const std::string& agent, BusinessTime now);
 // An agent accepted the work item of the case. Nothing to do for a case that is over.
 Change SetOwner(const CaseFile& file, const std::string& agent, BusinessTime now);
+// `agent` handed the case on, or went away. Nothing to do where somebody else has it by now, or it is over.
+Change LeaveOwner(const CaseFile& file, const std::string& agent, BusinessTime now);
+// A supervisor undid the link of a complaint: it goes, to a case of its own. Nothing to do for one that the case has not, nor for
+// the one that opened it.
+Change RemoveComplaint(const CaseFile& file, const std::string& complaint, BusinessTime now);
 
 // Moves that need nothing but a reason: to VERIFYING and INVESTIGATING. States that stand for something done are reached by doing
 // it: FAILED_PRECONDITION, reason ILLEGAL_TRANSITION.

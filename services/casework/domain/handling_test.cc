@@ -109,6 +109,40 @@ TEST_CASE("Who accepted the work item owns the case, while it is live", "[casewo
   }
 }
 
+TEST_CASE("Who hands a live case on has it no more, unless somebody else took it meanwhile", "[casework]") {
+  for (const Named<S>& state : kWords<S>) {
+    const Change change = LeaveOwner(FileIn(state.value), "a-li", kNow);
+    CHECK(change.next.owner == (IsLive(state.value) ? "" : "a-li"));
+    CHECK(LeaveOwner(FileIn(state.value), "a-wang", kNow).empty());
+    CHECK(LeaveOwner(change.next, "a-li", kNow).next.owner == change.next.owner);
+  }
+  CHECK(LeaveOwner(FileIn(S::kOpen), "", kNow).empty());
+}
+
+TEST_CASE("What was said in triage is the tag of record, as a person's", "[casework]") {
+  const Tag other = {"MARKETING", "GIFT_MISSING"};
+  for (const Named<S>& state : kWords<S>) {
+    const Change change = DecideTag(FileIn(state.value), other, "a-wang", kNow);
+    CHECK(change.empty() == !IsLive(state.value));
+    if (change.empty()) continue;
+    CHECK((change.next.tag == other && change.next.tag_confirmed));
+    CHECK(change.trail[0].actor == "agents/a-wang");
+    CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kTagged});
+    CHECK(DecideTag(change.next, other, "a-wang", kNow).empty());
+  }
+}
+
+TEST_CASE("A complaint whose link was undone leaves the case; the one that opened it never does", "[casework]") {
+  CaseFile file = FileIn(S::kVerifying);
+  file.complaints.push_back("n-2");
+  file.complaints.push_back("n-3");
+  const Change change = RemoveComplaint(file, "n-2", kNow);
+  CHECK(change.next.complaints == std::vector<std::string>{file.complaints[0], "n-3"});
+  CHECK(WhatOf(change) == std::vector<std::string>{"COMPLAINT_REMOVED"});
+  CHECK(RemoveComplaint(change.next, "n-2", kNow).empty());
+  CHECK(RemoveComplaint(file, file.complaints[0], kNow).empty());
+}
+
 TEST_CASE("A reason alone leads to verifying and investigating, from where the table says, and nowhere else", "[casework]") {
   for (const Named<S>& to : kWords<S>) {
     CAPTURE(to.word);

@@ -12,8 +12,9 @@
 #include "absl/types/optional.h"
 #include "libs/base/uuid.h"
 #include "redress/casework/v1/aids.pb.h"
-#include "redress/casework/v1/casework_requests.pb.h"
+#include "redress/casework/v1/casework_service.pb.h"
 #include "services/casework/app/change_case.h"
+#include "services/casework/app/propose.h"
 #include "services/casework/domain/link.h"
 #include "services/casework/domain/saga.h"
 #include "services/casework/store/listing.h"
@@ -50,18 +51,6 @@ absl::StatusOr<Asked<AnswerDraft>> FromProto(const v1::AnswerEvidenceRequestRequ
 absl::StatusOr<Asked<TaskDraft>> FromProto(const v1::AssignTaskRequest& request);
 absl::StatusOr<Asked<AnswerDraft>> FromProto(const v1::AnswerTaskRequest& request);
 
-// For what compensation is asked.
-struct QuoteDraft {
-  struct Line {
-    std::string order;  // `orders/{order}`
-    std::string line;   // empty: every line of the order
-    int quantity = 0;   // 0: all
-  };
-  Tag cause;                // empty: the tag of record
-  std::vector<Line> lines;  // empty: every line of the case's orders
-  std::vector<std::string> findings;
-  absl::optional<Money> claimed;
-};
 absl::StatusOr<Asked<QuoteDraft>> FromProto(const v1::QuoteCaseRequest& request);
 
 // Steps as a caller may say them: kind, owner, due time and what the kind needs.

@@ -29,7 +29,7 @@ PlanStep StepIn(const v1::PlanStep& proto, const std::string& field, RequestRead
   return step;
 }
 
-QuoteDraft::Line LineIn(const compensation::v1::OrderLineRef& proto, const std::string& field, RequestReader* reader) {
+QuotedLine LineIn(const compensation::v1::OrderLineRef& proto, const std::string& field, RequestReader* reader) {
   reader->Id("orders/*", proto.order(), field + ".order");
   reader->Require(proto.quantity() >= 0 && (!proto.line().empty() || proto.quantity() == 0), field + ".quantity",
                   "must not be negative, and be 0 without a line");

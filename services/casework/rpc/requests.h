@@ -1,4 +1,4 @@
-// What every handler of casework makes of its caller: who acts, by which link, and the key of the request. Pure functions over a
+// What every handler of casework makes of its caller: who acts, and by which link. Pure functions over a
 // verified caller.
 #pragma once
 
@@ -13,7 +13,6 @@
 #include "absl/types/optional.h"
 #include "libs/base/status_macros.h"
 #include "libs/rpc/caller.h"
-#include "libs/rpc/request_hash.h"
 #include "services/casework/app/once.h"
 #include "services/casework/domain/change.h"
 #include "services/casework/domain/link.h"
@@ -47,10 +46,6 @@ inline absl::StatusOr<absl::optional<Link>> LinkOf(const rpc::Caller& caller) {
 inline Actor ActorOf(const rpc::Caller& caller, const absl::optional<Link>& link) {
   if (link.has_value()) return {absl::AsciiStrToLower(Word(link->party)), "", false};
   return {caller.subject, AgentOf(caller), caller.Is(auth::v1::ROLE_SUPERVISOR)};
-}
-
-inline Request RequestOf(const rpc::Caller& caller, const google::protobuf::Message& request, const Uuid& id) {
-  return {{caller.subject, id, request.GetTypeName(), rpc::RequestHash(request)}, caller.deadline};
 }
 
 }  // namespace redress::casework

@@ -1,5 +1,6 @@
 #include "services/casework/store/case_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -42,12 +43,23 @@ void WritePlans(pqxx::transaction_base& transaction, const CaseSeal& seal, const
   }
 }
 
-// A complaint belongs to one case, for ever: a merged case keeps its own.
+bool Has(const std::vector<std::string>& complaints, const std::string& complaint) {
+  return std::find(complaints.begin(), complaints.end(), complaint) != complaints.end();
+}
+
+// A complaint belongs to one case; a merged case keeps its own.
 absl::Status WriteComplaints(pqxx::transaction_base& transaction, const CaseFile& seen, const CaseFile& next) {
-  for (size_t i = seen.complaints.size(); i < next.complaints.size(); ++i) {
+  if (seen.complaints == next.complaints) return absl::OkStatus();
+  for (const std::string& complaint : seen.complaints) {
+    if (Has(next.complaints, complaint)) continue;
+    transaction.exec_params("DELETE FROM case_complaint WHERE complaint = $1 AND case_number = $2", complaint, next.number);
+  }
+  for (const std::string& complaint : next.complaints) {
+    if (Has(seen.complaints, complaint)) continue;
     const pqxx::result rows = transaction.exec_params(
-        "INSERT INTO case_complaint (case_number, complaint, position) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", next.number,
-        next.complaints[i], static_cast<int>(i) + 1);
+        "INSERT INTO case_complaint (case_number, complaint, position) SELECT $1, $2, coalesce(max(position), 0) + 1"
+        " FROM case_complaint WHERE case_number = $1 ON CONFLICT DO NOTHING",
+        next.number, complaint);
     if (rows.affected_rows() == 0) {
       return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "the complaint belongs to a case already");
     }

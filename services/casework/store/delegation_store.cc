@@ -1,5 +1,7 @@
 #include "services/casework/store/delegation_store.h"
 
+#include "libs/base/error.h"
+
 namespace redress::casework {
 
 void InsertDelegation(pqxx::transaction_base& transaction, const Uuid& id, const Delegation& delegation, BusinessTime now) {
@@ -19,6 +21,15 @@ std::vector<Delegation> DelegationsTo(pqxx::transaction_base& transaction, const
                            BusinessTime::FromUnixMicros(row[2].as<int64_t>())});
   }
   return delegations;
+}
+
+absl::StatusOr<Delegation> GetDelegation(pqxx::transaction_base& transaction, const Uuid& id) {
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT delegator, delegate, authority, expire_us FROM delegation WHERE delegation = $1", id.ToString());
+  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "DELEGATION_NOT_FOUND", "no such delegation");
+  const pqxx::row& row = rows[0];
+  return Delegation{row[0].c_str(), row[1].c_str(), ValueOf<Authority>(row[2].c_str()).value(),
+                    BusinessTime::FromUnixMicros(row[3].as<int64_t>())};
 }
 
 }  // namespace redress::casework

@@ -33,10 +33,4 @@ struct NumberColumn {
   std::string Literal() const { return pg::ArrayOf(absl::MakeConstSpan(values)); }
 };
 
-struct FlagColumn {
-  std::vector<bool> values;
-  void Add(bool value) { values.push_back(value); }
-  std::string Literal() const { return pg::ArrayOf(values); }
-};
-
 }  // namespace redress::routing
