@@ -82,6 +82,7 @@ Suite::Suite() {
   direct_.flags().intake = Env("REDRESS_INTAKE_GRPC");
   direct_.flags().classification = Env("REDRESS_CLASSIFICATION_GRPC");
   direct_.flags().routing = Env("REDRESS_ROUTING_GRPC");
+  direct_.flags().casework = Env("REDRESS_CASEWORK_GRPC");
   direct_.flags().compensation = Env("REDRESS_COMPENSATION_GRPC");
   signer_ = std::make_unique<client::Signer>(client::Signer::Load(Env("REDRESS_KEYS_DIR")).value());
   const auto roster = demo::ReadRoster(Needed("REDRESS_SOURCE_DIR") + "/services/routing/data/roster.yaml");
