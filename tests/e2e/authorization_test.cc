@@ -32,8 +32,8 @@ struct Who {
 std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
   for (const auto* file : {intake::v1::Complaint::descriptor()->file(), classification::v1::Prediction::descriptor()->file(),
-                           routing::v1::WorkItem::descriptor()->file(), casework::v1::GetCaseRequest::descriptor()->file(), compensation::v1::Grant::descriptor()->file(),
-                           events::v1::Envelope::descriptor()->file()}) {
+                           routing::v1::WorkItem::descriptor()->file(), casework::v1::GetCaseRequest::descriptor()->file(),
+                           compensation::v1::Grant::descriptor()->file(), events::v1::Envelope::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
     }
