@@ -49,7 +49,8 @@ class TokenMinter {
   void ActAs(std::string subject, std::string role);
   // The value of the authorization header, `Bearer …`.
   absl::StatusOr<std::string> Authorization();
-  // A token with which somebody else comes back: `subject` says what for, `role` (`CUSTOMER`) as who. Good for `life` of wall time.
+  // A token with which somebody else comes back: `subject` says what for, `role` (`CUSTOMER`) as who. Good for `life` of wall
+  // time.
   absl::StatusOr<std::string> TokenFor(const std::string& subject, const std::string& role, absl::Duration life) const;
 
  private:
