@@ -53,14 +53,13 @@ Suite::Suite(const Options& options) {
   if (options.all_in_one) {
     programs_["allinone"] = {"allinone", FreePort()};
   } else {
-    programs_["classification"] = {"classification", FreePort()};
+    for (const char* service : {"classification", "casework", "compensation"}) programs_[service] = {service, FreePort()};
     for (int replica = 1; replica <= options.replicas; ++replica) {
       for (const char* service : {"intake", "routing"}) {
         programs_[replica == 1 ? service : absl::StrCat(service, "-", replica)] = {service, FreePort()};
       }
     }
   }
-  if (options.compensation && !options.all_in_one) programs_["compensation"] = {"compensation", FreePort()};
   if (options.platform) programs_["platform"] = {"platform", FreePort()};
   WriteKeys();
   WriteConfig(options);
@@ -95,12 +94,11 @@ void Suite::WriteConfig(const Options& options) const {
        << "classification: {model_dir: '" << fs::absolute(BinDir() + "/../model").string() << "', data_dir: '"
        << fs::absolute(FromEnvironment("REDRESS_SOURCE_DIR", ".")).string() << "/services/classification/data'}\n"
        << "peers:\n";
-  const bool pays = options.compensation || options.all_in_one;
-  for (const char* service : {"intake", "classification", "routing", "compensation"}) {
-    if (service != std::string("compensation") || pays) yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
+  for (const char* service : {"intake", "classification", "routing", "casework", "compensation"}) {
+    yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
   }
-  if (options.platform) yaml << "  platform: '" << At(PortOf("platform")) << "'\n";
-  if (options.platform && pays) yaml << "platform: {report_to: compensation}\n";
+  if (options.platform)
+    yaml << "  platform: '" << At(PortOf("platform")) << "'\nplatform: {report_to: 'casework, compensation'}\n";
   yaml << options.more_yaml;
 }
 

@@ -1,7 +1,7 @@
-// The suite as processes, for tests that kill them: intake, classification and routing (as many of intake and routing as one
-// likes), or all in one, and compensation and the shop beside them where a test wants them; on free ports, with keys and tokens
-// of their own. A program keeps its port over its life, so clients find it again. Start programs on the main thread
-// (child_process.h). Programs lie in $REDRESS_BIN_DIR, the model beside that folder.
+// The suite as processes, for tests that kill them: one process each (as many of intake and routing as one likes), or all in one,
+// and the shop beside them where a test wants it; on free ports, with keys and tokens of their own. A program keeps its port over
+// its life, so clients find it again. Start programs on the main thread (child_process.h). Programs lie in $REDRESS_BIN_DIR, the
+// model beside that folder.
 #pragma once
 
 #include <map>
@@ -17,13 +17,12 @@ namespace redress::test {
 class Suite {
  public:
   struct Options {
-    std::string pg;             // libpq keywords
-    std::string redis;          // host:port
-    bool all_in_one = false;    // one program, `allinone`
-    int replicas = 1;           // of intake and of routing: `intake`, `intake-2`, …
-    bool compensation = false;  // also, where not all in one, `compensation`
-    bool platform = false;      // beside them the reference platform, `platform`, which reports to compensation
-    std::string more_yaml{};    // further groups of the configuration
+    std::string pg;           // libpq keywords
+    std::string redis;        // host:port
+    bool all_in_one = false;  // one program, `allinone`
+    int replicas = 1;         // of intake and of routing: `intake`, `intake-2`, …
+    bool platform = false;    // beside them the reference platform, `platform`, which reports what it was asked for
+    std::string more_yaml{};  // further groups of the configuration
   };
   // Writes the configuration; starts nothing. Throws std::runtime_error, as all that follows.
   explicit Suite(const Options& options);

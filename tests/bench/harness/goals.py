@@ -7,7 +7,7 @@ import time
 
 from harness.load import costed, floor_a, load
 from harness.plan import outcome
-from harness.servers import BIN, Servers, rss_mib, wait_until
+from harness.servers import BIN, Servers, free_port, rss_mib, wait_until
 from harness.stats import errors_of, median
 
 
@@ -148,12 +148,16 @@ def g14(plan):
 
 
 def suite(servers, env):
-    """All processes of the suite; gives {name: (process, port, seconds from start to serving)}. Keys and `env` are there already."""
+    """All processes of the suite; gives {name: (process, port, seconds from start to serving)}. Keys and `env` are there already.
+
+    They follow each other's events in circles, so that each is told the ports of all.
+    """
+    ports = {name: free_port() for name in ("intake", "classification", "routing", "casework", "compensation")}
+    peers = {f"REDRESS_PEERS_{name.upper()}": f"127.0.0.1:{port}" for name, port in ports.items()}
     started = {}
-    for name in ("intake", "classification", "routing"):
-        peers = {f"REDRESS_PEERS_{other.upper()}": f"127.0.0.1:{port}" for other, (_, port, _) in started.items()}
+    for name, own in ports.items():
         begin = time.monotonic()
-        process, port = servers.service(f"redress-{name}", {**env, **peers})
+        process, port = servers.service(f"redress-{name}", {**env, **peers}, own)
         started[name] = (process, port, time.monotonic() - begin)
     return started
 

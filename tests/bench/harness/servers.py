@@ -144,9 +144,9 @@ class Servers:
                 "REDRESS_AUTH_SERVICE_KID": self.kid, "REDRESS_VAULT_KEY_RING": str(self.folder / "ring"),
                 "REDRESS_ADMISSION_CALLER_CALLS_PER_S": "1000000", "REDRESS_ADMISSION_CALLER_BURST": "1000000"}
 
-    def service(self, binary, env):
+    def service(self, binary, env, port=None):
         """Starts one of the suite's programs and waits until its health says that it serves; gives (process, port)."""
-        port = free_port()
+        port = port or free_port()
         process = self.start([BIN / binary], f"{binary}-{port}", {
             **self.auth_env(), **CLASSIFICATION_FILES, **env, "REDRESS_GRPC_ADDRESS": f"127.0.0.1:{port}", "REDRESS_METRICS_ADDRESS": "127.0.0.1:0"})
         asked = types.SimpleNamespace(health=f"grpc 127.0.0.1:{port}")
