@@ -10,7 +10,7 @@
 #include "services/routing/store/migrations.h"
 #include "services/routing/store/people_store.h"
 #include "services/routing/worker/assigner.h"
-#include "services/routing/worker/intake_handler.h"
+#include "services/routing/worker/case_handler.h"
 
 namespace redress::routing {
 namespace {
@@ -18,6 +18,7 @@ namespace {
 using classification::v1::ClassificationService;
 
 constexpr char kSchema[] = "routing";
+constexpr absl::Duration kTaxonomyPatience = absl::Seconds(10);
 
 pg::Pool& MakePool(const Config& config, rpc::Host& host) {
   pg::PoolOptions options;
@@ -34,7 +35,7 @@ events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) 
   return host.Make<events::Spine>(host, pool, options);
 }
 
-IntakeHandler::BatchClassify ClassifyBy(rpc::Client<ClassificationService>& client) {
+CaseHandler::BatchClassify ClassifyBy(rpc::Client<ClassificationService>& client) {
   return [&client](const classification::v1::BatchClassifyRequest& request) {
     return client.Call(&ClassificationService::Stub::BatchClassify, request, {.timeout = absl::Seconds(30)});
   };
@@ -67,11 +68,12 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
       Context{pool, host.time(), config.routing.ToPolicy(), [&spine](auto events) { spine.Committed(events); }, wake}));
 
   auto& client = host.Make<rpc::Client<ClassificationService>>(host.Peer("classification"));
-  auto& handler = host.Make<IntakeHandler>(ClassifyBy(client), host.time(), wake, &metrics);
+  auto& taxonomy = host.Make<TaxonomyCache>(TaxonomyBy(client));
+  const auto team_of = [&taxonomy](const Tag& tag) { return taxonomy.TeamOf(tag, Deadline::After(kTaxonomyPatience)); };
+  auto& handler = host.Make<CaseHandler>(CaseHandler::Classification{ClassifyBy(client), team_of}, host.time(), wake, &metrics);
   spine.AddConsumer(handler, {.name = "routing", .sources = {"intake"}});
   host.AddWorker(std::make_unique<Assigner>(context, wakeup, metrics, config.routing.sweep_every));
 
-  auto& taxonomy = host.Make<TaxonomyCache>(TaxonomyBy(client));
   host.AddService<v1::RoutingService>(host.Make<RoutingHandler>(host.edge(), context, taxonomy));
   return absl::OkStatus();
 }

@@ -26,10 +26,11 @@ std::set<std::string> Matches(const std::string& text, const char* pattern) {
 
 TEST_CASE("The README lists exactly the reasons that the code gives", "[routing]") {
   const std::filesystem::path folder(REDRESS_ROUTING_DIR);
-  std::set<std::string> given = {"NOT_PRESENT", "NOT_IN_TEAM", "MISSING_SKILL", "NOT_SUPERVISOR"};  // words of an Exclusion
+  // Words of an Exclusion.
+  std::set<std::string> given = {"PROPOSER", "NOT_PRESENT", "NOT_IN_TEAM", "MISSING_SKILL", "NOT_SUPERVISOR"};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!name.ends_with(".cc") || name.ends_with("_test.cc")) continue;
+    if (name.ends_with("_test.cc") || !(name.ends_with(".cc") || name.ends_with(".h"))) continue;
     const std::string text = TextOf(entry.path());
     given.merge(Matches(text, R"re(Error\(\s*absl::StatusCode::k\w+,\s*"([A-Z_]+)")re"));
     given.merge(Matches(text, R"re(Refuse\(\s*"([A-Z_]+)")re"));
@@ -49,6 +50,7 @@ TEST_CASE("The README lists exactly the metrics that the code keeps, and the tab
 }
 
 TEST_CASE("The words of the refusals are those of the exclusions", "[routing]") {
+  CHECK(Word(Exclusion::kProposer) == "PROPOSER");
   CHECK(Word(Exclusion::kNotPresent) == "NOT_PRESENT");
   CHECK(Word(Exclusion::kNotInTeam) == "NOT_IN_TEAM");
   CHECK(Word(Exclusion::kMissingSkill) == "MISSING_SKILL");

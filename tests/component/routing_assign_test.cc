@@ -143,8 +143,8 @@ TEST_CASE("Every offer has a decision that can be replayed; that nobody is there
   CHECK(decisions.size() == 3 + 12);
   for (const routing::StoredDecision& stored : decisions) {
     const std::vector<routing::Candidate> candidates = routing::CandidatesOf(stored.decision);
-    const routing::Decision again = routing::Choose(static_cast<Severity>(stored.decision.severity()), candidates,
-                                                    {stored.decision.supervisor_reserve_percent()});
+    const routing::Decision again =
+        routing::Choose(stored.decision.supervisors_only(), candidates, {stored.decision.supervisor_reserve_percent()});
     CHECK((again.chosen < 0 ? "" : absl::StrCat("agents/", candidates[again.chosen].agent)) == stored.decision.agent());
     for (size_t i = 0; i < candidates.size(); ++i) {
       CHECK(routing::Word(again.excluded_by[i]) == stored.decision.candidates(static_cast<int>(i)).excluded_by());

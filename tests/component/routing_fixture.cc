@@ -85,10 +85,19 @@ routing::CaseInput RoutingDesk::InputOf(int n, routing::Severity severity, const
   return input;
 }
 
-std::vector<events::NewEvent> RoutingDesk::Apply(const std::vector<routing::CaseInput>& inputs) {
+routing::CaseNews RoutingDesk::NewsOf(routing::CaseNews::Kind kind, int n) {
+  routing::CaseNews news;
+  news.kind = kind;
+  news.case_number = absl::StrCat("c", n);
+  news.partition = n % 64;
+  news.time = time.Now();
+  return news;
+}
+
+std::vector<events::NewEvent> RoutingDesk::Apply(const std::vector<routing::CaseMessage>& messages) {
   std::vector<events::NewEvent> said;
   Must(pool->Transact([&](pqxx::work& transaction) -> absl::Status {
-    auto answer = routing::Receive(transaction, inputs, time.Now());
+    auto answer = routing::Receive(transaction, messages, time.Now());
     if (!answer.ok()) return answer.status();
     said = *answer;
     return events::Append(transaction, said);
@@ -97,12 +106,13 @@ std::vector<events::NewEvent> RoutingDesk::Apply(const std::vector<routing::Case
 }
 
 void RoutingDesk::Receive(int first, int count, routing::Severity severity, const std::string& team) {
-  std::vector<routing::CaseInput> inputs;
+  std::vector<routing::CaseMessage> messages;
   for (int n = first; n < first + count; ++n) {
-    inputs.push_back(InputOf(n, severity, team));
-    inputs.back().received_time = time.Now() + absl::Microseconds(n);
+    routing::CaseInput input = InputOf(n, severity, team);
+    input.received_time = time.Now() + absl::Microseconds(n);
+    messages.emplace_back(std::move(input));
   }
-  Apply(inputs);
+  Apply(messages);
 }
 
 int RoutingDesk::Assign() {
@@ -154,9 +164,12 @@ std::vector<std::string> RoutingDesk::Faults() {
   const std::pair<const char*, const char*> checks[] = {
       {"an item has two owners",
        "SELECT count(*) FROM (SELECT item FROM assignment WHERE released_us IS NULL GROUP BY item HAVING count(*) > 1) x"},
-      {"an agent is over capacity",
+      {"an agent is over capacity",  // but by what it had before and that went on
        "SELECT count(*) FROM (SELECT s.agent FROM assignment s JOIN agent a USING (agent) WHERE s.released_us IS NULL"
-       " GROUP BY s.agent, a.case_limit HAVING count(*) > a.case_limit) x"},
+       " AND s.resume_us IS NULL GROUP BY s.agent, a.case_limit HAVING count(s.slot) > a.case_limit) x"},
+      {"an item that waits has a place, or one that does not has none",
+       "SELECT count(*) FROM work_item w JOIN assignment s ON s.item = w.item AND s.released_us IS NULL"
+       " WHERE (s.slot IS NULL) <> (w.waiting AND w.state = 'ACCEPTED')"},
       {"an item and its place disagree",
        "SELECT count(*) FROM work_item w LEFT JOIN assignment s ON s.item = w.item AND s.released_us IS NULL"
        " WHERE (w.state IN ('OFFERED', 'ACCEPTED')) <> (s.item IS NOT NULL)"

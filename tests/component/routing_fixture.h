@@ -12,7 +12,7 @@
 #include "services/routing/app/context.h"
 #include "services/routing/app/item_moves.h"
 #include "services/routing/app/people.h"
-#include "services/routing/domain/intake_fold.h"
+#include "services/routing/domain/case_fold.h"
 #include "tests/support/private_servers.h"
 
 namespace redress::test {
@@ -31,7 +31,7 @@ struct RoutingDesk {
   // Complaints `first` … `first + count − 1`, each a case of its own, received now, as the consumer would apply them.
   void Receive(int first, int count, routing::Severity severity = routing::Severity::kOrdinary,
                const std::string& team = "logistics");
-  std::vector<events::NewEvent> Apply(const std::vector<routing::CaseInput>& inputs);
+  std::vector<events::NewEvent> Apply(const std::vector<routing::CaseMessage>& messages);
   // Rounds until nothing more can be offered; how many offers.
   int Assign();
   int RunTimers();
@@ -39,6 +39,8 @@ struct RoutingDesk {
   // A move of somebody, under a new request id.
   routing::MoveRequest Move(const std::string& item, const std::string& agent, bool supervisor = false);
   routing::WorkItem Item(const std::string& id);
+  // What casework says of the case of the nth complaint, now.
+  routing::CaseNews NewsOf(routing::CaseNews::Kind kind, int n);
   // The id of the item of the nth complaint.
   static std::string IdOf(int n) { return absl::StrCat("c", n, "-1"); }
   static routing::CaseInput InputOf(int n, routing::Severity severity = routing::Severity::kOrdinary,

@@ -14,7 +14,7 @@ namespace {
 using routing::Presence;
 
 const std::vector<std::string> kNoFaults;
-constexpr char kTables[] = "('work_item', 'assignment', 'assignment_decision', 'case_input')";
+constexpr char kTables[] = "('work_item', 'assignment', 'assignment_decision', 'case_input', 'case_standing')";
 
 // 60,000 items that are done, each offered twice and decided twice; a tenth of the first offers was declined long ago.
 void FillWithHistory(RoutingDesk& desk) {
@@ -37,7 +37,10 @@ void FillWithHistory(RoutingDesk& desk) {
   desk.Ask(
       "INSERT INTO case_input (cause, case_number, complaint, received_us)"
       " SELECT 'complaints/old' || n, 'old' || n, 'old' || n, n FROM generate_series(1, 60000) n RETURNING 1");
-  for (const char* table : {"work_item", "case_input", "assignment", "assignment_decision", "agent", "team"}) {
+  desk.Ask(
+      "INSERT INTO case_standing (case_number, partition, over, waiting, reopen_count)"
+      " SELECT 'old' || n, n % 64, true, false, 0 FROM generate_series(1, 60000) n RETURNING 1");
+  for (const char* table : {"work_item", "case_input", "case_standing", "assignment", "assignment_decision", "agent", "team"}) {
     desk.Ask(absl::StrCat("ANALYZE ", table));
   }
 }
@@ -48,6 +51,23 @@ std::string Scans(RoutingDesk& desk) {
   desk.Ask("SELECT 1");  // the flush comes at its end
   return desk.Ask(absl::StrCat("SELECT string_agg(relname || ' ' || seq_scan, ', ' ORDER BY relname) FROM pg_stat_user_tables",
                                " WHERE schemaname = current_schema() AND relname IN ", kTables));
+}
+
+// What casework says of cases 20 to 29, which somebody has.
+void FollowCases(RoutingDesk& desk) {
+  using Kind = routing::CaseNews::Kind;
+  for (int n = 20; n < 30; ++n) {
+    REQUIRE(routing::AcceptItem(desk.context, desk.Move(RoutingDesk::IdOf(n), desk.Item(RoutingDesk::IdOf(n)).agent)).ok());
+    routing::CaseNews waits = desk.NewsOf(Kind::kMoved, n), approval = desk.NewsOf(Kind::kApprovalRequested, n);
+    waits.waiting = true;
+    approval.subject = "a1";
+    approval.cause = absl::StrCat("cases/c", n, "/approvals/a1");
+    approval.proposer = "a-1";
+    desk.Apply({desk.NewsOf(Kind::kOpened, n), waits, approval});
+    desk.Apply({desk.NewsOf(Kind::kMoved, n)});
+    if (n % 2 == 0) desk.Apply({desk.NewsOf(Kind::kClosed, n)});
+  }
+  CHECK(desk.Assign() == 0);  // nobody there may approve
 }
 
 // Everything that the store can be asked, beside what the use cases below run anyway.
@@ -86,10 +106,11 @@ TEST_CASE("Rounds, timers, moves, receipts and reads find what they need by inde
   REQUIRE(routing::TransferItem(desk.context, desk.Move(RoutingDesk::IdOf(6), "a-boss", true), {"marketing", "", "else"}).ok());
   REQUIRE(routing::TakeItem(desk.context, desk.Move(RoutingDesk::IdOf(10), "a-3")).ok());
   CHECK(desk.Assign() == 9);
+  FollowCases(desk);
   desk.SetPresence("a-7", Presence::kOffline);
   desk.time.Advance(absl::Minutes(20));
-  CHECK(desk.RunTimers() > 40);
-  CHECK(desk.Assign() > 40);
+  CHECK(desk.RunTimers() > 30);
+  CHECK(desk.Assign() > 30);
   ReadEverything(desk);
 
   CHECK(Scans(desk) == before);

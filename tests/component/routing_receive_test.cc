@@ -38,13 +38,16 @@ routing::CaseInput Unlinked(int n) {
 
 TEST_CASE("The same events a second time, together or one by one, make nothing twice") {
   RoutingDesk desk;
-  const std::vector<routing::CaseInput> inputs = {RoutingDesk::InputOf(1), SameMatter(2, 1, Severity::kCritical), Urge(1, 1),
-                                                  RoutingDesk::InputOf(3), Unlinked(2)};
+  std::vector<routing::CaseMessage> inputs;
+  for (const routing::CaseInput& input :
+       {RoutingDesk::InputOf(1), SameMatter(2, 1, Severity::kCritical), Urge(1, 1), RoutingDesk::InputOf(3), Unlinked(2)}) {
+    inputs.emplace_back(input);
+  }
   CHECK(desk.Apply(inputs).size() == 5);
   const std::string before =
       desk.Ask("SELECT string_agg(item || raise_count || severity || version, ',' ORDER BY item) FROM work_item");
   CHECK(desk.Apply(inputs).empty());
-  for (const routing::CaseInput& input : inputs) CHECK(desk.Apply({input}).empty());
+  for (const routing::CaseMessage& input : inputs) CHECK(desk.Apply({input}).empty());
   CHECK(desk.Ask("SELECT string_agg(item || raise_count || severity || version, ',' ORDER BY item) FROM work_item") == before);
   CHECK(desk.Ask("SELECT count(*) FROM event") == "5");
   CHECK(desk.Faults() == kNoFaults);
@@ -107,7 +110,7 @@ TEST_CASE("What cannot be tagged goes to intake's triage, with and without a pre
 
 TEST_CASE("A batch of 500 is a handful of statements, whatever its size") {
   RoutingDesk desk;
-  std::vector<routing::CaseInput> inputs;
+  std::vector<routing::CaseMessage> inputs;
   for (int n = 0; n < 250; ++n) inputs.push_back(RoutingDesk::InputOf(n));
   for (int n = 250; n < 500; ++n) inputs.push_back(SameMatter(n, n - 250));
   CHECK(desk.Apply(inputs).size() == 500);

@@ -68,7 +68,7 @@ void Follow(const std::string& type, const std::string& data, World* world) {
   if (Read(type, data, &accepted)) {
     Known& known = world->at(accepted.work_item());
     CHECK((known.agent.empty() || known.agent == accepted.agent()));  // nobody's, or this agent's
-    known.state = "ACCEPTED", known.agent = accepted.agent();
+    known.state = "ACCEPTED", known.agent = accepted.agent(), known.team = accepted.team();
   }
   if (Read(type, data, &released)) {
     Known& known = world->at(released.work_item());
@@ -77,8 +77,9 @@ void Follow(const std::string& type, const std::string& data, World* world) {
   }
   if (Read(type, data, &done)) {
     Known& known = world->at(done.work_item());
-    CHECK(known.agent == done.agent());
-    known.state = "DONE";
+    CHECK((known.agent == done.agent() || done.agent().empty()));  // who was only offered it did not do it
+    CHECK((known.state == "ACCEPTED") == !done.agent().empty());
+    known.state = "DONE", known.agent = done.agent();
   }
 }
 
@@ -109,6 +110,22 @@ World FromTables(RoutingDesk& desk) {
               })
               .ok());
   return world;
+}
+
+// Casework says something of a case. `step` makes it a new thing each time.
+routing::CaseNews SomeNews(RoutingDesk& desk, int step, std::mt19937& random) {
+  using Kind = routing::CaseNews::Kind;
+  constexpr Kind kKinds[] = {Kind::kMoved,         Kind::kMoved,       Kind::kTagged,   Kind::kApprovalRequested,
+                             Kind::kApprovalEnded, Kind::kCallbackDue, Kind::kReopened, Kind::kClosed};
+  routing::CaseNews news = desk.NewsOf(kKinds[random() % std::size(kKinds)], static_cast<int>(random() % kItems));
+  news.waiting = random() % 2 == 0;
+  news.tag = {random() % 2 == 0 ? "MARKETING" : "LOGISTICS", ""};
+  news.team = news.tag.l1 == "MARKETING" ? "marketing" : "logistics";
+  const bool approval = news.kind == Kind::kApprovalRequested || news.kind == Kind::kApprovalEnded;
+  if (approval) news.subject = "a1", news.proposer = "a-1";
+  if (approval || news.kind == Kind::kReopened) news.cause = absl::StrCat(news.case_number, approval ? "/a1" : "/r", step);
+  if (news.kind == Kind::kApprovalRequested) news.cause = absl::StrCat(news.case_number, "/a1");
+  return news;
 }
 
 // One person, or the clock, does one thing.
@@ -143,7 +160,7 @@ absl::Status DoSomething(RoutingDesk& desk, const routing::Context& replica, std
   }
 }
 
-TEST_CASE("Whatever people, timers and two replicas do at once, the invariants hold and the events tell all of it") {
+TEST_CASE("Whatever people, timers, two replicas and casework do at once, invariants hold and the events tell all of it") {
   routing::Policy policy;
   policy.lease = false;
   RoutingDesk desk(policy);
@@ -165,12 +182,14 @@ TEST_CASE("Whatever people, timers and two replicas do at once, the invariants h
       }
     });
   }
+  std::mt19937 casework(99);
   for (int n = 0; n < 60; ++n) {  // meanwhile customers ask again, and time goes on
     routing::CaseInput again =
         RoutingDesk::InputOf(1000 + n, n % 20 == 0 ? routing::Severity::kUrgent : routing::Severity::kOrdinary);
     again.case_number = absl::StrCat("c", n % kItems);
     again.partition = n % kItems;
     desk.Apply({again});
+    for (int i = 0; i < 3; ++i) desk.Apply({SomeNews(desk, 3 * n + i, casework)});
     desk.time.Advance(absl::Seconds(15));
   }
   for (std::thread& thread : threads) thread.join();

@@ -315,7 +315,7 @@ TEST_CASE("Teams show who is there; an unknown skill of a changed team keeps its
   REQUIRE(suite.Call(&Stub::UpdateTeam, "agents/admin", "ADMIN", update).ok());
   const auto teams = suite.Call(&Stub::ListTeams, "agents/p-li", "SPECIALIST", v1::ListTeamsRequest());
   REQUIRE(teams.ok());
-  CHECK(teams->teams_size() == 11);
+  CHECK(teams->teams_size() == 13);
 }
 
 }  // namespace

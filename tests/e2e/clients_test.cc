@@ -132,7 +132,7 @@ TEST_CASE("redressctl does an agent's and an operator's work", "[e2e]") {
   CHECK(CtlJson("classify '退款一直不到账'")["tag"]["l1"] == "AFTER_SALES");
   CHECK(CtlJson("taxonomy")["level1"].size() == 9);
   CHECK(CtlJson("teams list")["teams"].size() >= 9);
-  CHECK(CtlJson("agents list")["agents"].size() == 100);
+  CHECK(CtlJson("agents list")["agents"].size() == 104);
   CHECK(CtlJson("events head routing")["sequences"].size() == 64);
   CHECK_FALSE(CtlJson("parked list").contains("parkedEvents"));
   const ShellResult events = Shell(Ctl("events read routing --limit 0 --case " + number));

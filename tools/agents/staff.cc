@@ -20,6 +20,10 @@ absl::Status Staff::TakeIn(const routing::v1::Agent& agent) {
   claims.subject = agent.name();
   claims.roles = {"SPECIALIST"};
   if (agent.supervisor()) claims.roles.emplace_back("SUPERVISOR");
+  for (const std::string& team : agent.teams()) {
+    if (team == "teams/managers") claims.roles.emplace_back("MANAGER");
+    if (team == "teams/legal") claims.roles.emplace_back("LEGAL");
+  }
   claims.teams.assign(agent.teams().begin(), agent.teams().end());
   claims.ttl = kTokenLife;
   ASSIGN_OR_RETURN(std::string token, signer_.Mint(claims));

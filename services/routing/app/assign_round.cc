@@ -21,15 +21,17 @@ struct Classes {
   std::vector<QueueRoom> with_room, full;
 };
 
-Classes Sort(const Floor& floor, const std::vector<Team>& teams, const std::vector<QueueRoom>& declined, int batch) {
-  absl::flat_hash_map<std::pair<std::string, Severity>, int> beyond;
-  for (const QueueRoom& one : declined) beyond[{one.team, one.severity}] = one.room;
+Classes Sort(const Floor& floor, const std::vector<Team>& teams, const std::vector<QueueRoom>& barred, int batch) {
+  absl::flat_hash_map<QueueClass, int> beyond;
+  for (const QueueRoom& one : barred) beyond[one.of] = one.room;
   Classes classes;
   for (const Team& team : teams) {
     for (const Severity severity : {Severity::kCritical, Severity::kUrgent, Severity::kOrdinary}) {
-      const int room = floor.RoomFor(team.id, severity);
-      QueueRoom one{team.id, severity, std::min(room, batch) + beyond[{team.id, severity}]};
-      (room > 0 ? classes.with_room : classes.full).push_back(std::move(one));
+      for (const bool supervisors_only : {true, false}) {
+        const int room = floor.RoomFor(team.id, supervisors_only);
+        const QueueClass of{team.id, severity, supervisors_only};
+        (room > 0 ? classes.with_room : classes.full).push_back({of, std::min(room, batch) + beyond[of]});
+      }
     }
   }
   return classes;
@@ -96,8 +98,8 @@ absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResu
   }
   const std::vector<Team> teams = LoadTeams(transaction);
   Floor floor(LoadDesks(transaction), teams, context.policy.plan);
-  const std::vector<QueueRoom> declined = CountDeclined(transaction, now - context.policy.plan.decline_cooldown);
-  const Classes classes = Sort(floor, teams, declined, context.policy.batch);
+  const std::vector<QueueRoom> barred = CountBarred(transaction, now - context.policy.plan.decline_cooldown);
+  const Classes classes = Sort(floor, teams, barred, context.policy.batch);
   std::vector<WorkItem> items = LockQueued(transaction, classes.with_room);
   const size_t assignable = items.size();
   for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) items.push_back(std::move(item));

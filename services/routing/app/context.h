@@ -19,7 +19,7 @@ struct Policy {
   PlanPolicy plan;
   OfferPolicy offers;
   absl::Duration offline_grace = absl::Minutes(10);  // before what an absent agent owns goes back
-  int batch = 500;                                   // items of one team and severity a round, at most
+  int batch = 500;                                   // items of one team and class a round, at most
   bool lease = true;                                 // one assigner at a time; only saves trouble
 };
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
+#include "services/routing/store/case_store.h"
 #include "services/routing/store/events.h"
 #include "services/routing/store/item_store.h"
 #include "services/routing/store/people_store.h"
@@ -42,7 +43,7 @@ absl::StatusOr<Candidate> AsCandidate(pqxx::work& transaction, const WorkItem& i
   const absl::StatusOr<Agent> agent = GetAgent(transaction, agent_id);
   if (!agent.ok()) return Error(absl::StatusCode::kFailedPrecondition, "NOT_AN_AGENT", "routing knows no such agent");
   ASSIGN_OR_RETURN(const Team team, GetTeam(transaction, item.team));
-  return Floor::AsCandidate(*agent, team);
+  return Floor::AsCandidate(*agent, team, item);
 }
 
 }  // namespace
@@ -88,8 +89,9 @@ absl::StatusOr<ItemView> TakeItem(const Context& context, const MoveRequest& mov
 }
 
 absl::StatusOr<ItemView> CompleteItem(const Context& context, const MoveRequest& move) {
-  return Move(context, move,
-              [&](pqxx::work&, const WorkItem& item, BusinessTime now) { return Complete(item, move.actor, now); });
+  return Move(context, move, [&](pqxx::work& transaction, const WorkItem& item, BusinessTime now) {
+    return Complete(item, move.actor, IsLive(StandingOf(transaction, item.case_number)), now);
+  });
 }
 
 absl::StatusOr<ItemView> TransferItem(const Context& context, const MoveRequest& move, const TransferTo& to) {

@@ -1,8 +1,10 @@
 #include "services/routing/app/receive.h"
 
 #include <set>
+#include <utility>
 
 #include "libs/base/status_macros.h"
+#include "services/routing/store/case_store.h"
 #include "services/routing/store/events.h"
 #include "services/routing/store/item_store.h"
 #include "services/routing/store/people_store.h"
@@ -10,31 +12,54 @@
 namespace redress::routing {
 namespace {
 
+const std::string& CauseOf(const CaseMessage& message) {
+  const CaseInput* const input = std::get_if<CaseInput>(&message);
+  return input != nullptr ? input->cause : std::get<CaseNews>(message).cause;
+}
+
 // Those that have not counted yet, neither in the database nor earlier in the batch.
-std::vector<CaseInput> NewOnes(pqxx::work& transaction, absl::Span<const CaseInput> inputs) {
+std::vector<CaseMessage> NewOnes(pqxx::work& transaction, std::vector<CaseMessage> messages) {
   std::vector<std::string> causes;
-  for (const CaseInput& input : inputs) causes.push_back(input.cause);
+  for (const CaseMessage& message : messages) {
+    if (!CauseOf(message).empty()) causes.push_back(CauseOf(message));
+  }
   absl::flat_hash_set<std::string> known = KnownCauses(transaction, causes);
-  std::vector<CaseInput> fresh;
-  for (const CaseInput& input : inputs) {
-    if (known.insert(input.cause).second) fresh.push_back(input);
+  std::vector<CaseMessage> fresh;
+  for (CaseMessage& message : messages) {
+    const std::string cause = CauseOf(message);
+    if (cause.empty() || known.insert(cause).second) fresh.push_back(std::move(message));
   }
   return fresh;
 }
 
+std::set<std::string> CasesOf(const std::vector<CaseMessage>& messages) {
+  std::set<std::string> cases;
+  for (const CaseMessage& message : messages) {
+    if (const CaseInput* const input = std::get_if<CaseInput>(&message)) {
+      cases.insert(input->case_number);
+      if (!input->former_case.empty()) cases.insert(input->former_case);
+    } else {
+      const CaseNews& news = std::get<CaseNews>(message);
+      cases.insert(news.case_number);
+      if (!news.other.empty()) cases.insert(news.other);
+    }
+  }
+  return cases;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<events::NewEvent>> Receive(pqxx::work& transaction, absl::Span<const CaseInput> inputs,
+absl::StatusOr<std::vector<events::NewEvent>> Receive(pqxx::work& transaction, std::vector<CaseMessage> messages,
                                                       BusinessTime now) {
-  const std::vector<CaseInput> fresh = NewOnes(transaction, inputs);
+  std::vector<CaseMessage> fresh = NewOnes(transaction, std::move(messages));
   if (fresh.empty()) return std::vector<events::NewEvent>();
-  std::set<std::string> cases;
-  for (const CaseInput& input : fresh) cases.insert(input.case_number);
-  const Folded folded =
-      Fold(fresh, LockCases(transaction, std::vector<std::string>(cases.begin(), cases.end())), TeamIds(transaction), now);
+  KnownCases known = LockCases(transaction, CasesOf(fresh));
+  const FoldFacts facts{TeamIds(transaction), OwnersOf(transaction, known)};
+  const Folded folded = Fold(&fresh, std::move(known), facts, now);
   PutCauses(transaction, fresh);
+  PutStandings(transaction, folded.standings);
+  RETURN_IF_ERROR(CommitChanges(transaction, folded.changed, now));  // what ended before what took its place
   InsertItems(transaction, folded.created);
-  RETURN_IF_ERROR(UpdateItems(transaction, folded.raised));
   return EventsOf(folded);
 }
 

@@ -37,12 +37,16 @@ TEST_CASE("The roster has the shares of the domain and room for a bad day", "[ro
       places[team] += agent.case_limit;
     }
   }
-  CHECK(agents.size() == 100);
+  CHECK(agents.size() == 104);  // a hundred, two managers and two of legal
+  CHECK(people["managers"] == 2);
+  CHECK(supervisors["managers"] == 2);  // what a manager approves only supervisors are offered
+  CHECK(people["legal"] == 2);
   CHECK(people["intake"] == 40);
   CHECK(people["improvement"] == 10);
   CHECK(places["intake"] >= 500);
   const std::vector<Team> teams = LoadTeamsFile("").value();
   for (const Team& team : teams) {
+    if (team.id == kManagersTeam || team.id == kLegalTeam) continue;
     CHECK(supervisors[team.id] >= 2);
     if (team.id != "improvement") CHECK(places[team.id] >= 350);
   }

@@ -1,5 +1,6 @@
 #include "services/routing/app/timers.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "libs/base/status_macros.h"
@@ -21,7 +22,8 @@ absl::Status ReleaseDue(pqxx::work& transaction, const Context& context, std::ve
   const size_t expired = changes.size();
   for (const AbsentItem& absent : LockAbsent(transaction, now - context.policy.offline_grace, kTimerBatch)) {
     const bool offer = absent.item.state == ItemState::kOffered;
-    const BusinessTime due = absent.offline_time + (offer ? absl::ZeroDuration() : context.policy.offline_grace);
+    const BusinessTime due =
+        std::max(absent.resume_time, absent.offline_time + (offer ? absl::ZeroDuration() : context.policy.offline_grace));
     ASSIGN_OR_RETURN(Change change, ReturnToQueue(absent.item, due));
     changes.push_back(std::move(change));
   }

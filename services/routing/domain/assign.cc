@@ -5,18 +5,20 @@
 namespace redress::routing {
 namespace {
 
-int PlacesFor(Severity severity, const Candidate& candidate, const AssignPolicy& policy) {
-  if (!candidate.supervisor || severity == Severity::kCritical) return candidate.case_limit;
+int PlacesFor(bool supervisors_only, const Candidate& candidate, const AssignPolicy& policy) {
+  if (!candidate.supervisor || supervisors_only) return candidate.case_limit;
   return candidate.case_limit - candidate.case_limit * policy.supervisor_reserve_percent / 100;
 }
 
 // The first criterion in which the best candidate differs from the second.
 TieBreak WhatDecided(const Candidate& best, const Candidate& second) {
+  if (best.preferred) return TieBreak::kContinuity;
   if (LessLoaded(best, second)) return TieBreak::kLoad;
   return best.last_given_time < second.last_given_time ? TieBreak::kLongestSinceGiven : TieBreak::kName;
 }
 
 bool Better(const Candidate& a, const Candidate& b) {
+  if (a.preferred != b.preferred) return a.preferred;
   if (LessLoaded(a, b)) return true;
   if (LessLoaded(b, a)) return false;
   if (a.last_given_time != b.last_given_time) return a.last_given_time < b.last_given_time;
@@ -29,23 +31,24 @@ bool LessLoaded(const Candidate& a, const Candidate& b) {
   return int64_t{a.open_count} * b.case_limit < int64_t{b.open_count} * a.case_limit;
 }
 
-Exclusion WhyNot(Severity severity, const Candidate& candidate, const AssignPolicy& policy) {
+Exclusion WhyNot(bool supervisors_only, const Candidate& candidate, const AssignPolicy& policy) {
+  if (candidate.proposer) return Exclusion::kProposer;
   if (!candidate.present) return Exclusion::kNotPresent;
-  if (!candidate.in_team) return Exclusion::kNotInTeam;
-  if (!candidate.has_skills) return Exclusion::kMissingSkill;
-  if (severity == Severity::kCritical && !candidate.supervisor) return Exclusion::kNotSupervisor;
+  if (!candidate.in_team && !candidate.preferred) return Exclusion::kNotInTeam;
+  if (!candidate.has_skills && !candidate.preferred) return Exclusion::kMissingSkill;
+  if (supervisors_only && !candidate.supervisor) return Exclusion::kNotSupervisor;
   if (candidate.open_count >= candidate.case_limit) return Exclusion::kAtCapacity;
-  if (candidate.open_count >= PlacesFor(severity, candidate, policy)) return Exclusion::kReservedForCritical;
+  if (candidate.open_count >= PlacesFor(supervisors_only, candidate, policy)) return Exclusion::kReservedForCritical;
   if (candidate.declined_recently) return Exclusion::kDeclinedRecently;
   return Exclusion::kNone;
 }
 
-Decision Choose(Severity severity, absl::Span<const Candidate> candidates, const AssignPolicy& policy) {
+Decision Choose(bool supervisors_only, absl::Span<const Candidate> candidates, const AssignPolicy& policy) {
   Decision decision;
   decision.excluded_by.reserve(candidates.size());
   bool fresh = false;  // somebody is eligible who has not let this item's offer expire
   for (const Candidate& candidate : candidates) {
-    decision.excluded_by.push_back(WhyNot(severity, candidate, policy));
+    decision.excluded_by.push_back(WhyNot(supervisors_only, candidate, policy));
     fresh |= decision.excluded_by.back() == Exclusion::kNone && !candidate.let_offer_expire;
   }
   int second = -1;
@@ -68,6 +71,8 @@ absl::string_view Word(Exclusion exclusion) {
   switch (exclusion) {
     case Exclusion::kNone:
       return "";
+    case Exclusion::kProposer:
+      return "PROPOSER";
     case Exclusion::kNotPresent:
       return "NOT_PRESENT";
     case Exclusion::kNotInTeam:
@@ -92,6 +97,8 @@ absl::string_view Word(TieBreak tie_break) {
   switch (tie_break) {
     case TieBreak::kOnlyOne:
       return "ONLY_ONE";
+    case TieBreak::kContinuity:
+      return "CONTINUITY";
     case TieBreak::kLoad:
       return "LOAD";
     case TieBreak::kLongestSinceGiven:

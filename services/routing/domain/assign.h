@@ -19,18 +19,19 @@ enum class Presence { kOnline, kBusy, kOffline };
 // Why a candidate is not eligible.
 enum class Exclusion {
   kNone,
+  kProposer,  // nobody decides on their own plan
   kNotPresent,
   kNotInTeam,
   kMissingSkill,
-  kNotSupervisor,        // a critical item goes to a supervisor
+  kNotSupervisor,        // a critical or reopened case, or an approval, goes to a supervisor
   kAtCapacity,           // no place is free
-  kReservedForCritical,  // the places that a supervisor has left are kept for critical items
+  kReservedForCritical,  // the places that a supervisor has left are kept for what only supervisors may have
   kDeclinedRecently,
   kLetOfferExpire,  // did not answer an offer of this item, and somebody else is there
 };
 
 // What decides between eligible candidates, in this order.
-enum class TieBreak { kOnlyOne, kLoad, kLongestSinceGiven, kName };
+enum class TieBreak { kOnlyOne, kContinuity, kLoad, kLongestSinceGiven, kName };
 
 // Everything that the choice looks at. All of it is stored with the decision.
 struct Candidate {
@@ -39,6 +40,8 @@ struct Candidate {
   bool in_team = false;
   bool has_skills = false;
   bool supervisor = false;
+  bool proposer = false;   // of the plan that the item is about
+  bool preferred = false;  // has the case: neither team nor skills matter
   int open_count = 0;
   int case_limit = 0;
   bool declined_recently = false;
@@ -47,7 +50,7 @@ struct Candidate {
 };
 
 struct AssignPolicy {
-  // Share of a supervisor's places that only critical items may take, in percent (rounded down to whole places).
+  // Share of a supervisor's places that only what supervisors alone may have may take, in percent (rounded down to whole places).
   int supervisor_reserve_percent = 67;
 };
 
@@ -57,12 +60,12 @@ struct Decision {
   TieBreak tie_break = TieBreak::kOnlyOne;
 };
 
-// The eligible candidate with the least load (open ÷ limit); among equals the one not given anything for the longest, then by
-// name.
-Decision Choose(Severity severity, absl::Span<const Candidate> candidates, const AssignPolicy& policy);
+// Of the eligible candidates the preferred one, else the one with the least load (open ÷ limit); among equals the one not given
+// anything for the longest, then by name.
+Decision Choose(bool supervisors_only, absl::Span<const Candidate> candidates, const AssignPolicy& policy);
 
 // The filter that keeps one candidate from the item, kLetOfferExpire aside (it depends on the others).
-Exclusion WhyNot(Severity severity, const Candidate& candidate, const AssignPolicy& policy);
+Exclusion WhyNot(bool supervisors_only, const Candidate& candidate, const AssignPolicy& policy);
 
 // True where `a` has less load than `b`; exact (no floating point).
 bool LessLoaded(const Candidate& a, const Candidate& b);

@@ -1,17 +1,12 @@
-// What a batch of intake's events makes of the work items of their cases: a pure fold, in the order of the events. A complaint
-// opens an item for its case or, while one is open, raises it; so does asking again. Nothing is dropped: where no open item is
-// there to raise, a new one is made. Ids are deterministic (`{case number}-{n}`).
+// What an event of intake makes of the work items of its case. A complaint opens an item or, while one is open, raises it; so
+// does asking again. Nothing is dropped: where no open item is there to raise, a new one is made.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/types/optional.h"
-#include "absl/types/span.h"
-#include "services/routing/domain/item.h"
-#include "services/routing/domain/moves.h"
+#include "services/routing/domain/case_book.h"
+#include "services/routing/domain/case_moves.h"
+#include "services/routing/domain/fold_facts.h"
 #include "services/routing/domain/placement.h"
 
 namespace redress::routing {
@@ -21,37 +16,19 @@ struct CaseInput {
   std::string cause;  // the resource that came (`complaints/…`, `complaints/…/contacts/…`): counted once a case
   int partition = 0;
   std::string case_number;
-  std::string complaint;  // number; empty where somebody asked again
-  bool unlinked = false;  // the complaint leaves another case; a cause of its own
+  std::string complaint;    // number; empty where somebody asked again
+  bool unlinked = false;    // the complaint leaves another case; a cause of its own
+  std::string former_case;  // that it leaves
   int channel = 0;
   int vip_level = 0;
   BusinessTime received_time;
   PredictionFacts prediction;  // of the complaint
 };
 
-// What is stored of a case.
-struct CaseItems {
-  int count = 0;                    // items made so far
-  absl::optional<WorkItem> newest;  // the one with the greatest n
-};
+// Raises an open item. One that becomes critical by it leaves whoever is no supervisor.
+void RaiseItem(const WorkItem& item, const Again& again, const Cause& cause, const FoldFacts& facts, CaseBook* book);
 
-// What happened, in order.
-struct CaseFact {
-  Fact::Kind kind;         // kCreated or kRaised
-  WorkItem item;           // as it is then
-  std::string complaint;   // that raised it; empty for a contact
-  std::string prediction;  // serialized, of that complaint
-  BusinessTime time;
-};
-
-struct Folded {
-  std::vector<WorkItem> created;  // final state of each new item
-  std::vector<WorkItem> raised;   // final state of each stored item that changed
-  std::vector<CaseFact> facts;
-};
-
-// `cases` holds every case that `inputs` name and that is stored already.
-Folded Fold(absl::Span<const CaseInput> inputs, absl::flat_hash_map<std::string, CaseItems> cases,
-            const absl::flat_hash_set<std::string>& known_teams, BusinessTime now);
+// Does it to the book. `input` becomes one of the case that its own became part of, where that is so.
+void FoldInput(CaseInput* input, const FoldFacts& facts, CaseBook* book);
 
 }  // namespace redress::routing

@@ -2,106 +2,113 @@
 
 #include <catch2/catch.hpp>
 
+#include "services/routing/domain/test_cases.h"
+
 namespace redress::routing {
 namespace {
 
-const BusinessTime kNow = BusinessTime::FromUnixMicros(1'764'000'000'000'000);
-const absl::flat_hash_set<std::string> kTeams = {"logistics", "marketing", "intake"};
-
-CaseInput Complaint(const std::string& number, const std::string& of_case, Severity severity = Severity::kOrdinary) {
-  CaseInput input;
-  input.cause = "complaints/" + number;
-  input.partition = 7;
-  input.case_number = of_case;
-  input.complaint = number;
-  input.channel = 1;
-  input.received_time = kNow - absl::Minutes(1);
-  input.prediction = {
-      .missing = false, .tag = {"LOGISTICS", "LOST"}, .team = "logistics", .severity = severity, .serialized = "p-" + number};
-  return input;
-}
-
-CaseInput Urge(const std::string& of_case) {
-  CaseInput input;
-  input.cause = "complaints/" + of_case + "/contacts/1";
-  input.partition = 7;
-  input.case_number = of_case;
-  input.channel = 4;
-  input.received_time = kNow;
-  return input;
-}
-
-absl::flat_hash_map<std::string, CaseItems> Stored(ItemState state, Severity severity) {
-  WorkItem item;
-  item.id = "c1-1";
-  item.case_number = item.complaint = "c1";
-  item.partition = 7;
-  item.state = state;
-  item.team = "marketing";
-  item.tag = {"MARKETING", ""};
-  item.severity = severity;
-  item.raise_count = 2;
-  item.version = 5;
-  if (state != ItemState::kQueued) item.agent = "a-li";
-  return {{"c1", {1, item}}};
-}
+using Kinds = std::vector<Fact::Kind>;
 
 TEST_CASE("A complaint opens one item for its case", "[routing]") {
-  const Folded folded = Fold(std::vector{Complaint("c1", "c1", Severity::kUrgent)}, {}, kTeams, kNow);
+  const Folded folded = FoldAll({Complaint("c1", "c1", Severity::kUrgent)});
   REQUIRE(folded.created.size() == 1);
   const WorkItem& item = folded.created[0];
   CHECK(item.id == "c1-1");
   CHECK(item.team == "logistics");
   CHECK(item.state == ItemState::kQueued);
   CHECK(item.severity == Severity::kUrgent);
+  CHECK_FALSE(item.supervisors_only);
   CHECK(item.partition == 7);
   CHECK(item.create_time == kNow);
-  CHECK(folded.raised.empty());
-  REQUIRE(folded.facts.size() == 1);
-  CHECK(folded.facts[0].kind == Fact::Kind::kCreated);
+  CHECK(folded.changed.empty());
+  REQUIRE(KindsOf(folded) == Kinds{Fact::Kind::kCreated});
   CHECK(folded.facts[0].prediction == "p-c1");
 }
 
+TEST_CASE("A critical complaint is a supervisor's from the start", "[routing]") {
+  CHECK(FoldAll({Complaint("c1", "c1", Severity::kCritical)}).created[0].supervisors_only);
+}
+
 TEST_CASE("Within one batch the same matter raises the item that the batch has just made", "[routing]") {
-  const Folded folded =
-      Fold(std::vector{Complaint("c1", "c1"), Complaint("c2", "c1", Severity::kCritical), Urge("c1")}, {}, kTeams, kNow);
+  const Folded folded = FoldAll({Complaint("c1", "c1"), Complaint("c2", "c1", Severity::kCritical), Urge("c1")});
   REQUIRE(folded.created.size() == 1);
-  CHECK(folded.raised.empty());
+  CHECK(folded.changed.empty());
   CHECK(folded.created[0].raise_count == 2);
   CHECK(folded.created[0].severity == Severity::kCritical);
-  REQUIRE(folded.facts.size() == 3);
-  CHECK(folded.facts[1].kind == Fact::Kind::kRaised);
+  CHECK(folded.created[0].supervisors_only);
+  REQUIRE(KindsOf(folded) == Kinds{Fact::Kind::kCreated, Fact::Kind::kRaised, Fact::Kind::kRaised});
   CHECK(folded.facts[1].complaint == "c2");
+  CHECK(folded.facts[1].prediction == "p-c2");
   CHECK(folded.facts[1].item.raise_count == 1);
   CHECK(folded.facts[2].complaint.empty());
   CHECK(folded.facts[2].item.raise_count == 2);
 }
 
 TEST_CASE("The severity of a case is the highest of its complaints and never falls", "[routing]") {
-  const Folded folded =
-      Fold(std::vector{Complaint("c2", "c1", Severity::kOrdinary)}, Stored(ItemState::kOffered, Severity::kUrgent), kTeams, kNow);
-  REQUIRE(folded.raised.size() == 1);
-  CHECK(folded.raised[0].severity == Severity::kUrgent);
-  CHECK(folded.raised[0].raise_count == 3);
-  CHECK(folded.raised[0].version == 6);
-  CHECK(folded.raised[0].state == ItemState::kOffered);
-  CHECK(folded.raised[0].agent == "a-li");
+  const Folded folded = FoldAll({Complaint("c2", "c1", Severity::kOrdinary)}, Known({ItemIn(ItemState::kOffered)}));
+  REQUIRE(folded.changed.size() == 1);
+  const WorkItem& item = folded.changed[0].next;
+  CHECK(item.severity == Severity::kUrgent);
+  CHECK(item.raise_count == 1);
+  CHECK(item.version == 6);
+  CHECK(item.state == ItemState::kOffered);
+  CHECK(item.agent == "a-li");
+  CHECK(folded.changed[0].place == PlaceChange::kKeep);
+}
+
+TEST_CASE("What becomes critical leaves whoever is no supervisor", "[routing]") {
+  const ItemState state = GENERATE(ItemState::kOffered, ItemState::kAccepted);
+  const Folded folded = FoldAll({Complaint("c2", "c1", Severity::kCritical)}, Known({ItemIn(state)}));
+  REQUIRE(folded.changed.size() == 1);
+  CHECK(folded.changed[0].next.state == ItemState::kQueued);
+  CHECK(folded.changed[0].next.supervisors_only);
+  CHECK(folded.changed[0].place == PlaceChange::kRelease);
+  CHECK(folded.changed[0].reason == ReleaseReason::kCaseChanged);
+  CHECK(KindsOf(folded) == Kinds{Fact::Kind::kRaised, Fact::Kind::kReleased});
+
+  const Folded kept = FoldAll({Complaint("c2", "c1", Severity::kCritical)}, Known({ItemIn(state, "a-boss")}));
+  CHECK(kept.changed[0].next.state == state);
+  CHECK(kept.changed[0].next.agent == "a-boss");
+  CHECK(kept.changed[0].place == PlaceChange::kKeep);
+
+  // Once it is a supervisor's, whom a supervisor gave it to keeps it, however often the customer comes again.
+  WorkItem given = ItemIn(state);
+  given.severity = Severity::kCritical;
+  given.supervisors_only = true;
+  CHECK(FoldAll({Complaint("c2", "c1", Severity::kCritical)}, Known({given})).changed[0].next.agent == "a-li");
 }
 
 TEST_CASE("After the work is done, whatever comes makes a new item", "[routing]") {
   const CaseInput input = GENERATE(Complaint("c2", "c1"), Urge("c1"));
-  const Folded folded = Fold(std::vector{input}, Stored(ItemState::kDone, Severity::kCritical), kTeams, kNow);
+  WorkItem done = ItemIn(ItemState::kDone);
+  done.team = "marketing";
+  const Folded folded = FoldAll({input}, Known({done}));
   REQUIRE(folded.created.size() == 1);
   CHECK(folded.created[0].id == "c1-2");
   CHECK(folded.created[0].state == ItemState::kQueued);
   CHECK(folded.created[0].agent.empty());
-  CHECK(folded.created[0].severity == Severity::kCritical);
+  CHECK(folded.created[0].severity == Severity::kUrgent);
   CHECK(folded.created[0].version == 1);
   CHECK(folded.created[0].team == (input.complaint.empty() ? "marketing" : "logistics"));
 }
 
+TEST_CASE("Items about parts of a case are neither raised nor taken for the case itself", "[routing]") {
+  WorkItem approval = ItemIn(ItemState::kQueued);
+  approval.id = "c1-2";
+  approval.kind = ItemKind::kApprove;
+  approval.subject = "a1";
+  const Folded raised = FoldAll({Urge("c1")}, Known({ItemIn(ItemState::kAccepted), approval}));
+  REQUIRE(raised.changed.size() == 1);
+  CHECK(raised.changed[0].next.id == "c1-1");
+  const Folded again = FoldAll({Urge("c1")}, Known({ItemIn(ItemState::kDone), approval}));
+  REQUIRE(again.created.size() == 1);
+  CHECK(again.created[0].id == "c1-3");
+  CHECK(again.created[0].kind == ItemKind::kHandleCase);
+  CHECK(again.created[0].subject.empty());
+}
+
 TEST_CASE("Asking again about a case that nobody knows goes to a person", "[routing]") {
-  const Folded folded = Fold(std::vector{Urge("c9")}, {}, kTeams, kNow);
+  const Folded folded = FoldAll({Urge("c9")});
   REQUIRE(folded.created.size() == 1);
   CHECK(folded.created[0].kind == ItemKind::kTriage);
   CHECK(folded.created[0].team == kIntakeTeam);
@@ -109,33 +116,65 @@ TEST_CASE("Asking again about a case that nobody knows goes to a person", "[rout
 }
 
 TEST_CASE("Cases do not touch each other", "[routing]") {
-  const Folded folded =
-      Fold(std::vector{Complaint("c1", "c1"), Complaint("c3", "c3"), Complaint("c2", "c1"), Urge("c3")}, {}, kTeams, kNow);
+  const Folded folded = FoldAll({Complaint("c1", "c1"), Complaint("c3", "c3"), Complaint("c2", "c1"), Urge("c3")});
   REQUIRE(folded.created.size() == 2);
   CHECK(folded.created[0].raise_count == 1);
   CHECK(folded.created[1].raise_count == 1);
 }
 
-TEST_CASE("Cutting a batch in two changes nothing", "[routing]") {
-  const std::vector<CaseInput> inputs = {Complaint("c1", "c1"), Complaint("c2", "c1", Severity::kUrgent), Urge("c1"),
-                                         Complaint("c4", "c4")};
-  const Folded whole = Fold(inputs, {}, kTeams, kNow);
-  for (size_t cut = 0; cut <= inputs.size(); ++cut) {
-    absl::flat_hash_map<std::string, WorkItem> items;
-    absl::flat_hash_map<std::string, CaseItems> cases;
-    for (const auto part : {absl::MakeConstSpan(inputs).subspan(0, cut), absl::MakeConstSpan(inputs).subspan(cut)}) {
-      const Folded folded = Fold(part, cases, kTeams, kNow);
-      for (const auto& list : {folded.created, folded.raised}) {
-        for (const WorkItem& item : list) cases[item.case_number] = {1, item};
-      }
-    }
-    CHECK(cases.size() == whole.created.size());
-    for (const WorkItem& item : whole.created) {
-      CHECK(cases[item.case_number].newest->raise_count == item.raise_count);
-      CHECK(cases[item.case_number].newest->severity == item.severity);
-      CHECK(cases[item.case_number].newest->version == item.version);
-    }
+TEST_CASE("What comes about a case that became part of another one is about that", "[routing]") {
+  KnownCases known = Known({ItemIn(ItemState::kDone)});
+  known.standings["c1"] = {.number = "c1", .partition = 7, .told = true, .merged_into = "c5"};
+  known.standings["c5"] = {.number = "c5", .partition = 9, .told = true};
+  std::vector<CaseMessage> messages = {Complaint("c2", "c1")};
+  SECTION("and raises its item") {
+    WorkItem winner = ItemIn(ItemState::kAccepted);
+    winner.id = "c5-1";
+    winner.case_number = winner.complaint = "c5";
+    winner.partition = 9;
+    known.items["c5"] = {winner};
+    const Folded folded = Fold(&messages, known, TestFacts(), kNow);
+    REQUIRE(folded.changed.size() == 1);
+    CHECK(folded.changed[0].next.id == "c5-1");
+    CHECK(folded.facts[0].complaint == "c2");
   }
+  SECTION("or opens one there, in its partition") {
+    const Folded folded = Fold(&messages, known, TestFacts(), kNow);
+    REQUIRE(folded.created.size() == 1);
+    CHECK(folded.created[0].id == "c5-1");
+    CHECK(folded.created[0].partition == 9);
+  }
+  CHECK(std::get<CaseInput>(messages[0]).case_number == "c5");
+}
+
+TEST_CASE("A complaint that leaves a case which is over takes its item along; of a live one it does not", "[routing]") {
+  CaseInput unlinked = Complaint("c2", "c2");
+  unlinked.cause += "/unlinked";
+  unlinked.unlinked = true;
+  unlinked.former_case = "c1";
+  WorkItem opened = ItemIn(ItemState::kOffered);
+  opened.id = "c1-2";
+  opened.complaint = "c2";
+  KnownCases known = Known({ItemIn(ItemState::kDone), opened});
+  known.standings["c1"] = {.number = "c1", .partition = 7, .told = true, .over = true};
+  const Folded folded = FoldAll({unlinked}, known);
+  REQUIRE(folded.changed.size() == 1);
+  CHECK(folded.changed[0].next.state == ItemState::kDone);
+  CHECK(folded.changed[0].next.agent.empty());
+  REQUIRE(folded.created.size() == 1);
+  CHECK(folded.created[0].id == "c2-1");
+
+  known.standings["c1"].over = false;
+  CHECK(FoldAll({unlinked}, known).changed.empty());
+  known.standings["c1"].over = true;
+  known.items["c1"][1].complaint = "c9";  // another complaint opened it
+  CHECK(FoldAll({unlinked}, known).changed.empty());
+}
+
+TEST_CASE("An item that is made while its case waits does not count as work in hand either", "[routing]") {
+  KnownCases known = Known({ItemIn(ItemState::kDone)});
+  known.standings["c1"] = {.number = "c1", .partition = 7, .told = true, .waiting = true};
+  CHECK(FoldAll({Urge("c1")}, known).created[0].waiting);
 }
 
 }  // namespace

@@ -76,12 +76,28 @@ absl::string_view Word(ItemEvent event) {
       return "complete";
     case ItemEvent::kRaise:
       return "raise";
+    case ItemEvent::kTell:
+      return "tell";
+    case ItemEvent::kEnd:
+      return "end";
   }
   return "";
 }
 
 absl::string_view Word(ItemKind kind) {
-  return kind == ItemKind::kTriage ? "TRIAGE" : "HANDLE_CASE";
+  switch (kind) {
+    case ItemKind::kHandleCase:
+      return "HANDLE_CASE";
+    case ItemKind::kTriage:
+      return "TRIAGE";
+    case ItemKind::kApprove:
+      return "APPROVE";
+    case ItemKind::kCallBack:
+      return "CALL_BACK";
+    case ItemKind::kDepartmentTask:
+      return "DEPARTMENT_TASK";
+  }
+  return "";
 }
 
 absl::string_view Word(Severity severity) {
@@ -99,6 +115,13 @@ absl::string_view Word(Severity severity) {
 absl::optional<ItemState> ItemStateOf(absl::string_view word) {
   for (const ItemState state : kItemStates) {
     if (Word(state) == word) return state;
+  }
+  return absl::nullopt;
+}
+
+absl::optional<ItemKind> ItemKindOf(absl::string_view word) {
+  for (const ItemKind kind : kItemKinds) {
+    if (Word(kind) == word) return kind;
   }
   return absl::nullopt;
 }

@@ -21,7 +21,9 @@ const std::set<std::tuple<S, E, S>> kAllowed = {
     {S::kOffered, E::kMove, S::kQueued},     {S::kOffered, E::kGive, S::kAccepted},  {S::kOffered, E::kRaise, S::kOffered},
     {S::kAccepted, E::kReturn, S::kQueued},  {S::kAccepted, E::kMove, S::kQueued},   {S::kAccepted, E::kPropose, S::kOffered},
     {S::kAccepted, E::kGive, S::kAccepted},  {S::kAccepted, E::kDecide, S::kQueued}, {S::kAccepted, E::kComplete, S::kDone},
-    {S::kAccepted, E::kRaise, S::kAccepted},
+    {S::kAccepted, E::kRaise, S::kAccepted}, {S::kQueued, E::kTell, S::kQueued},     {S::kOffered, E::kTell, S::kOffered},
+    {S::kAccepted, E::kTell, S::kAccepted},  {S::kQueued, E::kEnd, S::kDone},        {S::kOffered, E::kEnd, S::kDone},
+    {S::kAccepted, E::kEnd, S::kDone},
 };
 
 TEST_CASE("Next allows exactly these transitions and no other", "[routing]") {
@@ -55,7 +57,9 @@ TEST_CASE("A refusal names the legal moves", "[routing]") {
   CHECK(LegalEvents(S::kDone).empty());
 }
 
-TEST_CASE("Words of states are read back", "[routing]") {
+TEST_CASE("Words of states and kinds are read back", "[routing]") {
+  for (const ItemKind kind : kItemKinds) CHECK(ItemKindOf(Word(kind)) == kind);
+  CHECK_FALSE(ItemKindOf("handle_case").has_value());
   for (const S state : kItemStates) CHECK(ItemStateOf(Word(state)) == state);
   CHECK_FALSE(ItemStateOf("queued").has_value());
 }

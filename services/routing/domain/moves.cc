@@ -7,6 +7,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "services/routing/domain/item_state.h"
+#include "services/routing/domain/move_parts.h"
 
 namespace redress::routing {
 namespace {
@@ -40,32 +41,35 @@ absl::Status CheckOffer(const WorkItem& item, const Actor& actor, ItemEvent even
 // Whether the agent may have it. The claim that follows is what enforces the room.
 absl::Status CheckCandidate(const WorkItem& item, Candidate candidate) {
   candidate.declined_recently = false;
-  const Exclusion exclusion = WhyNot(item.severity, candidate, AssignPolicy{.supervisor_reserve_percent = 0});
+  const Exclusion exclusion = WhyNot(item.supervisors_only, candidate, AssignPolicy{.supervisor_reserve_percent = 0});
   if (exclusion == Exclusion::kNone) return absl::OkStatus();
   return Refuse(Word(exclusion), "the agent may not have this item now");
 }
 
-void BackToQueue(WorkItem* item) {
-  item->agent.clear();
-  item->offer_time = item->offer_expire_time = item->accept_time = absl::nullopt;
+// What managers or legal decide is decided by nobody else.
+bool BoundToTeam(const WorkItem& item) {
+  return item.kind == ItemKind::kApprove && (item.team == kManagersTeam || item.team == kLegalTeam);
 }
 
-// The item after `event`; its version grows.
-absl::StatusOr<Change> Begin(const WorkItem& item, ItemEvent event) {
-  ASSIGN_OR_RETURN(const ItemState next, Next(item.state, event));
-  Change change{.next = item};
-  change.next.state = next;
-  ++change.next.version;
-  return change;
+// The method of casework that ends items of this kind.
+absl::string_view EndedBy(ItemKind kind) {
+  switch (kind) {
+    case ItemKind::kApprove:
+      return "DecideApproval";
+    case ItemKind::kCallBack:
+      return "RecordCallback";
+    case ItemKind::kDepartmentTask:
+      return "AnswerTask";
+    case ItemKind::kHandleCase:
+    case ItemKind::kTriage:
+      break;
+  }
+  return "CloseCase or RejectCase";
 }
 
-absl::StatusOr<Change> Release(const WorkItem& item, ItemEvent event, ReleaseReason reason, BusinessTime time) {
-  ASSIGN_OR_RETURN(Change change, Begin(item, event));
-  BackToQueue(&change.next);
-  change.place = item.agent.empty() ? PlaceChange::kKeep : PlaceChange::kRelease;
-  change.reason = reason;
-  change.facts.push_back({Fact::Kind::kReleased, item.agent, time, reason});
-  return change;
+void Settle(BusinessTime now, Change* change) {
+  change->place = PlaceChange::kSettle;
+  change->place_time = now;
 }
 
 void GiveAt(BusinessTime now, const std::string& agent, Change* change) {
@@ -92,7 +96,7 @@ absl::Duration OfferTtl(const WorkItem& item, const OfferPolicy& policy) {
 absl::StatusOr<Change> Accept(const WorkItem& item, const Actor& actor, BusinessTime now) {
   RETURN_IF_ERROR(CheckOffer(item, actor, ItemEvent::kAccept, now));
   ASSIGN_OR_RETURN(Change change, Begin(item, ItemEvent::kAccept));
-  change.place = PlaceChange::kSettle;
+  Settle(now, &change);
   GiveAt(now, item.agent, &change);
   return change;
 }
@@ -107,17 +111,21 @@ absl::StatusOr<Change> Decline(const WorkItem& item, const Actor& actor, const s
 absl::StatusOr<Change> Take(const WorkItem& item, const Actor& actor, const Candidate& candidate, BusinessTime now) {
   ASSIGN_OR_RETURN(Change change, Begin(item, ItemEvent::kTake));
   Candidate taker = candidate;
-  if (actor.supervisor) taker.in_team = taker.has_skills = taker.supervisor = true;
+  if (actor.supervisor && !BoundToTeam(item)) taker.in_team = taker.has_skills = taker.supervisor = true;
   RETURN_IF_ERROR(CheckCandidate(item, taker));
   change.claim_for = candidate.agent;
   GiveAt(now, candidate.agent, &change);
   return change;
 }
 
-absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, BusinessTime now) {
+absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, bool case_live, BusinessTime now) {
   if (!item.agent.empty()) RETURN_IF_ERROR(CheckSelf(item, actor));
   ASSIGN_OR_RETURN(Change change, Begin(item, ItemEvent::kComplete));
+  if (case_live) {
+    return Refuse("ENDED_BY_ITS_CASE", absl::StrCat("casework's ", EndedBy(item.kind), " ends this item along with its cause"));
+  }
   change.place = PlaceChange::kFinish;
+  change.place_time = now;
   change.next.done_time = now;
   change.facts.push_back({Fact::Kind::kDone, item.agent, now});
   return change;
@@ -141,12 +149,12 @@ absl::StatusOr<Change> HandOver(const WorkItem& item, const Actor& actor, const 
   const bool has_it = handover.to.agent == item.agent;
   if (has_it && item.state != ItemState::kOffered) return Refuse("ALREADY_OWNER", "the agent has this item");
   Candidate receiver = handover.to;
-  if (actor.supervisor) receiver.has_skills = receiver.supervisor = true;
+  if (actor.supervisor && item.kind != ItemKind::kApprove) receiver.has_skills = receiver.supervisor = true;
   if (has_it) receiver.open_count = 0;  // the offer has a place already
   RETURN_IF_ERROR(CheckCandidate(item, receiver));
   change.note = handover.note;
   if (has_it) {
-    change.place = PlaceChange::kSettle;
+    Settle(now, &change);
     GiveAt(now, item.agent, &change);
     return change;
   }
@@ -154,6 +162,7 @@ absl::StatusOr<Change> HandOver(const WorkItem& item, const Actor& actor, const 
   if (!item.agent.empty()) {
     change.place = PlaceChange::kRelease;
     change.reason = ReleaseReason::kTransferred;
+    change.place_time = now;
     change.facts.push_back({Fact::Kind::kReleased, item.agent, now, ReleaseReason::kTransferred});
   }
   if (actor.supervisor) {
@@ -175,6 +184,7 @@ absl::StatusOr<Change> DecideTriage(const WorkItem& item, const Actor& actor, co
   change.next.team = team;
   change.place = PlaceChange::kRelease;
   change.reason = ReleaseReason::kTriageDecided;
+  change.place_time = now;
   change.facts.push_back({Fact::Kind::kTriageDecided, item.agent, now, ReleaseReason::kTriageDecided});
   return change;
 }
@@ -208,6 +218,10 @@ absl::string_view Word(ReleaseReason reason) {
       return "TRANSFERRED";
     case ReleaseReason::kTriageDecided:
       return "TRIAGE_DECIDED";
+    case ReleaseReason::kCaseChanged:
+      return "CASE_CHANGED";
+    case ReleaseReason::kEnded:
+      return "ENDED";
   }
   return "";
 }

@@ -1,6 +1,7 @@
 // What people and timers do to a work item: each move is a pure function that checks who may, whether the state allows it, and
-// says what changes. Refusals are FAILED_PRECONDITION with a reason: OFFER_GONE, NOT_OWNER, ILLEGAL_TRANSITION, NOT_TRIAGE or
-// the word of an Exclusion (NOT_PRESENT, AT_CAPACITY …). Only the store writes (store/item_store.h).
+// says what changes. Refusals are FAILED_PRECONDITION with a reason: OFFER_GONE, NOT_OWNER, ILLEGAL_TRANSITION, NOT_TRIAGE,
+// ENDED_BY_ITS_CASE or the word of an Exclusion (NOT_PRESENT, AT_CAPACITY …). Only the store writes (store/item_store.h). What
+// happens to the case does to its items: case_moves.h.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@
 namespace redress::routing {
 
 // Why an item left its agent.
-enum class ReleaseReason { kDeclined, kOfferExpired, kAgentOffline, kTransferred, kTriageDecided };
+enum class ReleaseReason { kDeclined, kOfferExpired, kAgentOffline, kTransferred, kTriageDecided, kCaseChanged, kEnded };
 
 // Who acts.
 struct Actor {
@@ -36,6 +37,8 @@ enum class PlaceChange {
   kSettle,   // the offer is accepted
   kRelease,  // free again
   kFinish,   // free again, the work is done
+  kWait,     // the agent keeps the item, and the place is free: the case waits
+  kResume,   // the item takes a place of its agent again, above the limit where none is free
 };
 
 // What a move does. `claim_for` names the agent for whom a place must be free; the claim is made by the store, atomically.
@@ -43,6 +46,7 @@ struct Change {
   WorkItem next;
   PlaceChange place = PlaceChange::kKeep;
   ReleaseReason reason = ReleaseReason::kDeclined;  // of kRelease
+  BusinessTime place_time;                          // when, unless kKeep
   std::string note;                                 // why, in the words of the agent
   std::string claim_for;
   std::vector<Fact> facts;
@@ -59,17 +63,18 @@ absl::Duration OfferTtl(const WorkItem& item, const OfferPolicy& policy);
 absl::StatusOr<Change> Accept(const WorkItem& item, const Actor& actor, BusinessTime now);
 absl::StatusOr<Change> Decline(const WorkItem& item, const Actor& actor, const std::string& note, BusinessTime now);
 
-// `candidate` is the actor as an agent of the item's team. A supervisor may take from any team and without its skills.
+// `candidate` is the actor as an agent of the item's team. A supervisor may take from any team and without its skills, but what
+// managers or legal decide.
 absl::StatusOr<Change> Take(const WorkItem& item, const Actor& actor, const Candidate& candidate, BusinessTime now);
 
-// By its owner: whoever did the work says so.
-absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, BusinessTime now);
+// By its owner: whoever did the work says so. Not where casework has the case and says when it is over (`case_live`).
+absl::StatusOr<Change> Complete(const WorkItem& item, const Actor& actor, bool case_live, BusinessTime now);
 // By its owner or a supervisor.
 absl::StatusOr<Change> MoveToTeam(const WorkItem& item, const Actor& actor, const std::string& team, const std::string& note,
                                   BusinessTime now);
 
 // To an agent who is present, of the team, and has room: a supervisor gives it (accepted at once, skills are the supervisor's
-// business; what is offered to that agent already is settled), the owner offers it.
+// business, but not who may approve; what is offered to that agent already is settled), the owner offers it.
 struct Handover {
   Candidate to;
   std::string note;

@@ -54,7 +54,7 @@ TEST_CASE("Nobody answers, completes or decides for somebody else, whatever the 
   for (const Actor& actor : {kWang, kBoss, Actor{"", true}, Actor{}}) {
     CHECK(Refusal(Accept(In(ItemState::kOffered), actor, kNow)) == "NOT_OWNER");
     CHECK(Refusal(Decline(In(ItemState::kOffered), actor, "full", kNow)) == "NOT_OWNER");
-    CHECK(Refusal(Complete(In(ItemState::kAccepted), actor, kNow)) == "NOT_OWNER");
+    CHECK(Refusal(Complete(In(ItemState::kAccepted), actor, false, kNow)) == "NOT_OWNER");
     WorkItem triage = In(ItemState::kAccepted);
     triage.kind = ItemKind::kTriage;
     CHECK(Refusal(DecideTriage(triage, actor, {"MARKETING", ""}, "marketing", kNow)) == "NOT_OWNER");
@@ -62,7 +62,7 @@ TEST_CASE("Nobody answers, completes or decides for somebody else, whatever the 
   const Actor supervisor{"a-li", true};  // who has an offer like anybody else
   CHECK(Accept(In(ItemState::kOffered), supervisor, kNow).ok());
   CHECK(Decline(In(ItemState::kOffered), supervisor, "full", kNow).ok());
-  CHECK(Complete(In(ItemState::kAccepted), supervisor, kNow).ok());
+  CHECK(Complete(In(ItemState::kAccepted), supervisor, false, kNow).ok());
 }
 
 TEST_CASE("Accepting and declining are refused where there is no offer to the agent any more", "[routing]") {
@@ -122,6 +122,7 @@ TEST_CASE("Only a queued item can be taken, by who may have it", "[routing]") {
   CHECK(Refusal(Take(In(ItemState::kQueued), kWang, full, kNow)) == "AT_CAPACITY");
   WorkItem critical = In(ItemState::kQueued);
   critical.severity = Severity::kCritical;
+  critical.supervisors_only = true;
   CHECK(Refusal(Take(critical, kWang, Fit("a-wang"), kNow)) == "NOT_SUPERVISOR");
 }
 
@@ -190,13 +191,53 @@ TEST_CASE("Triage is decided by its owner and goes on with its tag", "[routing]"
 }
 
 TEST_CASE("Completing frees the place; only an accepted item can be completed", "[routing]") {
-  const absl::StatusOr<Change> change = Complete(In(ItemState::kAccepted), kLi, kNow);
+  const absl::StatusOr<Change> change = Complete(In(ItemState::kAccepted), kLi, false, kNow);
   REQUIRE(change.ok());
   CHECK(change->next.state == ItemState::kDone);
   CHECK(change->next.agent == "a-li");
   CHECK(change->place == PlaceChange::kFinish);
-  CHECK(Refusal(Complete(In(ItemState::kOffered), kLi, kNow)) == "ILLEGAL_TRANSITION");
-  CHECK(Refusal(Complete(In(ItemState::kDone), kLi, kNow)) == "ILLEGAL_TRANSITION");
+  CHECK(Refusal(Complete(In(ItemState::kOffered), kLi, false, kNow)) == "ILLEGAL_TRANSITION");
+  CHECK(Refusal(Complete(In(ItemState::kDone), kLi, false, kNow)) == "ILLEGAL_TRANSITION");
+}
+
+TEST_CASE("What the case ends nobody completes, and the refusal names what ends it", "[routing]") {
+  using Row = std::tuple<ItemKind, std::string>;
+  const auto [kind, method] = GENERATE(table<ItemKind, std::string>({
+      Row{ItemKind::kHandleCase, "CloseCase"},
+      Row{ItemKind::kTriage, "CloseCase"},
+      Row{ItemKind::kApprove, "DecideApproval"},
+      Row{ItemKind::kCallBack, "RecordCallback"},
+      Row{ItemKind::kDepartmentTask, "AnswerTask"},
+  }));
+  WorkItem item = In(ItemState::kAccepted);
+  item.kind = kind;
+  const absl::StatusOr<Change> live = Complete(item, kLi, true, kNow);
+  CHECK(Refusal(live) == "ENDED_BY_ITS_CASE");
+  CHECK(std::string(live.status().message()).find(method) != std::string::npos);
+  CHECK(Refusal(Complete(item, kWang, true, kNow)) == "NOT_OWNER");
+  CHECK(Complete(item, kLi, false, kNow).ok());
+}
+
+TEST_CASE("Nobody takes or is given an approval of their own plan, or one that they may not decide", "[routing]") {
+  WorkItem item = In(ItemState::kQueued);
+  item.kind = ItemKind::kApprove;
+  item.supervisors_only = true;
+  Candidate boss = Fit("a-boss");
+  boss.supervisor = true;
+  CHECK(Take(item, kBoss, boss, kNow).ok());
+  boss.in_team = false;
+  CHECK(Take(item, kBoss, boss, kNow).ok());  // any supervisor may, where supervisors decide
+  item.team = kManagersTeam;
+  CHECK(Refusal(Take(item, kBoss, boss, kNow)) == "NOT_IN_TEAM");
+  item.team = kLegalTeam;
+  item.supervisors_only = false;
+  CHECK(Refusal(Take(item, kBoss, boss, kNow)) == "NOT_IN_TEAM");
+  CHECK(Take(item, kLi, Fit("a-li"), kNow).ok());
+  boss.in_team = boss.proposer = true;
+  CHECK(Refusal(Take(item, kBoss, boss, kNow)) == "PROPOSER");
+  CHECK(Refusal(HandOver(item, kBoss, {boss, "", {}}, kNow)) == "PROPOSER");
+  item.supervisors_only = true;
+  CHECK(Refusal(HandOver(item, kBoss, {Fit("a-li"), "", {}}, kNow)) == "NOT_SUPERVISOR");
 }
 
 TEST_CASE("A chat's offer ends sooner", "[routing]") {

@@ -48,18 +48,18 @@ class Floor {
  public:
   Floor(std::vector<Desk> desks, absl::Span<const Team> teams, PlanPolicy policy);
 
-  // How many more items of this team and severity can be given, at most: the sum of the places that are open to them.
-  int RoomFor(absl::string_view team, Severity severity) const;
+  // How many more items of this team can be given, at most: the sum of the places that its members have for them.
+  int RoomFor(absl::string_view team, bool supervisors_only) const;
 
   // Decides the items in the order given (GoesBefore is the caller's business); what is given counts for those that follow.
   std::vector<PlannedOffer> Plan(absl::Span<const WorkItem> items, absl::Span<const PastOffer> past, BusinessTime now);
 
-  // The candidate that one agent is for an item of a team, for takes and transfers.
-  static Candidate AsCandidate(const Agent& agent, const Team& team);
+  // The candidate that one agent is for an item whose team is `team`, for takes and transfers.
+  static Candidate AsCandidate(const Agent& agent, const Team& team, const WorkItem& item);
 
  private:
   struct Seat {
-    Candidate facts;          // per agent; in_team and has_skills are true, since only such are members
+    Candidate facts;          // what is the same for every item
     std::vector<bool> taken;  // index = slot − 1
   };
   struct Member {
@@ -67,8 +67,11 @@ class Floor {
     bool has_skills;
   };
   int FreeSlot(const Seat& seat) const;
+  // Who may get the item: the team's members and the agent that it prefers. `seats`: where each of them sits.
+  std::vector<Candidate> CandidatesFor(const WorkItem& item, std::vector<int>* seats) const;
 
   std::vector<Seat> seats_;
+  absl::flat_hash_map<std::string, int> seat_of_;                  // by agent
   absl::flat_hash_map<std::string, std::vector<Member>> members_;  // by team
   PlanPolicy policy_;
 };

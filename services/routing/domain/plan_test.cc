@@ -28,6 +28,7 @@ WorkItem MakeItem(int n, Severity severity = Severity::kOrdinary, const std::str
   item.id = absl::StrCat("item-", n);
   item.team = team;
   item.severity = severity;
+  item.supervisors_only = severity == Severity::kCritical;
   return item;
 }
 
@@ -38,12 +39,12 @@ TEST_CASE("Places already taken are not planned again, not even those above a lo
   desk.taken_slots = {2, 7};
   Floor floor({desk}, kTeams, {});
   const std::vector<WorkItem> items = {MakeItem(1), MakeItem(2)};
-  CHECK(floor.RoomFor("logistics", Severity::kOrdinary) == 1);
+  CHECK(floor.RoomFor("logistics", false) == 1);
   const std::vector<PlannedOffer> plan = floor.Plan(items, {}, kNow);
   CHECK(plan[0].slot == 1);
   CHECK(plan[1].agent.empty());
   CHECK(plan[1].decision.excluded_by[0] == Exclusion::kAtCapacity);
-  CHECK(floor.RoomFor("logistics", Severity::kOrdinary) == 0);
+  CHECK(floor.RoomFor("logistics", false) == 0);
 }
 
 TEST_CASE("A member without the team's skill is a candidate that is filtered, an agent of another team none", "[routing]") {
@@ -55,6 +56,44 @@ TEST_CASE("A member without the team's skill is a candidate that is filtered, an
   REQUIRE(plan[0].candidates.size() == 1);
   CHECK(plan[0].decision.excluded_by[0] == Exclusion::kMissingSkill);
   CHECK(plan[1].agent == "b");
+}
+
+TEST_CASE("What only supervisors may have finds room with supervisors alone, and takes the places kept for it", "[routing]") {
+  Desk boss = MakeDesk("boss", 3);
+  boss.agent.supervisor = true;
+  Floor floor({boss, MakeDesk("a", 5)}, kTeams, {});
+  CHECK(floor.RoomFor("logistics", true) == 3);
+  CHECK(floor.RoomFor("logistics", false) == 8);  // at most: one of the supervisor's three is really open to it
+  WorkItem reopened = MakeItem(1);
+  reopened.supervisors_only = true;
+  const std::vector<WorkItem> items = {reopened, reopened, reopened, reopened};
+  const std::vector<PlannedOffer> plan = floor.Plan(items, {}, kNow);
+  for (int i = 0; i < 3; ++i) CHECK(plan[i].agent == "boss");
+  CHECK(plan[3].agent.empty());
+  CHECK(plan[3].decision.excluded_by == std::vector<Exclusion>{Exclusion::kAtCapacity, Exclusion::kNotSupervisor});
+}
+
+TEST_CASE("An approval passes its proposer by; a callback finds the owner of its case in another team", "[routing]") {
+  Desk proposer = MakeDesk("a", 9), other = MakeDesk("b", 9), owner = MakeDesk("c", 9, {"intake"});
+  proposer.agent.supervisor = other.agent.supervisor = true;
+  other.taken_slots = {1, 2, 3};
+  Floor floor({proposer, other, owner}, kTeams, {});
+  WorkItem approval = MakeItem(1), callback = MakeItem(2);
+  approval.kind = ItemKind::kApprove;
+  approval.supervisors_only = true;
+  approval.proposer = "a";
+  callback.kind = ItemKind::kCallBack;
+  callback.preferred = "c";
+  const std::vector<WorkItem> items = {approval, callback};
+  const std::vector<PlannedOffer> plan = floor.Plan(items, {}, kNow);
+  CHECK(plan[0].agent == "b");
+  CHECK(plan[0].slot == 4);
+  CHECK(plan[0].decision.excluded_by == std::vector<Exclusion>{Exclusion::kProposer, Exclusion::kNone});
+  CHECK(plan[1].agent == "c");
+  CHECK(plan[1].slot == 1);
+  REQUIRE(plan[1].candidates.size() == 3);
+  CHECK_FALSE(plan[1].candidates[2].in_team);
+  CHECK(plan[1].decision.tie_break == TieBreak::kContinuity);
 }
 
 TEST_CASE("A decline counts for the cool-down, an expired offer for ever", "[routing]") {
@@ -112,7 +151,7 @@ TEST_CASE("Replaying a decision's inputs gives the same decision", "[routing]") 
   std::vector<WorkItem> queue;
   for (int i = 0; i < 40; ++i) queue.push_back(MakeItem(i, static_cast<Severity>(1 + random() % 3)));
   for (const PlannedOffer& offer : floor.Plan(queue, {}, kNow)) {
-    const Decision again = Choose(offer.item->severity, offer.candidates, AssignPolicy{});
+    const Decision again = Choose(offer.item->supervisors_only, offer.candidates, AssignPolicy{});
     CHECK(again.chosen == offer.decision.chosen);
     CHECK(again.excluded_by == offer.decision.excluded_by);
     CHECK(again.tie_break == offer.decision.tie_break);

@@ -58,7 +58,10 @@ v1::WorkItem ToProto(const ItemView& view) {
   proto.set_etag(view.etag);
   proto.set_case_(absl::StrCat("cases/", item.case_number));
   proto.set_complaint(absl::StrCat("complaints/", item.complaint));
-  proto.set_kind(item.kind == ItemKind::kTriage ? v1::WorkItem::KIND_TRIAGE : v1::WorkItem::KIND_HANDLE_CASE);
+  v1::WorkItem::Kind kind = v1::WorkItem::KIND_UNSPECIFIED;
+  v1::WorkItem::Kind_Parse(absl::StrCat("KIND_", Word(item.kind)), &kind);
+  proto.set_kind(kind);
+  proto.set_subject(item.subject);
   v1::WorkItem::State state = v1::WorkItem::STATE_UNSPECIFIED;
   v1::WorkItem::State_Parse(absl::StrCat("STATE_", Word(item.state)), &state);
   proto.set_state(state);
@@ -75,6 +78,9 @@ v1::WorkItem ToProto(const ItemView& view) {
   proto.set_raise_count(item.raise_count);
   PutTime(item.received_time, &v1::WorkItem::mutable_received_time, &proto);
   PutTime(item.create_time, &v1::WorkItem::mutable_create_time, &proto);
+  proto.set_supervisors_only(item.supervisors_only);
+  proto.set_waiting(item.waiting);
+  PutTime(item.due_time, &v1::WorkItem::mutable_due_time, &proto);
   PutTime(item.offer_time, &v1::WorkItem::mutable_offer_time, &proto);
   PutTime(item.offer_expire_time, &v1::WorkItem::mutable_offer_expire_time, &proto);
   PutTime(item.accept_time, &v1::WorkItem::mutable_accept_time, &proto);

@@ -35,7 +35,7 @@ absl::Status ClaimAnyPlace(pqxx::transaction_base& transaction, const Change& ch
     const pqxx::result rows = transaction.exec_params(
         "WITH free AS ("
         "  SELECT g.slot FROM agent a CROSS JOIN generate_series(1, a.case_limit) g(slot) WHERE a.agent = $2"
-        "  AND (SELECT count(*) FROM assignment s WHERE s.agent = $2 AND s.released_us IS NULL) < a.case_limit"
+        "  AND (SELECT count(s.slot) FROM assignment s WHERE s.agent = $2 AND s.released_us IS NULL) < a.case_limit"
         "  AND NOT EXISTS (SELECT FROM assignment s WHERE s.agent = $2 AND s.slot = g.slot AND s.released_us IS NULL)"
         "  ORDER BY g.slot LIMIT 1),"
         " claimed AS ("

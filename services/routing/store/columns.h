@@ -33,4 +33,10 @@ struct NumberColumn {
   std::string Literal() const { return pg::ArrayOf(absl::MakeConstSpan(values)); }
 };
 
+struct FlagColumn {
+  std::vector<bool> values;
+  void Add(bool value) { values.push_back(value); }
+  std::string Literal() const { return pg::ArrayOf(values); }
+};
+
 }  // namespace redress::routing

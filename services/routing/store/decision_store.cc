@@ -17,6 +17,8 @@ void Render(const Candidate& candidate, Exclusion excluded_by, v1::AssignmentDec
   proto->set_in_team(candidate.in_team);
   proto->set_has_skills(candidate.has_skills);
   proto->set_supervisor(candidate.supervisor);
+  proto->set_proposer(candidate.proposer);
+  proto->set_preferred(candidate.preferred);
   proto->set_declined_recently(candidate.declined_recently);
   proto->set_let_offer_expire(candidate.let_offer_expire);
   if (candidate.last_given_time != BusinessTime()) *proto->mutable_last_given_time() = ToProto(candidate.last_given_time);
@@ -36,6 +38,7 @@ void InsertDecisions(pqxx::transaction_base& transaction, absl::Span<const Plann
     }
     if (!offer->agent.empty()) proto.set_tie_break(std::string(Word(offer->decision.tie_break)));
     proto.set_severity(static_cast<type::v1::Severity>(offer->item->severity));
+    proto.set_supervisors_only(offer->item->supervisors_only);
     proto.set_supervisor_reserve_percent(policy.supervisor_reserve_percent);
     item.Add(offer->item->id), agent.Add(offer->agent), detail.Add(proto.SerializeAsString());
   }
@@ -73,6 +76,8 @@ std::vector<Candidate> CandidatesOf(const v1::AssignmentDecision& decision) {
     candidate.in_team = proto.in_team();
     candidate.has_skills = proto.has_skills();
     candidate.supervisor = proto.supervisor();
+    candidate.proposer = proto.proposer();
+    candidate.preferred = proto.preferred();
     candidate.open_count = proto.open_count();
     candidate.case_limit = proto.case_limit();
     candidate.declined_recently = proto.declined_recently();

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/proto/values.h"
 #include "redress/routing/v1/routing_events.pb.h"
+#include "services/routing/domain/item_state.h"
 
 namespace redress::routing {
 namespace {
@@ -30,7 +31,8 @@ v1::WorkItemCreated Created(const CaseFact& fact) {
   const WorkItem& item = fact.item;
   auto message = About<v1::WorkItemCreated>(item);
   message.set_complaint(absl::StrCat("complaints/", item.complaint));
-  message.set_kind(item.kind == ItemKind::kTriage ? "TRIAGE" : "HANDLE_CASE");
+  message.set_kind(std::string(Word(item.kind)));
+  message.set_subject(item.subject);
   message.set_team(absl::StrCat("teams/", item.team));
   message.set_severity(static_cast<type::v1::Severity>(item.severity));
   if (!fact.prediction.empty()) message.mutable_prediction()->ParseFromString(fact.prediction);
@@ -61,7 +63,9 @@ events::NewEvent EventOf(const WorkItem& item, const Fact& fact) {
   if (fact.kind == Fact::Kind::kAccepted) {
     auto message = About<v1::WorkItemAccepted>(item);
     message.set_agent(agent);
+    message.set_team(absl::StrCat("teams/", item.team));
     *message.mutable_accept_time() = ToProto(fact.time);
+    message.set_kind(std::string(Word(item.kind)));
     return Say(item, fact.time, message);
   }
   if (fact.kind == Fact::Kind::kReleased) {
@@ -72,6 +76,7 @@ events::NewEvent EventOf(const WorkItem& item, const Fact& fact) {
     v1::ReleaseReason_Parse(absl::StrCat("RELEASE_REASON_", Word(fact.reason)), &reason);
     message.set_reason(reason);
     *message.mutable_release_time() = ToProto(fact.time);
+    message.set_kind(std::string(Word(item.kind)));
     return Say(item, fact.time, message);
   }
   if (fact.kind == Fact::Kind::kTriageDecided) {
@@ -84,7 +89,8 @@ events::NewEvent EventOf(const WorkItem& item, const Fact& fact) {
     return Say(item, fact.time, message);
   }
   auto message = About<v1::WorkItemDone>(item);
-  message.set_agent(agent);
+  if (!fact.agent.empty()) message.set_agent(agent);
+  message.set_kind(std::string(Word(item.kind)));
   *message.mutable_done_time() = ToProto(fact.time);
   return Say(item, fact.time, message);
 }
@@ -100,10 +106,12 @@ std::vector<events::NewEvent> EventsOf(const Change& change) {
 std::vector<events::NewEvent> EventsOf(const Folded& folded) {
   std::vector<events::NewEvent> events;
   for (const CaseFact& fact : folded.facts) {
-    if (fact.kind == Fact::Kind::kCreated) {
+    if (fact.fact.kind == Fact::Kind::kCreated) {
       events.push_back(Say(fact.item, fact.item.create_time, Created(fact)));
+    } else if (fact.fact.kind == Fact::Kind::kRaised) {
+      events.push_back(Say(fact.item, fact.fact.time, Raised(fact)));
     } else {
-      events.push_back(Say(fact.item, fact.time, Raised(fact)));
+      events.push_back(EventOf(fact.item, fact.fact));
     }
   }
   return events;

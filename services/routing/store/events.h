@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "libs/events/log.h"
-#include "services/routing/domain/intake_fold.h"
+#include "services/routing/domain/case_book.h"
 #include "services/routing/domain/moves.h"
 
 namespace redress::routing {
 
 // What a change says, in order.
 std::vector<events::NewEvent> EventsOf(const Change& change);
-// What a batch of intake's events says, in order.
+// What a batch of others' events says, in order.
 std::vector<events::NewEvent> EventsOf(const Folded& folded);
 
 }  // namespace redress::routing

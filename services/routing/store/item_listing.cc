@@ -17,7 +17,8 @@ constexpr char kOrder[] = "w.state, w.rank, w.received_us, w.item";
 
 // As work_item.rank.
 int64_t RankOf(const WorkItem& item) {
-  return -((static_cast<int64_t>(item.severity) * 4 + item.vip_level) * 1'000'000 + std::min(item.raise_count, 999'999));
+  const int64_t urgency = static_cast<int64_t>(item.severity) * 2 + (item.supervisors_only ? 1 : 0);
+  return -((urgency * 4 + item.vip_level) * 1'000'000 + std::min(item.raise_count, 999'999));
 }
 
 // ` AND (order) > (key)`, or nothing for the first page.

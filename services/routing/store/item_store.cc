@@ -24,30 +24,33 @@ absl::StatusOr<WorkItem> OneItem(const pqxx::result& rows) {
 // The columns that may change after an item was made.
 struct MutableColumns {
   TextColumn id, kind, state, team, agent, l1, l2;
-  NumberColumn severity, vip, raised, offer, expire, accept, done, version;
+  NumberColumn severity, vip, raised, offer, expire, accept, done, version, due;
+  FlagColumn supervisors_only, waiting;
 
   void Add(const WorkItem& item) {
     id.Add(item.id), kind.Add(Word(item.kind)), state.Add(Word(item.state)), team.Add(item.team), agent.Add(item.agent);
     l1.Add(item.tag.l1), l2.Add(item.tag.l2);
     severity.Add(static_cast<int>(item.severity)), vip.Add(item.vip_level), raised.Add(item.raise_count);
     offer.Add(item.offer_time), expire.Add(item.offer_expire_time), accept.Add(item.accept_time), done.Add(item.done_time);
-    version.Add(item.version);
+    version.Add(item.version), due.Add(item.due_time);
+    supervisors_only.Add(item.supervisors_only), waiting.Add(item.waiting);
   }
 };
 
 // Ends or settles the places that the changes' items have.
-absl::Status ChangePlaces(pqxx::transaction_base& transaction, absl::Span<const Change> changes, BusinessTime now) {
+absl::Status ChangePlaces(pqxx::transaction_base& transaction, absl::Span<const Change> changes) {
   TextColumn item, state, reason, note;
   NumberColumn accepted, released;
   for (const Change& change : changes) {
-    if (change.place == PlaceChange::kKeep) continue;
     const bool settle = change.place == PlaceChange::kSettle;
+    const bool release = change.place == PlaceChange::kRelease;
+    if (!settle && !release && change.place != PlaceChange::kFinish) continue;
     item.Add(change.next.id);
-    state.Add(settle ? "ACCEPTED" : change.place == PlaceChange::kFinish ? "DONE" : "RELEASED");
-    reason.Add(change.place == PlaceChange::kRelease ? Word(change.reason) : "");
+    state.Add(settle ? "ACCEPTED" : release ? "RELEASED" : "DONE");
+    reason.Add(release ? Word(change.reason) : "");
     note.Add(change.note);
-    accepted.Add(settle ? now.micros() : 0);
-    released.Add(settle ? 0 : std::max<int64_t>(1, change.facts.empty() ? now.micros() : change.facts[0].time.micros()));
+    accepted.Add(settle ? change.place_time.micros() : 0);
+    released.Add(settle ? 0 : std::max<int64_t>(1, change.place_time.micros()));
   }
   if (item.values.empty()) return absl::OkStatus();
   const pqxx::result rows = transaction.exec_params(
@@ -61,12 +64,37 @@ absl::Status ChangePlaces(pqxx::transaction_base& transaction, absl::Span<const 
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the work item has changed meanwhile");
 }
 
+// Gives back the numbered places of items that wait, also of those that were accepted or given while they do, and takes some for
+// those that go on.
+void WaitOrResume(pqxx::transaction_base& transaction, absl::Span<const Change> changes) {
+  TextColumn waiting, resumed;
+  BusinessTime when;
+  for (const Change& change : changes) {
+    const bool gets_place = change.place == PlaceChange::kSettle || !change.claim_for.empty();
+    if (change.place == PlaceChange::kResume) {
+      resumed.Add(change.next.id);
+      when = std::max(when, change.place_time);
+    } else if (change.next.waiting && change.next.state == ItemState::kAccepted &&
+               (gets_place || change.place == PlaceChange::kWait)) {
+      waiting.Add(change.next.id);
+    }
+  }
+  if (!waiting.values.empty()) {
+    transaction.exec_params("UPDATE assignment SET slot = NULL WHERE item = ANY ($1::text[]) AND released_us IS NULL",
+                            waiting.Literal());
+  }
+  if (!resumed.values.empty()) {
+    transaction.exec_params("SELECT resume_places($1::text[], $2)", resumed.Literal(), when.micros());
+  }
+}
+
 }  // namespace
 
 const char kItemColumns[] =
     " w.item, w.partition, w.case_number, w.complaint, w.kind, w.state::text, w.team, coalesce(w.agent, ''), w.severity,"
     " w.channel, w.vip_level, w.tag_l1, w.tag_l2, w.prediction, w.raise_count, w.received_us, w.create_us, w.offer_us,"
-    " w.offer_expire_us, w.accept_us, w.done_us, w.version ";
+    " w.offer_expire_us, w.accept_us, w.done_us, w.version, w.subject, w.supervisors_only, w.waiting, coalesce(w.proposer, ''),"
+    " coalesce(w.preferred, ''), w.due_us ";
 
 WorkItem ItemOf(const pqxx::row& row) {
   WorkItem item;
@@ -74,7 +102,7 @@ WorkItem ItemOf(const pqxx::row& row) {
   item.partition = row[1].as<int>();
   item.case_number = row[2].c_str();
   item.complaint = row[3].c_str();
-  item.kind = absl::string_view(row[4].c_str()) == Word(ItemKind::kTriage) ? ItemKind::kTriage : ItemKind::kHandleCase;
+  item.kind = ItemKindOf(row[4].c_str()).value();
   item.state = ItemStateOf(row[5].c_str()).value();
   item.team = row[6].c_str();
   item.agent = row[7].c_str();
@@ -91,6 +119,12 @@ WorkItem ItemOf(const pqxx::row& row) {
   item.accept_time = TimeOrNothing(row[19]);
   item.done_time = TimeOrNothing(row[20]);
   item.version = row[21].as<int64_t>();
+  item.subject = row[22].c_str();
+  item.supervisors_only = row[23].as<bool>();
+  item.waiting = row[24].as<bool>();
+  item.proposer = row[25].c_str();
+  item.preferred = row[26].c_str();
+  item.due_time = TimeOrNothing(row[27]);
   return item;
 }
 
@@ -114,70 +148,38 @@ absl::flat_hash_map<std::string, std::vector<std::string>> ComplaintsOfCases(pqx
   return complaints;
 }
 
-absl::flat_hash_map<std::string, CaseItems> LockCases(pqxx::transaction_base& transaction,
-                                                      absl::Span<const std::string> case_numbers) {
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE case_number = ANY ($1::text[]) ORDER BY item FOR UPDATE"),
-      pg::ArrayOf(case_numbers));
-  absl::flat_hash_map<std::string, CaseItems> cases;
-  for (const pqxx::row& row : rows) {
-    WorkItem item = ItemOf(row);
-    CaseItems& items = cases[item.case_number];
-    ++items.count;
-    // `…-10` sorts before `…-2`: the newest is the longest, then the greatest id.
-    const auto age = [](const WorkItem& i) { return std::make_pair(i.id.size(), absl::string_view(i.id)); };
-    if (!items.newest.has_value() || age(*items.newest) < age(item)) items.newest = std::move(item);
-  }
-  return cases;
-}
-
-absl::flat_hash_set<std::string> KnownCauses(pqxx::transaction_base& transaction, absl::Span<const std::string> causes) {
-  absl::flat_hash_set<std::string> known;
-  const pqxx::result rows =
-      transaction.exec_params("SELECT cause FROM case_input WHERE cause = ANY ($1::text[])", pg::ArrayOf(causes));
-  for (const pqxx::row& row : rows) known.insert(row[0].c_str());
-  return known;
-}
-
-void PutCauses(pqxx::transaction_base& transaction, absl::Span<const CaseInput> inputs) {
-  TextColumn cause, case_number, complaint, unlinked;
-  NumberColumn received;
-  for (const CaseInput& input : inputs) {
-    cause.Add(input.cause), case_number.Add(input.case_number), complaint.Add(input.complaint), received.Add(input.received_time);
-    if (input.unlinked) unlinked.Add(input.complaint);
-  }
-  transaction.exec_params(
-      "INSERT INTO case_input (cause, case_number, complaint, received_us)"
-      " SELECT cause, case_number, nullif(complaint, ''), received_us"
-      " FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) u(cause, case_number, complaint, received_us)",
-      cause.Literal(), case_number.Literal(), complaint.Literal(), received.Literal());
-  if (unlinked.values.empty()) return;
-  transaction.exec_params(
-      "UPDATE case_input SET complaint = NULL WHERE complaint = ANY ($1::text[]) AND case_number <> complaint",
-      unlinked.Literal());
-}
-
 void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
   if (items.empty()) return;
-  TextColumn id, case_number, complaint, kind, team, l1, l2;
+  TextColumn id, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred;
   BytesColumn prediction;
-  NumberColumn partition, severity, channel, vip, raised, received, created, version;
+  NumberColumn partition, severity, channel, vip, raised, received, created, due, done, version;
+  FlagColumn supervisors_only, waiting;
   for (const WorkItem& item : items) {
     id.Add(item.id), case_number.Add(item.case_number), complaint.Add(item.complaint), kind.Add(Word(item.kind));
+    subject.Add(item.subject), state.Add(Word(item.state)), proposer.Add(item.proposer), preferred.Add(item.preferred);
     team.Add(item.team), l1.Add(item.tag.l1), l2.Add(item.tag.l2), prediction.Add(item.prediction);
     partition.Add(item.partition), severity.Add(static_cast<int>(item.severity)), channel.Add(item.channel);
     vip.Add(item.vip_level), raised.Add(item.raise_count), received.Add(item.received_time), created.Add(item.create_time);
-    version.Add(item.version);
+    due.Add(item.due_time), done.Add(item.done_time), version.Add(item.version);
+    supervisors_only.Add(item.supervisors_only), waiting.Add(item.waiting);
   }
   transaction.exec_params(
-      "INSERT INTO work_item (item, case_number, complaint, kind, team, tag_l1, tag_l2, prediction, partition, severity, channel,"
-      " vip_level, raise_count, received_us, create_us, version, state)"
-      " SELECT u.*, 'QUEUED' FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],"
-      " $8::bytea[], $9::smallint[], $10::smallint[], $11::smallint[], $12::smallint[], $13::integer[], $14::bigint[],"
-      " $15::bigint[], $16::bigint[]) u",
-      id.Literal(), case_number.Literal(), complaint.Literal(), kind.Literal(), team.Literal(), l1.Literal(), l2.Literal(),
-      prediction.Literal(), partition.Literal(), severity.Literal(), channel.Literal(), vip.Literal(), raised.Literal(),
-      received.Literal(), created.Literal(), version.Literal());
+      "INSERT INTO work_item (item, case_number, complaint, kind, subject, state, team, tag_l1, tag_l2, proposer, preferred,"
+      " prediction, partition, severity, channel, vip_level, raise_count, received_us, create_us, due_us, done_us, version,"
+      " supervisors_only, waiting)"
+      " SELECT u.item, u.case_number, u.complaint, u.kind, u.subject, u.state, u.team, u.l1, u.l2, nullif(u.proposer, ''),"
+      " nullif(u.preferred, ''), u.prediction, u.partition, u.severity, u.channel, u.vip, u.raised, u.received, u.created,"
+      " nullif(u.due, 0), nullif(u.done, 0), u.version, u.supervisors_only, u.waiting"
+      " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::item_state[], $7::text[], $8::text[],"
+      " $9::text[], $10::text[], $11::text[], $12::bytea[], $13::smallint[], $14::smallint[], $15::smallint[], $16::smallint[],"
+      " $17::integer[], $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::boolean[],"
+      " $24::boolean[])"
+      " u(item, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred, prediction, partition, severity,"
+      "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting)",
+      id.Literal(), case_number.Literal(), complaint.Literal(), kind.Literal(), subject.Literal(), state.Literal(),
+      team.Literal(), l1.Literal(), l2.Literal(), proposer.Literal(), preferred.Literal(), prediction.Literal(),
+      partition.Literal(), severity.Literal(), channel.Literal(), vip.Literal(), raised.Literal(), received.Literal(),
+      created.Literal(), due.Literal(), done.Literal(), version.Literal(), supervisors_only.Literal(), waiting.Literal());
 }
 
 absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
@@ -188,26 +190,29 @@ absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const W
       "UPDATE work_item w SET kind = u.kind, state = u.state, team = u.team, agent = nullif(u.agent, ''), tag_l1 = u.l1,"
       " tag_l2 = u.l2, severity = u.severity, vip_level = u.vip, raise_count = u.raised, offer_us = nullif(u.offer, 0),"
       " offer_expire_us = nullif(u.expire, 0), accept_us = nullif(u.accept, 0), done_us = nullif(u.done, 0), version = u.version,"
-      " undecidable = false"
+      " due_us = nullif(u.due, 0), supervisors_only = u.supervisors_only, waiting = u.waiting, undecidable = false"
       " FROM unnest($1::text[], $2::text[], $3::item_state[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[],"
-      "   $9::smallint[], $10::integer[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])"
-      "   u(item, kind, state, team, agent, l1, l2, severity, vip, raised, offer, expire, accept, done, version)"
+      "   $9::smallint[], $10::integer[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[],"
+      "   $16::bigint[], $17::boolean[], $18::boolean[])"
+      "   u(item, kind, state, team, agent, l1, l2, severity, vip, raised, offer, expire, accept, done, version, due,"
+      "     supervisors_only, waiting)"
       " WHERE w.item = u.item AND w.version < u.version",
       c.id.Literal(), c.kind.Literal(), c.state.Literal(), c.team.Literal(), c.agent.Literal(), c.l1.Literal(), c.l2.Literal(),
       c.severity.Literal(), c.vip.Literal(), c.raised.Literal(), c.offer.Literal(), c.expire.Literal(), c.accept.Literal(),
-      c.done.Literal(), c.version.Literal());
+      c.done.Literal(), c.version.Literal(), c.due.Literal(), c.supervisors_only.Literal(), c.waiting.Literal());
   if (rows.affected_rows() == items.size()) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the work item has changed meanwhile");
 }
 
 absl::Status CommitChanges(pqxx::transaction_base& transaction, absl::Span<const Change> changes, BusinessTime now) {
-  RETURN_IF_ERROR(ChangePlaces(transaction, changes, now));
+  RETURN_IF_ERROR(ChangePlaces(transaction, changes));
   std::vector<WorkItem> items;
   items.reserve(changes.size());
   for (const Change& change : changes) {
     if (!change.claim_for.empty()) RETURN_IF_ERROR(ClaimAnyPlace(transaction, change, now));
     items.push_back(change.next);
   }
+  WaitOrResume(transaction, changes);
   return UpdateItems(transaction, items);
 }
 

@@ -1,6 +1,6 @@
-// Work items, their places with agents, and the causes that intake sent: SQL behind the verbs that app/ needs. Every function
-// runs in the caller's transaction and takes whole batches: one statement whatever their size. SQL failures are thrown, as
-// libpqxx does, and become a status in the pool. Locks are taken in one order everywhere: items (sorted), places (sorted), log.
+// Work items and their places with agents: SQL behind the verbs that app/ needs. Every function runs in the caller's transaction
+// and takes whole batches: one statement whatever their size. SQL failures are thrown, as libpqxx does, and become a status in
+// the pool. Locks are taken in one order everywhere: cases (sorted), items (sorted), places (sorted), log.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
-#include "services/routing/domain/intake_fold.h"
+#include "services/routing/domain/case_fold.h"
 #include "services/routing/domain/item.h"
 #include "services/routing/domain/moves.h"
 
@@ -29,14 +29,6 @@ absl::StatusOr<WorkItem> GetItem(pqxx::transaction_base& transaction, const std:
 // The numbers of all complaints of each case that routing knows, the first one first.
 absl::flat_hash_map<std::string, std::vector<std::string>> ComplaintsOfCases(pqxx::transaction_base& transaction,
                                                                              absl::Span<const std::string> case_numbers);
-
-// The items of these cases, locked.
-absl::flat_hash_map<std::string, CaseItems> LockCases(pqxx::transaction_base& transaction,
-                                                      absl::Span<const std::string> case_numbers);
-// Which of the causes count already.
-absl::flat_hash_set<std::string> KnownCauses(pqxx::transaction_base& transaction, absl::Span<const std::string> causes);
-// Notes that these have counted. An unlinked complaint is no longer one of its former case.
-void PutCauses(pqxx::transaction_base& transaction, absl::Span<const CaseInput> inputs);
 
 void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items);
 // Writes the present state of stored items. ABORTED, reason CONCURRENT_CHANGE, unless each is older in the database.

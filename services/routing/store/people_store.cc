@@ -12,7 +12,7 @@ constexpr char kAgentColumns[] =
     " a.agent, a.display_name, a.teams, a.skill_names, a.skill_levels, a.languages, a.case_limit, a.supervisor, a.presence,"
     " a.presence_us, a.version ";
 constexpr int kAgentColumnCount = 11;
-constexpr char kOpenCount[] = " (SELECT count(*) FROM assignment s WHERE s.agent = a.agent AND s.released_us IS NULL) ";
+constexpr char kOpenCount[] = " (SELECT count(s.slot) FROM assignment s WHERE s.agent = a.agent AND s.released_us IS NULL) ";
 
 Agent AgentOf(const pqxx::row& row) {
   Agent agent;
@@ -155,7 +155,8 @@ std::vector<Desk> LoadDesks(pqxx::transaction_base& transaction) {
   const pqxx::result rows = transaction.exec(absl::StrCat(
       "SELECT", kAgentColumns,
       ", coalesce(t.slots, '{}'), coalesce(g.given_us, 0) FROM agent a"
-      " LEFT JOIN (SELECT agent, array_agg(slot) AS slots FROM assignment WHERE released_us IS NULL GROUP BY agent) t"
+      " LEFT JOIN (SELECT agent, array_agg(slot) AS slots FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL"
+      "   GROUP BY agent) t"
       "   ON t.agent = a.agent"
       " LEFT JOIN LATERAL (SELECT s.given_us FROM assignment s WHERE s.agent = a.agent"
       "   ORDER BY s.given_us DESC LIMIT 1) g ON true ORDER BY a.agent"));

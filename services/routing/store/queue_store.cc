@@ -9,12 +9,12 @@
 namespace redress::routing {
 namespace {
 
-// The ranks of one severity (see work_item.rank): above `low`, up to `high`.
+// The ranks of one class (see work_item.rank): above `low`, up to `high`.
 struct Ranks {
   int64_t low, high;
 };
-Ranks RanksOf(Severity severity) {
-  const int64_t s = static_cast<int>(severity);
+Ranks RanksOf(const QueueClass& of) {
+  const int64_t s = static_cast<int>(of.severity) * 2 + (of.supervisors_only ? 1 : 0);
   return {-(s + 1) * 4'000'000, -s * 4'000'000};
 }
 
@@ -23,8 +23,8 @@ struct ClassColumns {
   NumberColumn low, high, room;
   explicit ClassColumns(absl::Span<const QueueRoom> rooms) {
     for (const QueueRoom& one : rooms) {
-      const Ranks ranks = RanksOf(one.severity);
-      team.Add(one.team), low.Add(ranks.low), high.Add(ranks.high), room.Add(one.room);
+      const Ranks ranks = RanksOf(one.of);
+      team.Add(one.of.team), low.Add(ranks.low), high.Add(ranks.high), room.Add(one.room);
     }
   }
 };
@@ -89,13 +89,20 @@ std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Spa
   return past;
 }
 
-std::vector<QueueRoom> CountDeclined(pqxx::transaction_base& transaction, BusinessTime since) {
+std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, BusinessTime since) {
   std::vector<QueueRoom> counts;
   const pqxx::result rows = transaction.exec_params(
-      "SELECT w.team, w.severity, count(DISTINCT w.item) FROM assignment s JOIN work_item w ON w.item = s.item"
-      " WHERE s.release_reason = 'DECLINED' AND s.released_us > $1 AND w.state = 'QUEUED' GROUP BY w.team, w.severity",
+      "SELECT team, severity, supervisors_only, count(DISTINCT item) FROM ("
+      "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM assignment s JOIN work_item w ON w.item = s.item"
+      "  WHERE s.release_reason = 'DECLINED' AND s.released_us > $1 AND w.state = 'QUEUED'"
+      "  UNION ALL"
+      "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM work_item w JOIN agent a ON a.agent = w.proposer"
+      "  WHERE w.state = 'QUEUED' AND w.proposer IS NOT NULL AND a.presence = 'ONLINE') barred"
+      " GROUP BY team, severity, supervisors_only",
       since.micros());
-  for (const pqxx::row& row : rows) counts.push_back({row[0].c_str(), static_cast<Severity>(row[1].as<int>()), row[2].as<int>()});
+  for (const pqxx::row& row : rows) {
+    counts.push_back({{row[0].c_str(), static_cast<Severity>(row[1].as<int>()), row[2].as<bool>()}, row[3].as<int>()});
+  }
   return counts;
 }
 
@@ -114,14 +121,16 @@ std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessT
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit) {
   const pqxx::result rows = transaction.exec_params(
       absl::StrCat("SELECT", kItemColumns,
-                   ", a.presence_us FROM agent a JOIN assignment s ON s.agent = a.agent AND s.released_us IS NULL",
+                   ", a.presence_us, coalesce(s.resume_us, 0) FROM agent a JOIN assignment s ON s.agent = a.agent AND "
+                   "s.released_us IS NULL",
                    " JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')",
-                   " WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR a.presence_us <= $1) LIMIT $2",
+                   " WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR (a.presence_us <= $1 AND NOT w.waiting)) LIMIT $2",
                    " FOR UPDATE OF w SKIP LOCKED"),
       owned_before.micros(), limit);
   std::vector<AbsentItem> items;
   for (const pqxx::row& row : rows) {
-    items.push_back({ItemOf(row), BusinessTime::FromUnixMicros(row[row.size() - 1].as<int64_t>())});
+    const auto time = [&](int from_end) { return BusinessTime::FromUnixMicros(row[row.size() - from_end].as<int64_t>()); };
+    items.push_back({ItemOf(row), time(2), time(1)});
   }
   return items;
 }

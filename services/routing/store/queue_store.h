@@ -14,17 +14,28 @@
 
 namespace redress::routing {
 
-// A number of items of one team and severity: as many as can be given, at most.
-struct QueueRoom {
+// Items that are alike to the assignment.
+struct QueueClass {
   std::string team;
-  Severity severity;
+  Severity severity = Severity::kOrdinary;
+  bool supervisors_only = false;
+  friend bool operator==(const QueueClass&, const QueueClass&) = default;
+  template <class H>
+  friend H AbslHashValue(H h, const QueueClass& c) {
+    return H::combine(std::move(h), c.team, c.severity, c.supervisors_only);
+  }
+};
+
+// A number of them: as many as can be given, at most.
+struct QueueRoom {
+  QueueClass of;
   int room = 0;
 };
 
 bool AnyQueued(pqxx::transaction_base& transaction);
-// How many queued items of each class somebody declined after `since`, as `room`: the only ones that an agent with room may not
-// have, hence how far to look beyond the room so that they hide nothing behind them.
-std::vector<QueueRoom> CountDeclined(pqxx::transaction_base& transaction, BusinessTime since);
+// How many queued items of each class an agent with room may not have, as `room`: those that somebody declined after `since`, and
+// those whose proposer is there. So far to look beyond the room, so that they hide nothing behind them.
+std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, BusinessTime since);
 // The first queued items of each class, as many as there is room for, in the order in which they are offered; locked.
 std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> rooms);
 // Queued items of classes without room for which it was not recorded yet that nobody is eligible, at most `limit`; locked.
@@ -37,13 +48,14 @@ std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Spa
 // Items whose offer ended at `now` or before, at most `limit`; locked.
 std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit);
 
-// An item and since when its agent is away.
+// An item, since when its agent is away, and when it last went on after it had waited (the epoch: it never did).
 struct AbsentItem {
   WorkItem item;
   BusinessTime offline_time;
+  BusinessTime resume_time;
 };
-// Items of agents who are offline: offers at once, owned items where that was at `owned_before` or earlier. At most `limit`;
-// locked.
+// Items of agents who are offline: offers at once, owned items where that was at `owned_before` or earlier, unless their cases
+// wait. At most `limit`; locked.
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit);
 
 // How many items are in each state, by team.

@@ -8,7 +8,7 @@ RoutingMetrics::RoutingMetrics(obs::Metrics& metrics)
     : offered(metrics.Counter("redress_routing_offers_total", "Offers made")),
       lost(metrics.Counter("redress_routing_claims_lost_total", "Offers that were planned and lost to another replica")),
       released(metrics.Counter("redress_routing_timer_releases_total", "Items that timers returned to the queue")),
-      consumed(metrics.Counter("redress_routing_events_applied_total", "Events of intake that were applied")),
+      consumed(metrics.Counter("redress_routing_events_applied_total", "Events of intake and casework that were applied")),
       time_to_offer(metrics.Histogram("redress_routing_time_to_offer_seconds", "Business time from receipt to offer", {},
                                       {.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400})),
       metrics_(metrics) {}

@@ -17,7 +17,7 @@ struct RoutingMetrics {
   prometheus::Counter& offered;
   prometheus::Counter& lost;             // claims that another replica won
   prometheus::Counter& released;         // by timers
-  prometheus::Counter& consumed;         // events of intake that were applied
+  prometheus::Counter& consumed;         // events of others that were applied
   prometheus::Histogram& time_to_offer;  // business seconds from receipt to offer
 
  private:
