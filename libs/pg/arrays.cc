@@ -1,5 +1,7 @@
 #include "libs/pg/arrays.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -101,16 +103,19 @@ std::vector<std::string> ParseTextArray(absl::string_view literal) {
     was_quoted = false;
   };
   for (size_t i = 0; i < literal.size(); ++i) {
+    // What is nothing but text, at once.
+    const size_t run = std::min(literal.find_first_of(quoted ? "\"\\" : "\",", i), literal.size());
+    current.append(literal.data() + i, run - i);
+    i = run;
+    if (i == literal.size()) break;
     const char c = literal[i];
-    if (quoted && c == '\\' && i + 1 < literal.size()) {
+    if (c == '\\' && i + 1 < literal.size()) {
       current.push_back(literal[++i]);
     } else if (c == '"') {
       quoted = !quoted;
       was_quoted = true;
-    } else if (c == ',' && !quoted) {
+    } else if (c == ',') {
       finish();
-    } else {
-      current.push_back(c);
     }
   }
   finish();
