@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "services/casework/domain/erasing.h"
 #include "services/casework/domain/handling.h"
 #include "services/casework/domain/resolving.h"
 #include "services/casework/domain/waiting.h"
@@ -177,6 +178,7 @@ struct Seen {
   int changed = 0;
 };
 
+// Of every second walk the words are erased halfway; then nothing else may be different.
 void Walk(CaseworkDesk& desk, int walk, Seen* all) {
   Chooser choose(20261122u + static_cast<unsigned>(walk));
   CaseFile first = NewCase(absl::StrCat("walk-", walk));
@@ -185,8 +187,10 @@ void Walk(CaseworkDesk& desk, int walk, Seen* all) {
   for (int serial = walk * 1'000; serial < walk * 1'000 + 600; ++serial) {
     desk.time.Advance(absl::Minutes(choose.Below(60)));
     const BusinessTime now = desk.time.Now();
-    const bool timers = choose.Below(10) == 0;
-    const absl::StatusOr<Change> change = timers ? FireDue(seen, CasePolicy(), now) : DoSomething(seen, choose, now, serial);
+    const bool timers = choose.Below(10) == 0, erase = walk % 2 == 0 && serial == walk * 1'000 + 300;
+    const absl::StatusOr<Change> change = erase    ? EraseWords(seen, {kCustomer, "", now})
+                                          : timers ? FireDue(seen, CasePolicy(), now)
+                                                   : DoSomething(seen, choose, now, serial);
     CAPTURE(serial, Word(seen.state));
     if (!change.ok()) {
       all->reasons.insert(ReasonOf(change.status()));

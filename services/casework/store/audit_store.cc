@@ -6,13 +6,16 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/random.h"
 #include "libs/base/status_macros.h"
-#include "services/casework/store/row_reader.h"
+#include "libs/pg/arrays.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
 namespace {
 
 constexpr size_t kBrokenMax = 100;
+
+constexpr Column kReasonColumns[] = {{"case_number", "text"}, {"sequence", "bigint"}, {"why", "bytea"}};
+const Table kReasonTable = {"audit_reason", 2, "'{}'", kReasonColumns};
 
 CaseSeal::Place WhyOf(int64_t sequence) {
   return {"audit_reason.why", absl::StrCat(sequence)};
@@ -23,18 +26,18 @@ std::string SaltedWhy(const AuditEntry& entry) {
   return absl::StrCat(entry.salt, entry.draft.why);
 }
 
-// Everything but the reason, which is sealed in the column after those read here.
-AuditEntry EntryOf(RowReader* reader) {
+// Everything but the reason.
+AuditEntry EntryOf(const pqxx::row& row) {
   AuditEntry entry;
-  entry.sequence = reader->As<int64_t>();
-  entry.draft.time = reader->Time();
-  entry.draft.actor = reader->Text();
-  entry.draft.what = reader->Text();
-  entry.draft.from = reader->Text();
-  entry.draft.to = reader->Text();
-  entry.why_hash = reader->Text();
-  entry.draft.shown_to_customer = reader->As<bool>();
-  entry.hash = reader->Text();
+  entry.sequence = row[0].as<int64_t>();
+  entry.draft.time = BusinessTime::FromUnixMicros(row[1].as<int64_t>());
+  entry.draft.actor = row[2].c_str();
+  entry.draft.what = row[3].c_str();
+  entry.draft.from = row[4].c_str();
+  entry.draft.to = row[5].c_str();
+  entry.why_hash = row[6].c_str();
+  entry.draft.shown_to_customer = row[7].as<bool>();
+  entry.hash = row[8].c_str();
   return entry;
 }
 
@@ -70,9 +73,8 @@ absl::StatusOr<std::vector<OpenedEntry>> ReadEntries(pqxx::transaction_base& tra
   ASSIGN_OR_RETURN(const CaseSeal seal,
                    vault.SealOf(case_number, wrapped.is_null() ? "" : pg::BytesOf(wrapped), wrapped.is_null()));
   for (const pqxx::row& row : rows) {
-    RowReader reader(row);
     OpenedEntry read;
-    read.entry = EntryOf(&reader);
+    read.entry = EntryOf(row);
     read.opened = OpenWhy(seal, row["why"], &read.entry);
     entries.push_back(std::move(read));
   }
@@ -93,13 +95,17 @@ std::vector<AuditEntry> ChainAfter(const std::string& case_number, const AuditHe
 
 void AppendAudit(pqxx::transaction_base& transaction, const CaseSeal& seal, const std::string& case_number,
                  absl::Span<const AuditEntry> entries) {
+  std::vector<std::string> literals, reasons;
   for (const AuditEntry& entry : entries) {
-    // A plain insert: a sequence that is taken must fail, never be passed over.
-    transaction.exec_params(InsertSql(kAuditTable, OnConflict::kFail), CellsOf(case_number, entry).Literal());
+    literals.push_back(CellsOf(case_number, entry).Literal());
     if (entry.draft.why.empty()) continue;
-    transaction.exec_params("INSERT INTO audit_reason (case_number, sequence, why) VALUES ($1, $2, $3)", case_number,
-                            entry.sequence, pg::Bytes(*seal.Seal(WhyOf(entry.sequence), SaltedWhy(entry))));
+    Cells reason;
+    reason.Text(case_number).Number(entry.sequence).Bytes(seal.Seal(WhyOf(entry.sequence), SaltedWhy(entry)));
+    reasons.push_back(reason.Literal());
   }
+  // Plain inserts: a sequence that is taken must fail, never be passed over.
+  transaction.exec_params(InsertSql(kAuditTable, OnConflict::kFail), pg::ArrayOf(literals));
+  if (!reasons.empty()) transaction.exec_params(InsertSql(kReasonTable, OnConflict::kFail), pg::ArrayOf(reasons));
 }
 
 absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transaction, const Vaulting& vault,

@@ -1,11 +1,9 @@
 #include "services/casework/store/case_reading.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
-#include "absl/functional/function_ref.h"
-#include "absl/strings/str_cat.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
 #include "services/casework/store/rows.h"
@@ -13,131 +11,99 @@
 namespace redress::casework {
 namespace {
 
-constexpr int kRoundsMax = 5;
-
-// A case that is being read.
+// A case that is being read. Its key comes first; until then nothing opens.
 struct Reading {
   CaseFile file;
-  CaseSeal seal;
+  CaseSeal seal{"", absl::nullopt};
 };
-using Readings = std::map<std::string, Reading>;
 
-template <class ByNumber>
-std::vector<std::string> NumbersOf(const ByNumber& cases) {
-  std::vector<std::string> numbers;
-  for (const auto& [number, unused] : cases) numbers.push_back(number);
-  return numbers;
-}
+// Puts one row of a table into its case.
+using Take = absl::Status (*)(const Vaulting& vault, const Row& row, Reading* reading);
 
-std::string CaseSql() {
-  return absl::StrCat("SELECT ", NamesOf(kCaseTable),
-                      ", wrapped FROM case_file LEFT JOIN case_key USING (case_number) WHERE case_number = ANY ($1::text[])");
-}
-
-// The rows of the cases themselves, without their parts.
-absl::StatusOr<Readings> ReadFiles(pqxx::transaction_base& transaction, const Vaulting& vault,
-                                   const std::vector<std::string>& numbers) {
-  Readings readings;
-  for (const pqxx::row& row : transaction.exec_params(CaseSql(), pg::ArrayOf(numbers))) {
-    const pqxx::field wrapped = row[row.size() - 1];
-    const bool erased = wrapped.is_null();
-    ASSIGN_OR_RETURN(CaseSeal seal, vault.SealOf(row[0].c_str(), erased ? "" : pg::BytesOf(wrapped), erased));
-    ASSIGN_OR_RETURN(CaseFile file, CaseOf(row, seal));
-    std::string number = file.number;
-    readings.emplace(std::move(number), Reading{std::move(file), std::move(seal)});
-  }
-  return readings;
-}
-
-// Gives every row of the answer to the case that its first column names.
-absl::Status ForRows(pqxx::transaction_base& transaction, const std::string& sql, Readings* readings,
-                     absl::FunctionRef<absl::Status(const pqxx::row&, Reading*)> take) {
-  for (const pqxx::row& row : transaction.exec_params(sql, pg::ArrayOf(NumbersOf(*readings)))) {
-    RETURN_IF_ERROR(take(row, &readings->at(row[0].c_str())));
-  }
+absl::Status TakeKey(const Vaulting& vault, const Row& row, Reading* reading) {
+  const std::string wrapped = KeyOf(row);
+  ASSIGN_OR_RETURN(reading->seal, vault.SealOf(row.at(0), wrapped, wrapped.empty()));
+  reading->file.wrapped_key = wrapped;
   return absl::OkStatus();
 }
 
-template <class Part>
-absl::Status ReadParts(pqxx::transaction_base& transaction, const Table& table, Readings* readings,
-                       absl::StatusOr<Part> (*of)(const pqxx::row&, const CaseSeal&), std::vector<Part> CaseFile::*parts) {
-  return ForRows(transaction, SelectSql(table), readings, [&](const pqxx::row& row, Reading* reading) -> absl::Status {
-    ASSIGN_OR_RETURN(Part part, of(row, reading->seal));
-    (reading->file.*parts).push_back(std::move(part));
-    return absl::OkStatus();
-  });
+absl::Status TakeCase(const Vaulting&, const Row& row, Reading* reading) {
+  std::string wrapped = std::move(reading->file.wrapped_key);
+  ASSIGN_OR_RETURN(reading->file, CaseOf(row, reading->seal));
+  reading->file.wrapped_key = std::move(wrapped);
+  reading->file.words_erased = reading->seal.erased();
+  return absl::OkStatus();
 }
 
-absl::Status ReadNames(pqxx::transaction_base& transaction, const std::string& sql, Readings* readings,
-                       std::vector<std::string> CaseFile::*names) {
-  return ForRows(transaction, sql, readings, [&](const pqxx::row& row, Reading* reading) {
-    (reading->file.*names).emplace_back(row[1].c_str());
-    return absl::OkStatus();
-  });
-}
-
-absl::Status TakeCheck(const pqxx::row& row, Reading* reading) {
+absl::Status TakeCheck(const Vaulting&, const Row& row, Reading* reading) {
   ASSIGN_OR_RETURN(const CheckItem item, CheckOf(row, reading->seal));
   reading->file.checklist[static_cast<size_t>(item.kind) - 1] = item;
   return absl::OkStatus();
 }
 
-// Plans come first, numbered from 1; one that came since was not read, and then the version tells.
-absl::Status TakeStep(const pqxx::row& row, Reading* reading) {
+// Plans come before their steps, numbered from 1.
+absl::Status TakeStep(const Vaulting&, const Row& row, Reading* reading) {
   ASSIGN_OR_RETURN(PlanStep step, StepOf(row, reading->seal));
-  const auto plan = static_cast<size_t>(PlaceOfStep(row).plan);
-  if (plan <= reading->file.plans.size()) reading->file.plans[plan - 1].steps.push_back(std::move(step));
+  reading->file.plans.at(static_cast<size_t>(PlaceOfStep(row).plan) - 1).steps.push_back(std::move(step));
   return absl::OkStatus();
 }
 
-absl::Status ReadAllParts(pqxx::transaction_base& transaction, Readings* readings) {
-  RETURN_IF_ERROR(ReadNames(transaction,
-                            "SELECT case_number, complaint FROM case_complaint WHERE case_number = ANY ($1::text[])"
-                            " ORDER BY case_number, position",
-                            readings, &CaseFile::complaints));
-  RETURN_IF_ERROR(ReadNames(transaction,
-                            "SELECT merged_into, case_number FROM case_file WHERE merged_into = ANY ($1::text[]) ORDER BY 1, 2",
-                            readings, &CaseFile::absorbed));
-  RETURN_IF_ERROR(ForRows(transaction, SelectSql(kCheckTable), readings, &TakeCheck));
-  RETURN_IF_ERROR(ReadParts(transaction, kEvidenceTable, readings, &EvidenceOf, &CaseFile::evidence_requests));
-  RETURN_IF_ERROR(ReadParts(transaction, kTaskTable, readings, &TaskOf, &CaseFile::tasks));
-  RETURN_IF_ERROR(ReadParts(transaction, kPlanTable, readings, &PlanOf, &CaseFile::plans));
-  RETURN_IF_ERROR(ForRows(transaction, SelectSql(kStepTable), readings, &TakeStep));
-  RETURN_IF_ERROR(ReadParts(transaction, kApprovalTable, readings, &ApprovalOf, &CaseFile::approvals));
-  return ReadParts(transaction, kCallbackTable, readings, &CallbackOf, &CaseFile::callbacks);
+template <auto Of, auto Parts>
+absl::Status TakePart(const Vaulting&, const Row& row, Reading* reading) {
+  ASSIGN_OR_RETURN(auto part, Of(row, reading->seal));
+  (reading->file.*Parts).push_back(std::move(part));
+  return absl::OkStatus();
 }
 
-// Every statement has its own snapshot: the parts are those of the version only where it still is the present one. Moves those
-// cases to `done`; what is left changed meanwhile.
-void KeepUnchanged(pqxx::transaction_base& transaction, Readings* readings, std::map<std::string, CaseFile>* done) {
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, version FROM case_file WHERE case_number = ANY ($1::text[])", pg::ArrayOf(NumbersOf(*readings)));
-  for (const pqxx::row& row : rows) {
-    const auto found = readings->find(row[0].c_str());
-    if (found->second.file.version != row[1].as<int64_t>()) continue;
-    done->emplace(found->first, std::move(found->second.file));
-    readings->erase(found);
-  }
+template <auto Names>
+absl::Status TakeName(const Vaulting&, const Row& row, Reading* reading) {
+  (reading->file.*Names).push_back(row.at(1));
+  return absl::OkStatus();
+}
+
+// The tables of a case in the order in which they are read, and what is done with their rows.
+struct Source {
+  const Table* table;
+  Take take;
+};
+constexpr Source kSources[] = {
+    {&kKeyTable, &TakeKey},
+    {&kCaseTable, &TakeCase},
+    {&kComplaintTable, &TakeName<&CaseFile::complaints>},
+    {&kAbsorbedTable, &TakeName<&CaseFile::absorbed>},
+    {&kCheckTable, &TakeCheck},
+    {&kEvidenceTable, &TakePart<&EvidenceOf, &CaseFile::evidence_requests>},
+    {&kTaskTable, &TakePart<&TaskOf, &CaseFile::tasks>},
+    {&kPlanTable, &TakePart<&PlanOf, &CaseFile::plans>},
+    {&kStepTable, &TakeStep},
+    {&kApprovalTable, &TakePart<&ApprovalOf, &CaseFile::approvals>},
+    {&kCallbackTable, &TakePart<&CallbackOf, &CaseFile::callbacks>},
+};
+
+const std::string& Sql() {
+  static const auto* const sql = [] {
+    std::vector<const Table*> tables;
+    for (const Source& source : kSources) tables.push_back(source.table);
+    return new std::string(ReadSql(tables));
+  }();
+  return *sql;
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<CaseFile>> ReadCases(pqxx::transaction_base& transaction, const Vaulting& vault,
                                                 const std::vector<std::string>& numbers) {
-  std::map<std::string, CaseFile> done;
-  ASSIGN_OR_RETURN(Readings readings, ReadFiles(transaction, vault, numbers));
-  for (int round = 0; !readings.empty(); ++round) {
-    if (round == kRoundsMax) return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "a case kept changing; read it again");
-    if (round > 0) {
-      ASSIGN_OR_RETURN(readings, ReadFiles(transaction, vault, NumbersOf(readings)));
-    }
-    RETURN_IF_ERROR(ReadAllParts(transaction, &readings));
-    KeepUnchanged(transaction, &readings, &done);
+  std::map<std::string, Reading> readings;
+  for (const pqxx::row& row : transaction.exec_params(Sql(), pg::ArrayOf(numbers))) {
+    const Row cells = pg::ParseTextArray(row[2].c_str());
+    RETURN_IF_ERROR(kSources[row[0].as<size_t>()].take(vault, cells, &readings[cells.at(0)]));
   }
   std::vector<CaseFile> files;
   for (const std::string& number : numbers) {
-    const auto found = done.find(number);
-    if (found != done.end()) files.push_back(std::move(found->second));
+    const auto found = readings.find(number);
+    if (found == readings.end()) continue;
+    files.push_back(std::move(found->second.file));
+    std::sort(files.back().absorbed.begin(), files.back().absorbed.end());
   }
   return files;
 }

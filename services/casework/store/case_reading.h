@@ -1,5 +1,5 @@
-// Reads cases as wholes, one or a thousand, with the same number of statements: one a table. Runs in the caller's transaction;
-// SQL failures are thrown and become a status in the pool.
+// Reads cases as wholes, one or a thousand, in one statement: hence as of one instant, and in one round trip. Runs in the
+// caller's transaction; SQL failures are thrown and become a status in the pool.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace redress::casework {
 
-// These cases in this order, each as of one version; those that are none are left out. ABORTED, reason CONCURRENT_CHANGE, where
-// one kept changing meanwhile; those of Vaulting, where what people wrote cannot be opened.
+// These cases in this order; those that are none are left out. DATA_LOSS, reason UNSEAL_FAILED, or FAILED_PRECONDITION, reason
+// UNKNOWN_KEY, where what people wrote cannot be opened.
 absl::StatusOr<std::vector<CaseFile>> ReadCases(pqxx::transaction_base& transaction, const Vaulting& vault,
                                                 const std::vector<std::string>& numbers);
 

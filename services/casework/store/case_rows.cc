@@ -2,13 +2,14 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
-#include "services/casework/store/row_reader.h"
 
 namespace redress::casework {
 namespace {
 
+constexpr Column kKeyColumns[] = {{"case_number", "text"}, {"wrapped", "bytea"}};
+constexpr Column kComplaintColumns[] = {{"case_number", "text"}, {"complaint", "text"}};
+constexpr Column kAbsorbedColumns[] = {{"merged_into", "text"}, {"case_number", "text"}};
 constexpr Column kCaseColumns[] = {
     {"case_number", "text"},
     {"partition", "smallint"},
@@ -76,7 +77,7 @@ void AddClosing(Cells* cells, const Closing& closing, const CaseSeal& seal) {
   for (const RemedyKind kind : closing.remedies_granted) granted.emplace_back(Word(kind));
   cells->TextOrNull(WordOrNothing(closing.finding)).TextOrNull(WordOrNothing(closing.responsible_party));
   cells->Text(closing.root_cause).Text(closing.remedy_sought).Texts(granted);
-  cells->Sealed(seal.Seal(kRejection, closing.rejection_reason));
+  cells->Bytes(seal.Seal(kRejection, closing.rejection_reason));
   cells->Text(closing.closed_by).Flag(closing.review_due);
 }
 
@@ -91,18 +92,32 @@ absl::optional<Closing> ReadClosing(RowReader* reader, const CaseSeal& seal) {
   }
   closing.rejection_reason = reader->Words(seal, kRejection);
   closing.closed_by = reader->Text();
-  closing.review_due = reader->As<bool>();
+  closing.review_due = reader->Flag();
   if (closing.closed_by.empty()) return absl::nullopt;
   return closing;
 }
 
 }  // namespace
 
-const Table kCaseTable = {"case_file", 1, "case_number", kCaseColumns};
-const Table kCheckTable = {"check_item", 2, "kind", kCheckColumns};
-const Table kCallbackTable = {"callback", 3, "round, attempt", kCallbackColumns};
-const Table kTimerTable = {"timer", 3, "due_us, kind, id", kTimerColumns};
-const Table kAuditTable = {"audit", 2, "sequence", kAuditColumns};
+const Table kKeyTable = {"case_key", 1, "'{}'", kKeyColumns};
+const Table kComplaintTable = {"case_complaint", 1, "ARRAY[position]", kComplaintColumns};
+const Table kAbsorbedTable = {"case_file", 1, "'{}'", kAbsorbedColumns};
+const Table kCaseTable = {"case_file", 1, "'{}'", kCaseColumns};
+const Table kCheckTable = {"check_item", 2, "'{}'", kCheckColumns};
+const Table kCallbackTable = {"callback", 3, "ARRAY[round, attempt]", kCallbackColumns};
+const Table kTimerTable = {"timer", 3, "'{}'", kTimerColumns};
+const Table kAuditTable = {"audit", 2, "'{}'", kAuditColumns};
+
+Cells CellsOfKey(const std::string& number, const std::string& wrapped) {
+  Cells cells;
+  return cells.Text(number).Bytes(wrapped);
+}
+
+std::string KeyOf(const Row& row) {
+  RowReader reader(row);
+  reader.Text();
+  return reader.Bytes();
+}
 
 Cells CellsOf(const CaseFile& file, const CaseSeal& seal) {
   Cells cells;
@@ -118,47 +133,45 @@ Cells CellsOf(const CaseFile& file, const CaseSeal& seal) {
   return cells;
 }
 
-absl::StatusOr<CaseFile> CaseOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<CaseFile> CaseOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   CaseFile file;
   file.number = reader.Text();
-  file.partition = reader.As<int>();
+  file.partition = reader.Number();
   file.state = reader.Of<CaseState>();
   file.waiting_from = reader.Of<CaseState>();
   file.merged_from = reader.Of<CaseState>();
   file.tag.l1 = reader.Text();
   file.tag.l2 = reader.Text();
-  file.tag_confirmed = reader.As<bool>();
-  file.severity = static_cast<Severity>(reader.As<int>());
-  file.channel = reader.As<int>();
-  file.vip_level = reader.As<int>();
+  file.tag_confirmed = reader.Flag();
+  file.severity = static_cast<Severity>(reader.Number());
+  file.channel = reader.Number();
+  file.vip_level = reader.Number();
   file.customer = reader.Text();
   for (const std::string& text : pg::ParseTextArray(reader.Text())) file.signals.push_back(SignalOf(text));
-  file.media = reader.As<bool>();
-  file.manager_escalated = reader.As<bool>();
+  file.media = reader.Flag();
+  file.manager_escalated = reader.Flag();
   file.owner = reader.Text();
   file.merged_into = reader.Text();
-  file.reopen_count = reader.As<int>();
+  file.reopen_count = reader.Number();
   file.received_time = reader.Time();
   file.open_time = reader.Time();
   file.execute_time = reader.TimeOrNothing();
   file.close_time = reader.TimeOrNothing();
   file.closing = ReadClosing(&reader, seal);
-  file.version = reader.As<int64_t>();
-  file.audit.sequence = reader.As<int64_t>();
+  file.version = reader.Number<int64_t>();
+  file.audit.sequence = reader.Number<int64_t>();
   file.audit.hash = reader.Text();
-  file.wrapped_key = reader.Bytes();
-  file.words_erased = seal.erased();
   return reader.Done(std::move(file));
 }
 
 Cells CellsOf(const std::string& number, const CheckItem& item, const CaseSeal& seal) {
   Cells cells;
-  cells.Text(number).Text(Word(item.kind)).Text(Word(item.result)).Sealed(seal.Seal(FindingOf(item), item.finding));
+  cells.Text(number).Text(Word(item.kind)).Text(Word(item.result)).Bytes(seal.Seal(FindingOf(item), item.finding));
   return cells.Text(item.checked_by).Time(item.check_time);
 }
 
-absl::StatusOr<CheckItem> CheckOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<CheckItem> CheckOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   reader.Text();
   CheckItem item;
@@ -176,12 +189,12 @@ Cells CellsOf(const std::string& number, const Callback& callback) {
   return cells.Time(callback.call_time);
 }
 
-absl::StatusOr<Callback> CallbackOf(const pqxx::row& row, const CaseSeal&) {
+absl::StatusOr<Callback> CallbackOf(const Row& row, const CaseSeal&) {
   RowReader reader(row);
   reader.Text();
   Callback callback;
-  callback.round = reader.As<int>();
-  callback.attempt = reader.As<int>();
+  callback.round = reader.Number();
+  callback.attempt = reader.Number();
   callback.outcome = reader.Of<CallbackOutcome>();
   callback.agent = reader.Text();
   callback.call_time = reader.Time();

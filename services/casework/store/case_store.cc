@@ -20,14 +20,23 @@ absl::Status Changed() {
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the case has changed meanwhile; read it again");
 }
 
+std::string OneRow(const Cells& cells) {
+  return pg::ArrayOf(std::vector<std::string>{cells.Literal()});
+}
+
+void Upsert(pqxx::transaction_base& transaction, const Table& table, const std::vector<std::string>& literals) {
+  if (!literals.empty()) transaction.exec_params(UpsertSql(table), pg::ArrayOf(literals));
+}
+
 // Writes the elements of `next` that `seen` does not have at the same place.
 template <class Parts, class CellsOfPart>
 void WriteChanged(pqxx::transaction_base& transaction, const Table& table, const Parts& seen, const Parts& next,
                   CellsOfPart cells) {
+  std::vector<std::string> changed;
   for (size_t i = 0; i < next.size(); ++i) {
-    if (i < seen.size() && seen[i] == next[i]) continue;
-    transaction.exec_params(UpsertSql(table), cells(next[i]).Literal());
+    if (i >= seen.size() || !(seen[i] == next[i])) changed.push_back(cells(next[i]).Literal());
   }
+  Upsert(transaction, table, changed);
 }
 
 void WritePlans(pqxx::transaction_base& transaction, const CaseSeal& seal, const CaseFile& seen, const CaseFile& next) {
@@ -35,7 +44,7 @@ void WritePlans(pqxx::transaction_base& transaction, const CaseSeal& seal, const
     const Plan& plan = next.plans[i];
     const Plan former = i < seen.plans.size() ? seen.plans[i] : Plan();
     if (former == plan) continue;
-    transaction.exec_params(UpsertSql(kPlanTable), CellsOf(next.number, plan).Literal());
+    Upsert(transaction, kPlanTable, {CellsOf(next.number, plan).Literal()});
     WriteChanged(transaction, kStepTable, former.steps, plan.steps, [&](const PlanStep& step) {
       const StepPlace place = {plan.number, static_cast<int>(&step - plan.steps.data()) + 1};
       return CellsOf(next.number, place, step, seal);
@@ -68,14 +77,17 @@ absl::Status WriteComplaints(pqxx::transaction_base& transaction, const CaseFile
 }
 
 // Makes the timers those of the case as it is.
-void WriteTimers(pqxx::transaction_base& transaction, const CaseFile& next) {
-  std::vector<std::string> kept;
-  for (const Timer& timer : TimersOf(next)) {
+void WriteTimers(pqxx::transaction_base& transaction, const CaseFile& seen, const CaseFile& next) {
+  const std::vector<Timer> timers = TimersOf(next);
+  if (timers == TimersOf(seen)) return;
+  std::vector<std::string> kept, literals;
+  for (const Timer& timer : timers) {
     kept.push_back(absl::StrCat(Word(timer.kind), "/", timer.id));
-    transaction.exec_params(UpsertSql(kTimerTable), CellsOf(next.number, timer).Literal());
+    literals.push_back(CellsOf(next.number, timer).Literal());
   }
+  Upsert(transaction, kTimerTable, literals);
   transaction.exec_params("DELETE FROM timer WHERE case_number = $1 AND kind || '/' || id <> ALL ($2::text[])", next.number,
-                          pg::ArrayOf(absl::MakeConstSpan(kept)));
+                          pg::ArrayOf(kept));
 }
 
 absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseSeal& seal, const CaseFile& seen, const CaseFile& next) {
@@ -88,7 +100,7 @@ absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseSeal& sea
   WriteChanged(transaction, kApprovalTable, seen.approvals, next.approvals, sealed);
   WriteChanged(transaction, kCallbackTable, seen.callbacks, next.callbacks,
                [&](const Callback& callback) { return CellsOf(next.number, callback); });
-  WriteTimers(transaction, next);
+  WriteTimers(transaction, seen, next);
   if (!next.owner.empty() && next.owner != seen.owner) AddReader(transaction, next.number, next.owner);
   return absl::OkStatus();
 }
@@ -149,10 +161,9 @@ absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const V
   const std::vector<AuditEntry> entries = ChainAfter(file.number, AuditHead(), std::move(trail));
   file.version = 1;
   file.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = transaction.exec_params(InsertSql(kCaseTable, OnConflict::kPass), CellsOf(file, seal).Literal());
+  const pqxx::result rows = transaction.exec_params(InsertSql(kCaseTable, OnConflict::kPass), OneRow(CellsOf(file, seal)));
   if (rows.affected_rows() == 0) return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "there is such a case already");
-  transaction.exec_params("INSERT INTO case_key (case_number, wrapped) VALUES ($1, $2)", file.number,
-                          pg::Bytes(file.wrapped_key));
+  transaction.exec_params(InsertSql(kKeyTable, OnConflict::kFail), OneRow(CellsOfKey(file.number, file.wrapped_key)));
   RETURN_IF_ERROR(WriteParts(transaction, seal, CaseFile(), file));
   AppendAudit(transaction, seal, file.number, entries);
   return file;
@@ -167,7 +178,7 @@ absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const V
   next.version = seen.version + 1;
   next.audit = {entries.back().sequence, entries.back().hash};
   const pqxx::result rows = transaction.exec_params(absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"),
-                                                    CellsOf(next, seal).Literal(), seen.version);
+                                                    OneRow(CellsOf(next, seal)), seen.version);
   if (rows.affected_rows() == 0) return Changed();
   if (next.words_erased && !seen.words_erased) ForgetKey(transaction, next.number);
   RETURN_IF_ERROR(WriteParts(transaction, seal, seen, next));

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
-#include "services/casework/store/row_reader.h"
 
 namespace redress::casework {
 namespace {
@@ -66,21 +65,21 @@ Currency CurrencyOf(const std::string& code) {
 
 }  // namespace
 
-const Table kEvidenceTable = {"evidence_request", 2, "length(request), request", kEvidenceColumns};
-const Table kTaskTable = {"task", 2, "length(task), task", kTaskColumns};
-const Table kPlanTable = {"plan", 2, "plan", kPlanColumns};
-const Table kStepTable = {"step", 3, "plan, position", kStepColumns};
-const Table kApprovalTable = {"approval", 2, "length(approval), approval", kApprovalColumns};
+const Table kEvidenceTable = {"evidence_request", 2, "ARRAY[substr(request, 2)]", kEvidenceColumns};
+const Table kTaskTable = {"task", 2, "ARRAY[substr(task, 2)]", kTaskColumns};
+const Table kPlanTable = {"plan", 2, "ARRAY[plan]", kPlanColumns};
+const Table kStepTable = {"step", 3, "ARRAY[plan, position]", kStepColumns};
+const Table kApprovalTable = {"approval", 2, "ARRAY[substr(approval, 2)]", kApprovalColumns};
 
 Cells CellsOf(const std::string& number, const EvidenceRequest& request, const CaseSeal& seal) {
   Cells cells;
-  cells.Text(number).Text(request.id).Text(Word(request.party)).Sealed(seal.Seal(QuestionOf(request), request.question));
-  cells.Sealed(seal.Seal(DefaultOf(request), request.default_on_silence));
+  cells.Text(number).Text(request.id).Text(Word(request.party)).Bytes(seal.Seal(QuestionOf(request), request.question));
+  cells.Bytes(seal.Seal(DefaultOf(request), request.default_on_silence));
   cells.Time(request.request_time).Time(request.due_time).Text(Word(request.state));
-  return cells.Sealed(seal.Seal(AnswerOf(request), request.answer)).Time(request.end_time);
+  return cells.Bytes(seal.Seal(AnswerOf(request), request.answer)).Time(request.end_time);
 }
 
-absl::StatusOr<EvidenceRequest> EvidenceOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<EvidenceRequest> EvidenceOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   reader.Text();
   EvidenceRequest request;
@@ -99,11 +98,11 @@ absl::StatusOr<EvidenceRequest> EvidenceOf(const pqxx::row& row, const CaseSeal&
 Cells CellsOf(const std::string& number, const Task& task, const CaseSeal& seal) {
   Cells cells;
   cells.Text(number).Text(task.id).Text(Word(task.department)).Text(task.contact);
-  cells.Sealed(seal.Seal(RequestOf(task), task.request)).Time(task.assign_time).Time(task.due_time).Flag(task.overdue);
-  return cells.Sealed(seal.Seal(AnswerOf(task), task.answer)).Time(task.answer_time);
+  cells.Bytes(seal.Seal(RequestOf(task), task.request)).Time(task.assign_time).Time(task.due_time).Flag(task.overdue);
+  return cells.Bytes(seal.Seal(AnswerOf(task), task.answer)).Time(task.answer_time);
 }
 
-absl::StatusOr<Task> TaskOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<Task> TaskOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   reader.Text();
   Task task;
@@ -113,7 +112,7 @@ absl::StatusOr<Task> TaskOf(const pqxx::row& row, const CaseSeal& seal) {
   task.request = reader.Words(seal, RequestOf(task));
   task.assign_time = reader.Time();
   task.due_time = reader.Time();
-  task.overdue = reader.As<bool>();
+  task.overdue = reader.Flag();
   task.answer = reader.Words(seal, AnswerOf(task));
   task.answer_time = reader.TimeOrNothing();
   return reader.Done(std::move(task));
@@ -128,11 +127,11 @@ Cells CellsOf(const std::string& number, const Plan& plan) {
   return cells.Text(Word(plan.required_authority)).Text(Word(plan.answer)).Time(plan.propose_time).Time(plan.answer_time);
 }
 
-absl::StatusOr<Plan> PlanOf(const pqxx::row& row, const CaseSeal&) {
+absl::StatusOr<Plan> PlanOf(const Row& row, const CaseSeal&) {
   RowReader reader(row);
   reader.Text();
   Plan plan;
-  plan.number = reader.As<int>();
+  plan.number = reader.Number();
   plan.proposer = reader.Text();
   plan.hash = reader.Text();
   const std::vector<int64_t> minor = pg::ParseIntArray(reader.Text());
@@ -148,16 +147,16 @@ absl::StatusOr<Plan> PlanOf(const pqxx::row& row, const CaseSeal&) {
 Cells CellsOf(const std::string& number, StepPlace place, const PlanStep& step, const CaseSeal& seal) {
   Cells cells;
   cells.Text(number).Number(place.plan).Number(place.position).Text(Word(step.kind)).Text(step.owner).Time(step.due_time);
-  cells.Text(step.quotation).Text(step.option).Sealed(seal.Seal(DescriptionOf(place), step.description));
+  cells.Text(step.quotation).Text(step.option).Bytes(seal.Seal(DescriptionOf(place), step.description));
   cells.Text(step.subject).Text(step.detail);
   cells.Text(Word(step.remedy)).Number(step.amount.minor).Text(step.amount.currency.code()).Text(Word(step.state));
   return cells.Text(step.effect).Text(step.failure_reason).Text(step.result_reference).Time(step.done_time);
 }
 
-absl::StatusOr<PlanStep> StepOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<PlanStep> StepOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   reader.Text();
-  const StepPlace place = {reader.As<int>(), reader.As<int>()};
+  const StepPlace place = {reader.Number(), reader.Number()};
   PlanStep step;
   step.id = absl::StrCat("s", place.position);
   step.kind = reader.Of<StepKind>();
@@ -169,7 +168,7 @@ absl::StatusOr<PlanStep> StepOf(const pqxx::row& row, const CaseSeal& seal) {
   step.subject = reader.Text();
   step.detail = reader.Text();
   step.remedy = reader.Of<RemedyKind>();
-  step.amount.minor = reader.As<int64_t>();
+  step.amount.minor = reader.Number<int64_t>();
   step.amount.currency = CurrencyOf(reader.Text());
   step.state = reader.Of<StepState>();
   step.effect = reader.Text();
@@ -179,19 +178,21 @@ absl::StatusOr<PlanStep> StepOf(const pqxx::row& row, const CaseSeal& seal) {
   return reader.Done(std::move(step));
 }
 
-StepPlace PlaceOfStep(const pqxx::row& row) {
-  return {row[1].as<int>(), row[2].as<int>()};
+StepPlace PlaceOfStep(const Row& row) {
+  RowReader reader(row);
+  reader.Text();
+  return {reader.Number(), reader.Number()};
 }
 
 Cells CellsOf(const std::string& number, const Approval& approval, const CaseSeal& seal) {
   Cells cells;
   cells.Text(number).Text(approval.id).Text(approval.plan_hash).Text(approval.proposer).Text(Word(approval.required));
   cells.Text(Word(approval.state)).Text(approval.approver).Text(approval.delegator).Text(Word(approval.used));
-  cells.Sealed(seal.Seal(ReasonOf(approval), approval.reason));
+  cells.Bytes(seal.Seal(ReasonOf(approval), approval.reason));
   return cells.Time(approval.request_time).Time(approval.expire_time).Time(approval.end_time);
 }
 
-absl::StatusOr<Approval> ApprovalOf(const pqxx::row& row, const CaseSeal& seal) {
+absl::StatusOr<Approval> ApprovalOf(const Row& row, const CaseSeal& seal) {
   RowReader reader(row);
   reader.Text();
   Approval approval;

@@ -1,45 +1,49 @@
-// Reads the cells of one row from left to right. The schema's CHECKs see to it that every word is one. Lives as long as its row.
+// Reads the cells of one row that ReadSql gave, from left to right. The schema's CHECKs see to it that every word is one. Lives
+// as long as its row.
 #pragma once
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/types/optional.h"
 #include "libs/base/time.h"
-#include "libs/pg/pqxx_compat.h"
 #include "services/casework/domain/words.h"
 #include "services/casework/store/vaulting.h"
 
 namespace redress::casework {
 
+// The cells of a row: empty for NULL, bytes as hexadecimal digits.
+using Row = std::vector<std::string>;
+
 class RowReader {
  public:
-  explicit RowReader(const pqxx::row& row) : row_(row) {}
+  explicit RowReader(const Row& row) : row_(row) {}
 
-  std::string Text() { return Next().c_str(); }
-  template <class Number>
-  Number As() {
-    return Next().as<Number>();
+  const std::string& Text() { return row_.at(at_++); }
+  std::string Bytes() { return absl::HexStringToBytes(Text()); }
+  bool Flag() { return Text() == "true"; }
+  template <class Integer = int>
+  Integer Number() {
+    Integer number = 0;
+    return absl::SimpleAtoi(Text(), &number) ? number : 0;
   }
   template <class E>
   E Of() {
-    return ValueOf<E>(Next().c_str()).value();
+    return ValueOf<E>(Text()).value();
   }
   template <class E>
   absl::optional<E> OfOrNothing() {
-    return ValueOf<E>(Next().c_str());
+    return ValueOf<E>(Text());
   }
-  BusinessTime Time() { return BusinessTime::FromUnixMicros(As<int64_t>()); }
+  BusinessTime Time() { return BusinessTime::FromUnixMicros(Number<int64_t>()); }
   absl::optional<BusinessTime> TimeOrNothing() {
-    const pqxx::field field = Next();
-    if (field.is_null()) return absl::nullopt;
-    return BusinessTime::FromUnixMicros(field.as<int64_t>());
-  }
-  // Bytes as they are; empty for NULL.
-  std::string Bytes() {
-    const pqxx::field field = Next();
-    return field.is_null() ? std::string() : pg::BytesOf(field);
+    int64_t micros = 0;
+    if (!absl::SimpleAtoi(Text(), &micros)) return absl::nullopt;
+    return BusinessTime::FromUnixMicros(micros);
   }
   // What people wrote. That it cannot be opened, Done tells.
   std::string Words(const CaseSeal& seal, const CaseSeal::Place& place) {
@@ -57,10 +61,8 @@ class RowReader {
   }
 
  private:
-  pqxx::field Next() { return row_[at_++]; }
-
-  const pqxx::row& row_;
-  pqxx::row::size_type at_ = 0;
+  const Row& row_;
+  size_t at_ = 0;
   absl::Status status_;
 };
 

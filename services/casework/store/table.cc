@@ -16,22 +16,38 @@ std::string Values(const Table& table) {
   return values;
 }
 
-}  // namespace
-
 std::string NamesOf(const Table& table) {
   std::string names;
   for (const Column& column : table.columns) absl::StrAppend(&names, names.empty() ? "" : ", ", column.name);
   return names;
 }
 
-std::string SelectSql(const Table& table) {
-  return absl::StrCat("SELECT ", NamesOf(table), " FROM ", table.name,
-                      " WHERE case_number = ANY ($1::text[]) ORDER BY case_number, ", table.order);
+std::string TextOf(const Column& column) {
+  const bool bytes = absl::string_view(column.type) == "bytea";
+  return bytes ? absl::StrCat("encode(", column.name, ", 'hex')") : absl::StrCat(column.name, "::text");
+}
+
+// `SELECT part, place, cells` of one table. Cells are one array: as columns, filled up to the width of the widest table, they
+// would make the plan of the whole dear.
+std::string PartSql(size_t part, const Table& table) {
+  std::string cells;
+  for (const Column& column : table.columns) absl::StrAppend(&cells, cells.empty() ? "" : ", ", TextOf(column));
+  return absl::StrCat("SELECT ", part, ", ", table.place, "::int[], ARRAY[", cells, "] FROM ", table.name, " WHERE ",
+                      table.columns[0].name, " = ANY ($1::text[])");
+}
+
+constexpr char kRows[] = " FROM (SELECT literal::text[] AS v FROM unnest($1::text[]) AS literal) AS cells";
+
+}  // namespace
+
+std::string ReadSql(absl::Span<const Table* const> tables) {
+  std::string parts;
+  for (size_t i = 0; i < tables.size(); ++i) absl::StrAppend(&parts, i == 0 ? "" : " UNION ALL ", PartSql(i, *tables[i]));
+  return absl::StrCat(parts, " ORDER BY 1, 2");
 }
 
 std::string InsertSql(const Table& table, OnConflict on_conflict) {
-  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table),
-                      " FROM (SELECT $1::text[] AS v) AS cells",
+  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table), kRows,
                       on_conflict == OnConflict::kPass ? " ON CONFLICT DO NOTHING" : "");
 }
 
@@ -45,8 +61,8 @@ std::string UpsertSql(const Table& table) {
       absl::StrAppend(&sets, sets.empty() ? "" : ", ", name, " = EXCLUDED.", name);
     }
   }
-  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table),
-                      " FROM (SELECT $1::text[] AS v) AS cells ON CONFLICT (", keys, ") DO UPDATE SET ", sets);
+  return absl::StrCat("INSERT INTO ", table.name, " (", NamesOf(table), ") SELECT ", Values(table), kRows, " ON CONFLICT (", keys,
+                      ") DO UPDATE SET ", sets);
 }
 
 std::string UpdateSql(const Table& table) {
@@ -58,7 +74,7 @@ std::string UpdateSql(const Table& table) {
     absl::StrAppend(&part, part.empty() ? "" : between, i < table.keys ? "t." : "", column.name, " = v[", i + 1,
                     "]::", column.type);
   }
-  return absl::StrCat("UPDATE ", table.name, " t SET ", sets, " FROM (SELECT $1::text[] AS v) AS cells WHERE ", keys);
+  return absl::StrCat("UPDATE ", table.name, " t SET ", sets, kRows, " WHERE ", keys);
 }
 
 Cells& Cells::Text(absl::string_view value) {
@@ -92,7 +108,7 @@ Cells& Cells::Numbers(const std::vector<int64_t>& values) {
   return Text(pg::ArrayOf(absl::MakeConstSpan(values)));
 }
 
-Cells& Cells::Sealed(const absl::optional<std::string>& bytes) {
+Cells& Cells::Bytes(const absl::optional<std::string>& bytes) {
   if (bytes.has_value()) return Text(absl::StrCat("\\x", absl::BytesToHexString(*bytes)));
   values_.emplace_back(absl::nullopt);
   return *this;

@@ -1,5 +1,6 @@
-// One table of casework as data, and the statements that follow from it: a row travels as one text[] whose elements are cast to
-// the columns' types, so that columns, reading and writing are said once (case_rows.cc, part_rows.cc). Pure functions and values.
+// One table of casework as data, and the statements that follow from it: the cells of a row travel as text, so that columns,
+// reading and writing are said once (case_rows.cc, part_rows.cc), many rows of one table are written with one statement, and rows
+// of all tables are read with one. Pure functions and values.
 #pragma once
 
 #include <cstdint>
@@ -25,21 +26,23 @@ struct Column {
 struct Table {
   const char* name;
   size_t keys;        // so many of the first columns are the primary key; the first one is the case
-  const char* order;  // in which its rows are read
+  const char* place;  // an int[] by which the rows of a case are read in their order
   absl::Span<const Column> columns;
 };
 
-// The names of all columns in their order, for a SELECT.
-std::string NamesOf(const Table& table);
-// `SELECT … FROM table WHERE case_number = ANY ($1::text[]) ORDER BY case_number, …`, all columns in their order.
-std::string SelectSql(const Table& table);
-// `INSERT … ON CONFLICT (keys) DO UPDATE …` of one row in `$1::text[]`; of a row that is there already what is written once
-// stays.
+// The rows of all these tables for the cases in `$1::text[]`, in one statement, hence as of one snapshot: the place of their
+// table among `tables`, their place within it, and their cells as a text[] in the order of the columns (bytes in hexadecimal
+// digits). In that order.
+std::string ReadSql(absl::Span<const Table* const> tables);
+
+// The following write the rows whose literals (Cells) are the elements of `$1::text[]`.
+//
+// `INSERT … ON CONFLICT (keys) DO UPDATE …`; of a row that is there already what is written once stays.
 std::string UpsertSql(const Table& table);
-// `INSERT` of one row in `$1::text[]`; of a row that is there already kPass changes nothing (no row is affected), kFail fails.
+// `INSERT`; of a row that is there already kPass changes nothing (it is not affected), kFail fails.
 enum class OnConflict { kPass, kFail };
 std::string InsertSql(const Table& table, OnConflict on_conflict);
-// `UPDATE table SET everything that is no key WHERE keys` of one row in `$1::text[]`.
+// `UPDATE table SET everything that is no key WHERE keys`.
 std::string UpdateSql(const Table& table);
 
 // The cells of one row, in the order of its columns.
@@ -55,10 +58,10 @@ class Cells {
   Cells& Time(const absl::optional<BusinessTime>& value);
   Cells& Texts(const std::vector<std::string>& values);
   Cells& Numbers(const std::vector<int64_t>& values);
-  // Bytes; NULL for none.
-  Cells& Sealed(const absl::optional<std::string>& bytes);
+  // NULL for none.
+  Cells& Bytes(const absl::optional<std::string>& bytes);
 
-  // As `$1::text[]`.
+  // As an element of `$1::text[]`.
   std::string Literal() const;
 
  private:
