@@ -65,9 +65,4 @@ struct CaseFile {
   friend bool operator==(const CaseFile&, const CaseFile&) = default;
 };
 
-// The most agitated emotion in its complaints; empty where none is known.
-inline std::string EmotionOf(const CaseFile& file) {
-  return EmotionOf(file.signals);
-}
-
 }  // namespace redress::casework
