@@ -41,6 +41,7 @@ struct OwnConfig {
   absl::Duration poll_every = absl::Seconds(5);
   absl::Duration retry_first = absl::Seconds(1);
   absl::Duration retry_max = absl::Minutes(5);
+  absl::Duration lease_slack = absl::Minutes(1);
 
   template <class V>
   void Visit(V& v) {
@@ -57,11 +58,13 @@ struct OwnConfig {
     v.Field("retry_first", &retry_first, "An unknown outcome is asked for again after so long, then twice as long (machine time)",
             pause);
     v.Field("retry_max", &retry_max, "The longest such pause (machine time)", pause);
+    v.Field("lease_slack", &lease_slack,
+            "How much longer than all its questions may take a grant stays with the process that took it (machine time)", pause);
   }
 
   // Nobody else takes a grant while one of ours may still be at it.
   AskPolicy ToAskPolicy() const {
-    return {payer_batch, 2 * payer_batch * ask_timeout + absl::Minutes(1), poll_every, retry_first, retry_max};
+    return {payer_batch, 2 * payer_batch * ask_timeout + lease_slack, poll_every, retry_first, retry_max};
   }
 };
 

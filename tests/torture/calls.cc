@@ -33,6 +33,9 @@ grpc::Status UntilAnswered(const std::string& token, Stopper& stopper,
     grpc::ClientContext context;
     context.AddMetadata("authorization", "Bearer " + token);
     context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(kDeadlineMs, GPR_TIMESPAN)));
+    // A call that fails at once gives its channel no time to connect: in a process without a server nobody else polls it, but
+    // every 5 s.
+    context.set_wait_for_ready(true);
     const grpc::Status status = attempt(&context);
     if (!NoAnswer(status) || stopper.WaitFor(absl::Milliseconds(30))) {
       return status;
