@@ -157,6 +157,7 @@ absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const V
                                     std::vector<AuditDraft> trail) {
   if (trail.empty()) return Unaudited();
   file.wrapped_key = vault.NewCaseKey();
+  file.words_erased = false;
   ASSIGN_OR_RETURN(const CaseSeal seal, vault.SealOf(file.number, file.wrapped_key, file.words_erased));
   const std::vector<AuditEntry> entries = ChainAfter(file.number, AuditHead(), std::move(trail));
   file.version = 1;
