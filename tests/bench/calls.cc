@@ -1,7 +1,10 @@
 #include "tests/bench/calls.h"
 
+#include <atomic>
 #include <cstring>
 #include <fstream>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "echo.grpc.pb.h"
@@ -75,6 +78,33 @@ Connect SubmitCalls(const std::string& text) {
         request.mutable_complaint()->set_text(text);
         Personalize(request);
       });
+}
+
+Connect AdvanceCalls(std::vector<std::string> cases) {
+  using casework::v1::Case;
+  struct Turn {
+    std::vector<std::string> cases;
+    std::atomic<size_t> count{0};
+  };
+  const auto turn = std::make_shared<Turn>();
+  turn->cases = std::move(cases);
+  return CallsOf<casework::v1::CaseworkService, casework::v1::AdvanceCaseRequest, Case>(
+      [](auto& stub, auto&&... rest) { stub.AdvanceCase(std::forward<decltype(rest)>(rest)...); },
+      [turn](auto& request) {
+        const size_t number = turn->count.fetch_add(1);
+        const size_t round = number / turn->cases.size();
+        request.set_request_id(Uuid::Random().ToString());
+        request.set_name(turn->cases[number % turn->cases.size()]);
+        request.set_to_state(round % 2 == 0 ? Case::STATE_VERIFYING : Case::STATE_INVESTIGATING);
+        request.set_reason("继续核实");
+      });
+}
+
+std::vector<std::string> ReadLines(const std::string& path) {
+  std::vector<std::string> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
 }
 
 std::string ReadToken(const std::string& path) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "redress/casework/v1/casework_service.grpc.pb.h"
 #include "redress/intake/v1/intake_service.grpc.pb.h"
 #include "tests/bench/load.h"
 
@@ -29,6 +30,12 @@ void Personalize(intake::v1::SubmitComplaintRequest& request);
 Connect EchoCalls(const std::string& method, const std::string& payload);
 // SubmitComplaint by app with this text.
 Connect SubmitCalls(const std::string& text);
+
+// AdvanceCase of these cases in turn, each time to VERIFYING or INVESTIGATING, where it is not yet. Enough of them that no two
+// calls of one case are in flight together.
+Connect AdvanceCalls(std::vector<std::string> cases);
+// The words of a file, one a line.
+std::vector<std::string> ReadLines(const std::string& path);
 
 // The bearer token in this file; empty where there is none.
 std::string ReadToken(const std::string& path);

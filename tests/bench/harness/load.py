@@ -25,10 +25,10 @@ def run_json(command):
     return json.loads(done.stdout)
 
 
-def load(port, method, token=None, seconds=10, warm_up=2, channels=4, in_flight=64):
-    """Runs bench-load, a closed loop; gives what it prints."""
+def load(port, method, token=None, seconds=10, warm_up=2, channels=4, in_flight=64, more=()):
+    """Runs bench-load, a closed loop unless `more` flags say otherwise; gives what it prints."""
     command = [BIN / "bench-load", "--target", f"127.0.0.1:{port}", "--method", method, "--seconds", seconds, "--warm-up", warm_up,
-               "--channels", channels, "--in-flight", in_flight]
+               "--channels", channels, "--in-flight", in_flight, *more]
     return run_json(command + (["--token-file", token] if token else []))
 
 
