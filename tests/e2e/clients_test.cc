@@ -17,18 +17,6 @@ namespace {
 
 constexpr char kSubmit[] = "redress.intake.v1.IntakeService.SubmitComplaint";
 
-std::string Ctl(const std::string& arguments) {
-  return absl::StrCat(Quote(std::string(std::getenv("REDRESS_BIN_DIR")) + "/redressctl"), " --stack ",
-                      Quote(Suite::Get().session().stack().file()), " ", arguments);
-}
-
-nlohmann::json CtlJson(const std::string& arguments) {
-  const ShellResult result = Shell(Ctl("--json " + arguments + " 2>/dev/null"));
-  INFO(arguments << ": " << result.output);
-  REQUIRE(result.code == 0);
-  return nlohmann::json::parse(result.output);
-}
-
 std::string Grpcurl() {
   const char* home = std::getenv("REDRESS_TOOLS_HOME");
   const std::string tools = home != nullptr ? home : absl::StrCat(std::getenv("HOME"), "/.cache/redress/tools");

@@ -53,6 +53,18 @@ std::string Quote(const std::string& text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
 }
 
+std::string Ctl(const std::string& arguments) {
+  return absl::StrCat(Quote(Needed("REDRESS_BIN_DIR") + "/redressctl"), " --stack ", Quote(Suite::Get().session().stack().file()),
+                      " ", arguments);
+}
+
+nlohmann::json CtlJson(const std::string& arguments) {
+  const ShellResult result = Shell(Ctl("--json " + arguments + " 2>/dev/null"));
+  INFO(arguments << ": " << result.output);
+  REQUIRE(result.code == 0);
+  return nlohmann::json::parse(result.output);
+}
+
 Suite& Suite::Get() {
   static Suite suite;
   return suite;

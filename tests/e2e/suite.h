@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,11 @@ struct ShellResult {
 ShellResult Shell(const std::string& command);
 // `'text'` for a shell.
 std::string Quote(const std::string& text);
+
+// The command line of redressctl with these arguments, on the suite under test.
+std::string Ctl(const std::string& arguments);
+// What it prints with --json; fails the test where it does not end with 0.
+nlohmann::json CtlJson(const std::string& arguments);
 
 class Suite {
  public:
