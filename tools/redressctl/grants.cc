@@ -1,4 +1,5 @@
 // redressctl quotes get, grants list, get, reverse: what was offered, what was given, what became of it.
+#include <iostream>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -79,7 +80,9 @@ void AddGetQuotation(Cli& cli, CLI::App* group) {
     ASSIGN_OR_RETURN(const v1::Quotation quotation,
                      cli.session().Call<v1::Quotation>(absl::StrCat(kService, "GetQuotation"), request));
     PrintQuotation(cli, quotation);
-    if (!cli.json()) PrintFacts(quotation);
+    if (cli.json()) return absl::OkStatus();
+    std::cout << "\n";
+    PrintFacts(quotation);
     return absl::OkStatus();
   });
 }

@@ -85,7 +85,11 @@ void AddVerify(Cli& cli, CLI::App* group) {
       for (const v1::LedgerFault& fault : found.faults()) {
         table.Add({client::Cell(fault.reason(), client::Colour::kRed), fault.subject(), fault.message()});
       }
-      if (!table.empty()) PrintTable(table);
+      if (table.empty()) {
+        std::cout << "everything agrees\n";
+      } else {
+        PrintTable(table);
+      }
     }
     return LedgerStatus(found);
   });
