@@ -52,7 +52,7 @@ def advance(plan):
                 before = _advanced(servers)
                 servers.checkpoint()
                 run = costed([process], port, "advance", token, seconds=seconds, more=flags + more)
-                errors += errors_of(run) + sum(abs(now - then - run["acknowledged"]) for now, then in zip(_advanced(servers), before))
+                errors += errors_of(run) + sum(abs(after - then - run["acknowledged"]) for after, then in zip(_advanced(servers), before))
                 runs.append(run)
             servers.checkpoint()
             floor.append(floor_a(servers, seconds)[0])
