@@ -10,6 +10,7 @@
 #include "services/casework/app/scripts.h"
 #include "services/casework/rpc/casework_handler.h"
 #include "services/casework/rpc/remote_backends.h"
+#include "services/casework/store/case_reading.h"
 #include "services/casework/store/events.h"
 #include "services/casework/store/migrations.h"
 #include "services/casework/worker/event_handler.h"
@@ -26,6 +27,7 @@ pg::Pool& MakePool(const Config& config, rpc::Host& host) {
   options.connection = config.pg.connection;
   options.schema = kSchema;
   options.size = config.pg.pool_size;
+  options.statements = ReadStatements();
   return host.Make<pg::Pool>(options);
 }
 

@@ -13,6 +13,7 @@
 #include "services/casework/app/change_case.h"
 #include "services/casework/app/once.h"
 #include "services/casework/store/audit_store.h"
+#include "services/casework/store/case_reading.h"
 #include "services/casework/store/migrations.h"
 #include "tests/support/private_servers.h"
 
@@ -70,6 +71,7 @@ struct CaseworkDesk {
     pg::PoolOptions options;
     options.connection = CaseworkPostgres().connection();
     options.schema = absl::StrCat("casework_", ++count);
+    options.statements = ReadStatements();
     pool = std::make_unique<pg::Pool>(options);
     Must(pg::Migrate(options.connection, options.schema, pg::Concat({events::BaseMigrations(), casework::Migrations()})));
     Must(events::OpenLog(*pool, "casework").status());

@@ -207,5 +207,21 @@ TEST_CASE("Lent authority is found by whom it was lent to, until it is over; nob
   CHECK(standing(absl::Hours(2)).empty());
 }
 
+TEST_CASE("The plan by which a case is read, made once on empty tables, looks everything up by keys", "[casework]") {
+  CaseworkDesk desk;
+  std::string plan;
+  Must(desk.pool->Transact([&](pqxx::work& transaction) {
+    plan.clear();
+    transaction.exec("SET LOCAL plan_cache_mode = force_generic_plan");
+    transaction.exec("PREPARE read_one AS " + ReadStatements().begin()->second);
+    for (const pqxx::row& row : transaction.exec("EXPLAIN EXECUTE read_one('x')")) absl::StrAppend(&plan, row[0].c_str(), "\n");
+    transaction.exec("DEALLOCATE read_one");
+    return absl::OkStatus();
+  }));
+  CAPTURE(plan);
+  CHECK(plan.find("Seq Scan") == std::string::npos);
+  CHECK(plan.find("Index") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace redress::test

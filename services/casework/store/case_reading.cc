@@ -80,30 +80,46 @@ constexpr Source kSources[] = {
     {&kCallbackTable, &TakePart<&CallbackOf, &CaseFile::callbacks>},
 };
 
-const std::string& Sql() {
-  static const auto* const sql = [] {
-    std::vector<const Table*> tables;
-    for (const Source& source : kSources) tables.push_back(source.table);
-    return new std::string(ReadSql(tables));
-  }();
-  return *sql;
+constexpr char kReadCase[] = "read_case";
+
+std::string SqlFor(absl::string_view wanted) {
+  std::vector<const Table*> tables;
+  for (const Source& source : kSources) tables.push_back(source.table);
+  return ReadSql(tables, wanted);
+}
+
+// Puts rows into the cases that they belong to.
+absl::StatusOr<std::map<std::string, Reading>> Gather(const Vaulting& vault, const pqxx::result& rows) {
+  std::map<std::string, Reading> readings;
+  for (const pqxx::row& row : rows) {
+    const Row cells = pg::ParseTextArray(row[2].c_str());
+    RETURN_IF_ERROR(kSources[row[0].as<size_t>()].take(vault, cells, &readings[cells.at(0)]));
+  }
+  for (auto& [number, reading] : readings) std::sort(reading.file.absorbed.begin(), reading.file.absorbed.end());
+  return readings;
 }
 
 }  // namespace
 
+std::map<std::string, std::string> ReadStatements() {
+  return {{kReadCase, SqlFor("= $1")}};
+}
+
+absl::StatusOr<absl::optional<CaseFile>> ReadCase(pqxx::transaction_base& transaction, const Vaulting& vault,
+                                                  const std::string& number) {
+  ASSIGN_OR_RETURN(auto readings, Gather(vault, transaction.exec_prepared(kReadCase, number)));
+  if (readings.empty()) return absl::optional<CaseFile>();
+  return absl::make_optional(std::move(readings.begin()->second.file));
+}
+
 absl::StatusOr<std::vector<CaseFile>> ReadCases(pqxx::transaction_base& transaction, const Vaulting& vault,
                                                 const std::vector<std::string>& numbers) {
-  std::map<std::string, Reading> readings;
-  for (const pqxx::row& row : transaction.exec_params(Sql(), pg::ArrayOf(numbers))) {
-    const Row cells = pg::ParseTextArray(row[2].c_str());
-    RETURN_IF_ERROR(kSources[row[0].as<size_t>()].take(vault, cells, &readings[cells.at(0)]));
-  }
+  static const auto* const sql = new std::string(SqlFor("= ANY ($1::text[])"));
+  ASSIGN_OR_RETURN(auto readings, Gather(vault, transaction.exec_params(*sql, pg::ArrayOf(numbers))));
   std::vector<CaseFile> files;
   for (const std::string& number : numbers) {
     const auto found = readings.find(number);
-    if (found == readings.end()) continue;
-    files.push_back(std::move(found->second.file));
-    std::sort(files.back().absorbed.begin(), files.back().absorbed.end());
+    if (found != readings.end()) files.push_back(std::move(found->second.file));
   }
   return files;
 }

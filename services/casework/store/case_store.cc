@@ -121,9 +121,9 @@ void LockCases(pqxx::transaction_base& transaction, const std::vector<std::strin
 }
 
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaulting& vault, const std::string& number) {
-  ASSIGN_OR_RETURN(std::vector<CaseFile> files, ReadCases(transaction, vault, {number}));
-  if (files.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
-  return std::move(files[0]);
+  ASSIGN_OR_RETURN(absl::optional<CaseFile> file, ReadCase(transaction, vault, number));
+  if (!file.has_value()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
+  return *std::move(file);
 }
 
 std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint) {

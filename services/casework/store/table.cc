@@ -29,20 +29,20 @@ std::string TextOf(const Column& column) {
 
 // `SELECT part, place, cells` of one table. Cells are one array: as columns, filled up to the width of the widest table, they
 // would make the plan of the whole dear.
-std::string PartSql(size_t part, const Table& table) {
+std::string PartSql(size_t part, const Table& table, absl::string_view wanted) {
   std::string cells;
   for (const Column& column : table.columns) absl::StrAppend(&cells, cells.empty() ? "" : ", ", TextOf(column));
   return absl::StrCat("SELECT ", part, ", ", table.place, "::int[], ARRAY[", cells, "] FROM ", table.name, " WHERE ",
-                      table.columns[0].name, " = ANY ($1::text[])");
+                      table.columns[0].name, " ", wanted);
 }
 
 constexpr char kRows[] = " FROM (SELECT literal::text[] AS v FROM unnest($1::text[]) AS literal) AS cells";
 
 }  // namespace
 
-std::string ReadSql(absl::Span<const Table* const> tables) {
+std::string ReadSql(absl::Span<const Table* const> tables, absl::string_view wanted) {
   std::string parts;
-  for (size_t i = 0; i < tables.size(); ++i) absl::StrAppend(&parts, i == 0 ? "" : " UNION ALL ", PartSql(i, *tables[i]));
+  for (size_t i = 0; i < tables.size(); ++i) absl::StrAppend(&parts, i == 0 ? "" : " UNION ALL ", PartSql(i, *tables[i], wanted));
   return absl::StrCat(parts, " ORDER BY 1, 2");
 }
 

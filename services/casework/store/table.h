@@ -30,10 +30,10 @@ struct Table {
   absl::Span<const Column> columns;
 };
 
-// The rows of all these tables for the cases in `$1::text[]`, in one statement, hence as of one snapshot: the place of their
-// table among `tables`, their place within it, and their cells as a text[] in the order of the columns (bytes in hexadecimal
-// digits). In that order.
-std::string ReadSql(absl::Span<const Table* const> tables);
+// The rows of all these tables for the `wanted` cases (`= $1`, `= ANY ($1::text[])`), in one statement, hence as of one snapshot:
+// the place of their table among `tables`, their place within it, and their cells as a text[] in the order of the columns (bytes
+// in hexadecimal digits). In that order.
+std::string ReadSql(absl::Span<const Table* const> tables, absl::string_view wanted);
 
 // The following write the rows whose literals (Cells) are the elements of `$1::text[]`.
 //
