@@ -71,7 +71,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& taxonomy = host.Make<TaxonomyCache>(TaxonomyBy(client));
   const auto team_of = [&taxonomy](const Tag& tag) { return taxonomy.TeamOf(tag, Deadline::After(kTaxonomyPatience)); };
   auto& handler = host.Make<CaseHandler>(CaseHandler::Classification{ClassifyBy(client), team_of}, host.time(), wake, &metrics);
-  spine.AddConsumer(handler, {.name = "routing", .sources = {"intake"}});
+  spine.AddConsumer(handler, {.name = "routing", .sources = {"intake", "casework"}});
   host.AddWorker(std::make_unique<Assigner>(context, wakeup, metrics, config.routing.sweep_every));
 
   host.AddService<v1::RoutingService>(host.Make<RoutingHandler>(host.edge(), context, taxonomy));

@@ -1,6 +1,6 @@
-// Routing as a process: intake's events come in by the feed and the streams, people call it over gRPC. Classification is a
-// stand-in that answers by the complaint's number; intake is its event log alone. One suite for all test cases of a program,
-// which use complaints and agents of their own.
+// Routing as a process: intake's and casework's events come in by the feed and the streams, people call it over gRPC.
+// Classification is a stand-in that answers by the complaint's number; intake and casework are their event logs alone. One suite
+// for all test cases of a program, which use complaints and agents of their own.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -74,11 +74,8 @@ struct RoutingSuite {
     rpc::HostConfig host;
     host.business_time = absl::StrCat("file:", folder.path(), "/business_time");
     process = std::move(rpc::Process::Create(host)).value();
-    Must(process->Bind("intake", [&](rpc::Host& h) {
-      intake_pool = &h.Make<pg::Pool>(pg::PoolOptions{.connection = RoutingPostgres().connection(), .schema = "intake"});
-      intake = &h.Make<events::Spine>(h, *intake_pool, events::SpineOptions{.redis = {.address = redis.address()}});
-      return absl::OkStatus();
-    }));
+    BindLog("intake", &intake_pool, &intake);
+    BindLog("casework", &casework_pool, &casework);
     Must(process->Bind("classification", [&](rpc::Host& h) {
       h.AddService<ClassificationService>(h.Make<StandInClassification>(h.edge()));
       return absl::OkStatus();
@@ -91,6 +88,15 @@ struct RoutingSuite {
     if (!process->WaitReady(Deadline::After(kPatience))) throw std::runtime_error("not ready");
     stub = v1::RoutingService::NewStub(process->InProcessChannel());
     pool = std::make_unique<pg::Pool>(pg::PoolOptions{.connection = RoutingPostgres().connection(), .schema = "routing"});
+  }
+
+  // A service that is nothing but its log.
+  void BindLog(const std::string& service, pg::Pool** log_pool, events::Spine** spine) {
+    Must(process->Bind(service, [&](rpc::Host& h) {
+      *log_pool = &h.Make<pg::Pool>(pg::PoolOptions{.connection = RoutingPostgres().connection(), .schema = service});
+      *spine = &h.Make<events::Spine>(h, **log_pool, events::SpineOptions{.redis = {.address = redis.address()}});
+      return absl::OkStatus();
+    }));
   }
 
   static void Must(const absl::Status& status) {
@@ -144,19 +150,34 @@ struct RoutingSuite {
     return Call(&v1::RoutingService::Stub::SetPresence, caller, role, request);
   }
 
-  // Intake says that a complaint was received.
-  void Say(const std::string& number, const std::string& of_case) {
+  // Casework says something of a case.
+  template <class Message>
+  void SayOfCase(const std::string& number, Message message) {
+    message.set_case_("cases/" + number);
+    const std::vector<events::NewEvent> said = {{.partition = 5,
+                                                 .type = message.GetTypeName(),
+                                                 .subject = message.case_(),
+                                                 .time = process->time().Now(),
+                                                 .data = message.SerializeAsString()}};
+    Must(casework_pool->Transact([&](pqxx::work& transaction) { return events::Append(transaction, said); }));
+    casework->Committed(said);
+  }
+
+  // Intake says that a complaint was received, after it had heard so much of casework.
+  void Say(const std::string& number, const std::string& of_case, absl::optional<events::Position> after = {}) {
     intake::v1::ComplaintReceived received;
     received.set_complaint("complaints/" + number);
     received.set_case_("cases/" + of_case);
     received.set_channel(type::v1::CHANNEL_APP);
     *received.mutable_received_time() = ToProto(process->time().Now());
     received.set_same_matter(number != of_case);
-    const std::vector<events::NewEvent> said = {{.partition = 5,
-                                                 .type = received.GetTypeName(),
-                                                 .subject = received.case_(),
-                                                 .time = process->time().Now(),
-                                                 .data = received.SerializeAsString()}};
+    std::vector<events::NewEvent> said = {{.partition = 5,
+                                           .type = received.GetTypeName(),
+                                           .subject = received.case_(),
+                                           .time = process->time().Now(),
+                                           .data = received.SerializeAsString(),
+                                           .after = std::vector<events::Position>()}};
+    if (after.has_value()) said[0].after->push_back(*after);
     Must(intake_pool->Transact([&](pqxx::work& transaction) { return events::Append(transaction, said); }));
     intake->Committed(said);
   }
@@ -208,6 +229,8 @@ struct RoutingSuite {
   std::unique_ptr<rpc::Process> process;
   pg::Pool* intake_pool = nullptr;
   events::Spine* intake = nullptr;
+  pg::Pool* casework_pool = nullptr;
+  events::Spine* casework = nullptr;
   std::unique_ptr<v1::RoutingService::Stub> stub;
   std::unique_ptr<pg::Pool> pool;
 };
