@@ -1,4 +1,5 @@
 // The way of a complaint: in by JSON or gRPC through the gateway, out as one work item that one agent accepts.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -80,9 +81,10 @@ void CheckItsWay(const intake::v1::Complaint& complaint) {
   CHECK(created.complaint() == complaint.name());
   CHECK(created.prediction().model_version() == offered.prediction().model_version());
   // What routing said stands after what it had heard from intake.
-  REQUIRE(routed.front().after_size() >= 1);
-  CHECK(routed.front().after(0).source() == "intake");
-  CHECK(routed.front().after(0).sequence() >= received.front().sequence());
+  const auto& after = routed.front().after();
+  CHECK(std::any_of(after.begin(), after.end(), [&](const auto& position) {
+    return position.source() == "intake" && position.sequence() >= received.front().sequence();
+  }));
 }
 
 }  // namespace

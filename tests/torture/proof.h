@@ -17,7 +17,7 @@ struct Places {
 
 using FaultList = std::vector<std::string>;
 
-// Waits until routing has applied all of intake's log. False if not in time.
+// Waits until routing has applied all of intake's and casework's logs. False if not in time.
 bool Settle(const Places& places, absl::Duration patience);
 
 // `names`: what each request was answered (`complaints/…`). Each is stored, once, and nothing else is.

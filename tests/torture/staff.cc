@@ -31,6 +31,7 @@ struct Staff::Member {
   bool supervisor = false;
   std::string token;
   std::vector<std::unique_ptr<routing::v1::RoutingService::Stub>> stubs;
+  std::unique_ptr<casework::v1::CaseworkService::Stub> cases;
   size_t next = 0;
 
   routing::v1::RoutingService::Stub& stub() { return *stubs[next++ % stubs.size()]; }
@@ -50,6 +51,7 @@ Staff::Staff(const test::Suite& suite, int agents) {
     for (const std::string& address : suite.Addresses("routing")) {
       member->stubs.push_back(routing::v1::RoutingService::NewStub(ChannelTo(address)));
     }
+    member->cases = casework::v1::CaseworkService::NewStub(ChannelTo(suite.Addresses("casework").at(0)));
     Hire(*member, admin);
     members_.push_back(std::move(member));
   }
@@ -119,7 +121,7 @@ void Staff::Work(Member& member) {
     for (const WorkItem& item : List(member, "ACCEPTED")) {
       // What comes again is marked by its VIP level: finished before it does, it would be another item in another order.
       if (item.vip_level() == 0 && PartitionOf(item.name(), 2) == 0) {
-        Complete(member, item);
+        CloseCase(member, item);
       }
     }
   }
@@ -162,14 +164,16 @@ void Staff::AnswerOffer(Member& member, const WorkItem& item) {
   }
 }
 
-void Staff::Complete(Member& member, const WorkItem& item) {
-  WorkItem answer;
-  routing::v1::CompleteWorkItemRequest request;
+// Refused until casework has heard who owns the case: asked again at the next look.
+void Staff::CloseCase(Member& member, const WorkItem& item) {
+  casework::v1::Case answer;
+  casework::v1::CloseCaseRequest request;
   request.set_request_id(Uuid::Random().ToString());
-  request.set_name(item.name());
+  request.set_name(item.case_());
+  request.mutable_closing()->set_finding(casework::v1::Closing::FINDING_NOT_A_COMPLAINT);
   Note(UntilAnswered(member.token, stopper_,
-                     [&](grpc::ClientContext* context) { return member.stub().CompleteWorkItem(context, request, &answer); }),
-       "complete");
+                     [&](grpc::ClientContext* context) { return member.cases->CloseCase(context, request, &answer); }),
+       "close");
 }
 
 void Staff::Note(const grpc::Status& status, const char* what) {

@@ -1,5 +1,6 @@
-// A handful of agents at work through the public API: they accept what they are offered, decline some of it, and complete what
-// cannot come back. Places are few, so that capacity is always contended. Every answer is asked for until it is given.
+// A handful of agents at work through the public API: they accept what they are offered, decline some of it, and close the cases
+// of what cannot come back, which ends their work. Places are few, so that capacity is always contended. Every answer is asked
+// for until it is given.
 #pragma once
 
 #include <memory>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "redress/casework/v1/casework_service.grpc.pb.h"
 #include "redress/routing/v1/routing_service.grpc.pb.h"
 #include "tests/support/suite.h"
 #include "tests/torture/calls.h"
@@ -37,7 +39,7 @@ class Staff {
   void Work(Member& member);
   std::vector<routing::v1::WorkItem> List(Member& member, const std::string& state);
   void AnswerOffer(Member& member, const routing::v1::WorkItem& item);
-  void Complete(Member& member, const routing::v1::WorkItem& item);
+  void CloseCase(Member& member, const routing::v1::WorkItem& item);
   void Note(const grpc::Status& status, const char* what);
 
   std::vector<std::unique_ptr<Member>> members_;

@@ -115,7 +115,8 @@ absl::StatusOr<Inputs> Accepted(const events::Event& event) {
 absl::StatusOr<Inputs> Released(const events::Event& event) {
   ASSIGN_OR_RETURN(const auto message, Read<routing::v1::WorkItemReleased>(event));
   const bool left = message.reason() == routing::v1::RELEASE_REASON_AGENT_OFFLINE ||
-                    message.reason() == routing::v1::RELEASE_REASON_TRANSFERRED;
+                    message.reason() == routing::v1::RELEASE_REASON_TRANSFERRED ||
+                    message.reason() == routing::v1::RELEASE_REASON_CASE_CHANGED;
   if (message.kind() != kHandleCase || !left || message.agent().empty()) return Inputs();
   return OfAgent(Kind::kLeft, message);
 }

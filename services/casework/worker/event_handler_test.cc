@@ -116,13 +116,14 @@ TEST_CASE("Who accepts the handling of a case owns it, who is offered or accepts
   CHECK(OneOf(offered).kind == Kind::kReader);
 }
 
-TEST_CASE("Who hands the handling of a case on, or goes away, leaves it; nobody else does", "[casework]") {
+TEST_CASE("Who hands the handling of a case on, goes away, or loses it to another team leaves it; nobody else does",
+          "[casework]") {
   using namespace routing::v1;  // NOLINT
   WorkItemReleased released;
   released.set_case_(kCase);
   released.set_kind("HANDLE_CASE");
   released.set_agent("agents/a-li");
-  for (const ReleaseReason reason : {RELEASE_REASON_AGENT_OFFLINE, RELEASE_REASON_TRANSFERRED}) {
+  for (const ReleaseReason reason : {RELEASE_REASON_AGENT_OFFLINE, RELEASE_REASON_TRANSFERRED, RELEASE_REASON_CASE_CHANGED}) {
     released.set_reason(reason);
     CHECK(OneOf(released).kind == Kind::kLeft);
   }
