@@ -14,6 +14,15 @@
 namespace redress::bench {
 namespace {
 
+constexpr size_t kProposers = 10'000;
+constexpr size_t kPartitions = 64;
+
+// Names that are used one after another, by all channels together.
+struct Turn {
+  std::vector<std::string> names;
+  std::atomic<size_t> count{0};
+};
+
 uint64_t RandomNumber() {
   uint64_t number = 0;
   const Uuid uuid = Uuid::Random();
@@ -82,21 +91,35 @@ Connect SubmitCalls(const std::string& text) {
 
 Connect AdvanceCalls(std::vector<std::string> cases) {
   using casework::v1::Case;
-  struct Turn {
-    std::vector<std::string> cases;
-    std::atomic<size_t> count{0};
-  };
   const auto turn = std::make_shared<Turn>();
-  turn->cases = std::move(cases);
+  turn->names = std::move(cases);
   return CallsOf<casework::v1::CaseworkService, casework::v1::AdvanceCaseRequest, Case>(
       [](auto& stub, auto&&... rest) { stub.AdvanceCase(std::forward<decltype(rest)>(rest)...); },
       [turn](auto& request) {
         const size_t number = turn->count.fetch_add(1);
-        const size_t round = number / turn->cases.size();
+        const size_t round = number / turn->names.size();
         request.set_request_id(Uuid::Random().ToString());
-        request.set_name(turn->cases[number % turn->cases.size()]);
+        request.set_name(turn->names[number % turn->names.size()]);
         request.set_to_state(round % 2 == 0 ? Case::STATE_VERIFYING : Case::STATE_INVESTIGATING);
         request.set_reason("继续核实");
+      });
+}
+
+Connect GrantCalls(std::vector<std::string> quotations) {
+  const auto turn = std::make_shared<Turn>();
+  turn->names = std::move(quotations);
+  return CallsOf<compensation::v1::CompensationService, compensation::v1::CommitGrantRequest, compensation::v1::Grant>(
+      [](auto& stub, auto&&... rest) { stub.CommitGrant(std::forward<decltype(rest)>(rest)...); },
+      [turn](auto& request) {
+        const size_t number = turn->count.fetch_add(1);
+        request.set_request_id(Uuid::Random().ToString());
+        if (number < turn->names.size()) request.set_quotation(turn->names[number]);
+        request.set_option("1");
+        request.set_proposer(absl::StrCat("agents/a-", number % kProposers));
+        request.set_plan_hash(std::string(64, 'b'));
+        request.mutable_case_total()->set_currency_code("CNY");
+        request.mutable_case_total()->set_amount_minor(100);
+        request.set_partition(static_cast<int>(number % kPartitions));
       });
 }
 

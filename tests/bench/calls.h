@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "redress/casework/v1/casework_service.grpc.pb.h"
+#include "redress/compensation/v1/compensation_service.grpc.pb.h"
 #include "redress/intake/v1/intake_service.grpc.pb.h"
 #include "tests/bench/load.h"
 
@@ -34,6 +35,9 @@ Connect SubmitCalls(const std::string& text);
 // AdvanceCase of these cases in turn, each time to VERIFYING or INVESTIGATING, where it is not yet. Enough of them that no two
 // calls of one case are in flight together.
 Connect AdvanceCalls(std::vector<std::string> cases);
+// CommitGrant of option 1 of these quotations, each once, ¥1 each, proposed by ten thousand agents in turn. A call beyond the
+// last one fails: nothing is given twice.
+Connect GrantCalls(std::vector<std::string> quotations);
 // The words of a file, one a line.
 std::vector<std::string> ReadLines(const std::string& path);
 

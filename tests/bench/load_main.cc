@@ -13,20 +13,22 @@ int Main(int argc, char** argv) {
   LoadPlan plan;
   std::string method = "echo";
   std::string token_file;
-  std::string cases_file;
+  std::string names_file;
   std::string text = FloorText();
   double seconds = 10;
   double warm_up_seconds = 2;
   app.add_option("--target", plan.target, "host:port")->required();
-  app.add_option("--method", method, "echo, echo-later, floor-echo, submit or advance")
-      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance"}));
+  app.add_option("--method", method, "echo, echo-later, floor-echo, submit, advance or grant")
+      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance", "grant"}));
   app.add_option("--channels", plan.channels, "connections")->check(CLI::Range(1, 1'000));
   app.add_option("--in-flight", plan.in_flight, "calls in flight on each connection")->check(CLI::Range(1, 100'000));
   app.add_option("--seconds", seconds, "measured time")->check(CLI::PositiveNumber);
   app.add_option("--warm-up", warm_up_seconds, "time before it")->check(CLI::NonNegativeNumber);
   app.add_option("--rate", plan.rate, "calls a second, each at its own moment; 0: closed loop")->check(CLI::NonNegativeNumber);
   app.add_option("--token-file", token_file, "file with the bearer token");
-  app.add_option("--cases-file", cases_file, "for advance: names of cases that are OPEN or INVESTIGATING, one a line");
+  app.add_option(
+      "--names-file", names_file,
+      "one a line, for advance: cases that are OPEN or INVESTIGATING; for grant: quotations, more than calls will be made");
   app.add_option("--text", text, "text of a complaint, payload of an echo");
   CLI11_PARSE(app, argc, argv);
   plan.duration = absl::Seconds(seconds);
@@ -38,12 +40,14 @@ int Main(int argc, char** argv) {
       return 2;
     }
   }
-  if (method == "advance" && ReadLines(cases_file).empty()) {
-    std::cerr << "bench-load: no cases in " << cases_file << "\n";
+  const bool named = method == "advance" || method == "grant";
+  if (named && ReadLines(names_file).empty()) {
+    std::cerr << "bench-load: no names in " << names_file << "\n";
     return 2;
   }
   const Connect calls = method == "submit"    ? SubmitCalls(text)
-                        : method == "advance" ? AdvanceCalls(ReadLines(cases_file))
+                        : method == "advance" ? AdvanceCalls(ReadLines(names_file))
+                        : method == "grant"   ? GrantCalls(ReadLines(names_file))
                                               : EchoCalls(method, text);
   const LoadResult result = RunLoad(plan, calls);
   std::cout << ToJson(result) << std::endl;

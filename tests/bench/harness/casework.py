@@ -42,7 +42,7 @@ def advance(plan):
         servers.keys()
         started = suite(servers, store_env(servers))
         process, port, _ = started["casework"]
-        flags = ["--cases-file", _cases(servers, started)]
+        flags = ["--names-file", _cases(servers, started)]
         token = servers.token("agents/a-bench", "SUPERVISOR")
         for _ in plan.repeats("AdvanceCase, the same at half the rate, floor A"):
             for runs, more in ((ours, []), (half, ["--rate", None])):

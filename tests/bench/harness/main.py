@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import casework, goals, machine, report, ways
+from harness import casework, compensation, goals, machine, report, ways
 from harness.gateway import DESCRIPTORS
 from harness.plan import Plan
 from harness.servers import BIN, PG_BIN, SOURCE
@@ -19,13 +19,14 @@ GOALS = {
     "G10": (ways.g10, "through the gateway with JWT ÷ echo through the same Envoy"),
     "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
     "cases": (casework.advance, "AdvanceCase, changes/s ÷ floor A; p99 at half the rate"),
+    "grants": (compensation.grants, "CommitGrant, grants/s ÷ floor A; p99 at half the rate"),
     "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
     "start": (goals.start, "start-up time and memory of each process"),
 }
 # The goals of parts that do not exist yet.
 NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G9 G9c G11 G11b G11c G12 G13 G13b").split()
 PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
-            "redress-routing", "redress-casework", "redress-compensation", "redressctl")
+            "redress-routing", "redress-casework", "redress-compensation", "redress-platform", "redressctl")
 
 
 def chosen(names):
