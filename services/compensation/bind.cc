@@ -41,9 +41,9 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
   auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
-  auto& context = host.Own(
-      std::make_unique<Context>(Context{pool, host.time(), policy, shop, config.compensation.ToAskPolicy(),
-                                        [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); }}));
+  auto& context = host.Own(std::make_unique<Context>(Context{
+      pool, host.time(), policy, shop, config.compensation.ToAskPolicy(), [&spine](auto events) { spine.Committed(events); },
+      [&wakeup] { wakeup.Wake(); }, [&metrics] { metrics.contradicted.Increment(); }}));
   const PayerOptions payer{config.compensation.payer_threads, config.compensation.sweep_every};
   host.AddWorker(std::make_unique<Payer>(context, wakeup, metrics, payer));
   host.AddService<v1::CompensationService>(host.Make<CompensationHandler>(host.edge(), context));

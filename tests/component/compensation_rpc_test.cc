@@ -122,7 +122,9 @@ TEST_CASE("The platform's report is heard once, and not believed against what is
   };
   suite.Advance(absl::Hours(2));  // it ends over there as well
   for (int i = 0; i < 2; ++i) CHECK(tell(platform::v1::Operation::STATE_SUCCEEDED).value().state() == v1::Grant::STATE_PAID);
+  CHECK(suite.Metrics().find("redress_compensation_outcomes_contradicted_total 0") != std::string::npos);
   CHECK(ReasonOf(tell(platform::v1::Operation::STATE_FAILED).status()) == "OUTCOME_CONTRADICTED");
+  CHECK(suite.Metrics().find("redress_compensation_outcomes_contradicted_total 1") != std::string::npos);
   CHECK(ReasonOf(tell(platform::v1::Operation::STATE_UNSPECIFIED).status()) == "INVALID_FIELDS");
   report.mutable_operation()->set_name("operations/" + Uuid::Random().ToString());
   CHECK(ReasonOf(tell(platform::v1::Operation::STATE_SUCCEEDED).status()) == "GRANT_NOT_FOUND");

@@ -96,6 +96,8 @@ class CompensationSuite {
   void WaitUntilAsked(const std::string& grant);
   // Until the platform owes nobody a report.
   void WaitUntilReported();
+  // What Prometheus is told.
+  std::string Metrics() { return process_->metrics().ToText(); }
   // The first field of a query's first row.
   std::string Ask(const std::string& sql);
 

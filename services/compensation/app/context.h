@@ -32,6 +32,8 @@ struct Context {
   std::function<void(absl::Span<const events::NewEvent>)> said;
   // After a commit: the platform is to be asked for something.
   std::function<void()> wake;
+  // The platform contradicted itself: somebody must look.
+  std::function<void()> contradicted = [] {};
 };
 
 }  // namespace redress::compensation

@@ -32,14 +32,15 @@ absl::Status CheckEtag(const std::string& etag, const Grant& grant) {
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "it has changed since you read it");
 }
 
-absl::Status Contradicted(const Grant& grant) {
+absl::Status Contradicted(const Context& context, const Grant& grant) {
+  context.contradicted();
   obs::Log(obs::Level::kError, "outcome_contradicted", {{"grant", obs::Id(grant.id)}, {"state", obs::Id(Word(grant.state))}});
   return Error(absl::StatusCode::kFailedPrecondition, "OUTCOME_CONTRADICTED",
                absl::StrCat("the grant is ", Word(grant.state), ", which this outcome contradicts"));
 }
 
 // The grant after what is heard; the same one where it says nothing new.
-absl::StatusOr<Grant> AfterHearing(const Grant& grant, const Outcome& outcome, BusinessTime now) {
+absl::StatusOr<Grant> AfterHearing(const Context& context, const Grant& grant, const Outcome& outcome) {
   if (outcome.state == Outcome::State::kPending) return grant;
   const bool done = outcome.state == Outcome::State::kSucceeded;
   const GrantEvent event = done ? GrantEvent::kSucceed : GrantEvent::kFail;
@@ -47,11 +48,12 @@ absl::StatusOr<Grant> AfterHearing(const Grant& grant, const Outcome& outcome, B
     case Hearing::kKnown:
       return grant;
     case Hearing::kContrary:
-      return Contradicted(grant);
+      return Contradicted(context, grant);
     case Hearing::kNews:
       break;
   }
-  return Move(grant, event, done ? outcome.result_reference : outcome.failure_reason, outcome.end_time.value_or(now));
+  return Move(grant, event, done ? outcome.result_reference : outcome.failure_reason,
+              outcome.end_time.value_or(context.time.Now()));
 }
 
 // Whoever was refused tells others, who act on it; so the refusal is stored as the answer of its request before it is given. The
@@ -117,7 +119,7 @@ absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::strin
   RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
     said.clear();
     ASSIGN_OR_RETURN(const Grant grant, LockGrant(transaction, id));
-    ASSIGN_OR_RETURN(Grant next, AfterHearing(grant, outcome, context.time.Now()));
+    ASSIGN_OR_RETURN(Grant next, AfterHearing(context, grant, outcome));
     const bool moved = next.version != grant.version;
     if (moved) {
       RETURN_IF_ERROR(SaveMove(transaction, grant, next));
