@@ -38,7 +38,9 @@ Exclusion WhyNot(bool supervisors_only, const Candidate& candidate, const Assign
   if (!candidate.has_skills && !candidate.preferred) return Exclusion::kMissingSkill;
   if (supervisors_only && !candidate.supervisor) return Exclusion::kNotSupervisor;
   if (candidate.open_count >= candidate.case_limit) return Exclusion::kAtCapacity;
-  if (candidate.open_count >= PlacesFor(supervisors_only, candidate, policy)) return Exclusion::kReservedForCritical;
+  // What belongs to a supervisor's own case is nobody else's to do: the reserve does not stand against it.
+  const bool own = candidate.preferred;
+  if (!own && candidate.open_count >= PlacesFor(supervisors_only, candidate, policy)) return Exclusion::kReservedForCritical;
   if (candidate.declined_recently) return Exclusion::kDeclinedRecently;
   return Exclusion::kNone;
 }

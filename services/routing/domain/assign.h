@@ -41,7 +41,7 @@ struct Candidate {
   bool has_skills = false;
   bool supervisor = false;
   bool proposer = false;   // of the plan that the item is about
-  bool preferred = false;  // has the case: neither team nor skills matter
+  bool preferred = false;  // has the case: neither team nor skills matter, nor what supervisors keep free
   int open_count = 0;
   int case_limit = 0;
   bool declined_recently = false;

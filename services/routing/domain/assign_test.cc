@@ -32,6 +32,7 @@ TEST_CASE("Each filter removes the candidate that it is for", "[routing]") {
       Row{[](Candidate& c) { c.open_count = 31; }, false, Exclusion::kAtCapacity},
       Row{[](Candidate& c) { c.case_limit = 0; }, false, Exclusion::kAtCapacity},
       Row{[](Candidate& c) { c.supervisor = true, c.open_count = 10; }, false, Exclusion::kReservedForCritical},
+      Row{[](Candidate& c) { c.supervisor = c.preferred = true, c.open_count = 10; }, false, Exclusion::kNone},
       Row{[](Candidate& c) { c.supervisor = true, c.open_count = 9; }, false, Exclusion::kNone},
       Row{[](Candidate& c) { c.supervisor = true, c.open_count = 29; }, true, Exclusion::kNone},
       Row{[](Candidate& c) { c.declined_recently = true; }, false, Exclusion::kDeclinedRecently},

@@ -57,6 +57,9 @@ absl::StatusOr<Change> LeaveToSupervisors(const WorkItem& item, bool agent_stays
   const bool leaves = !item.agent.empty() && !agent_stays;
   ASSIGN_OR_RETURN(Change change, leaves ? SendBack(item, time) : Begin(item, ItemEvent::kTell));
   change.next.supervisors_only = true;
+  // A case that reopens has lost its owner: a supervisor who keeps it is named again.
+  if (!leaves && item.state == ItemState::kAccepted)
+    change.facts.push_back({Fact::Kind::kAccepted, item.agent, *item.accept_time});
   return change;
 }
 

@@ -26,7 +26,7 @@ absl::StatusOr<Change> SendBack(const WorkItem& item, BusinessTime time);
 // is the same; else it goes to the team's queue. A triage item is one to be handled from then on.
 absl::StatusOr<Change> Retag(const WorkItem& item, const Tag& tag, const std::string& team, bool agent_stays, BusinessTime time);
 
-// Nobody but supervisors may have it any more; `agent_stays`: whoever has it is one.
+// Nobody but supervisors may have it any more; `agent_stays`: whoever has it is one, and is said to have it once more.
 absl::StatusOr<Change> LeaveToSupervisors(const WorkItem& item, bool agent_stays, BusinessTime time);
 
 // The case waits for somebody else, or goes on.

@@ -104,7 +104,14 @@ TEST_CASE("What is left to supervisors leaves everybody else", "[routing]") {
   CHECK(change->next.supervisors_only);
   CHECK(change->next.state == ItemState::kQueued);
   CHECK(change->facts.size() == (state == ItemState::kQueued ? 0 : 1));
-  CHECK(LeaveToSupervisors(ItemIn(state), true, kThen)->next.state == state);
+  const absl::StatusOr<Change> kept = LeaveToSupervisors(ItemIn(state), true, kThen);
+  CHECK(kept->next.state == state);
+  // Whoever keeps it owns the case again, which lost its owner when it reopened.
+  REQUIRE(kept->facts.size() == (state == ItemState::kAccepted ? 1 : 0));
+  if (state != ItemState::kAccepted) return;
+  CHECK(kept->facts[0].kind == Fact::Kind::kAccepted);
+  CHECK(kept->facts[0].agent == "a-li");
+  CHECK(kept->facts[0].time == *ItemIn(state).accept_time);
 }
 
 TEST_CASE("While its case waits an accepted item keeps its agent and gives back the place", "[routing]") {

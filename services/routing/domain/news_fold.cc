@@ -107,7 +107,7 @@ void Reopen(const CaseNews& news, CaseStanding standing, const FoldFacts& facts,
   if (const absl::optional<WorkItem> open = book->OpenMain(news.case_number)) {
     if (open->waiting) book->Commit(SetWaiting(*open, false, news.time));
     const WorkItem item = *book->OpenMain(news.case_number);
-    if (!item.supervisors_only) book->Commit(LeaveToSupervisors(item, facts.HeldBySupervisor(item), news.time));
+    book->Commit(LeaveToSupervisors(item, facts.HeldBySupervisor(item), news.time));
   } else if (book->NewestMain(news.case_number).has_value()) {
     GoOn(news, book, true, "");
   }
