@@ -1,6 +1,6 @@
-// The agents of a demo or a load test, played through the public API: each polls its own offers with its own token and accepts
-// them after as long as a person of its mood takes. A few offers are declined once, as people do. Nothing here knows more than an
-// agent's app would.
+// The agents of a demo, played through the public API: each polls its own work with its own token, accepts offers after as long
+// as a person of its mood takes, and works what it has to the end. A few offers are declined once, as people do. Nothing here
+// knows more than an agent's app would.
 #pragma once
 
 #include <map>
@@ -15,6 +15,8 @@
 #include "absl/time/time.h"
 #include "libs/base/machine_time.h"
 #include "redress/routing/v1/routing_service.pb.h"
+#include "tools/agents/case_desk.h"
+#include "tools/agents/reading.h"
 #include "tools/client/keys.h"
 #include "tools/client/session.h"
 
@@ -23,8 +25,9 @@ namespace redress::agents {
 struct PlayerOptions {
   double pace = 1.0;        // 2: twice as slow
   int decline_percent = 2;  // of ordinary items, each at most once
-  // Accepted items are completed after about so long; infinite: never.
-  absl::Duration complete_after = absl::InfiniteDuration();
+  // How long parties have to answer what they are asked; nothing: as the policy says.
+  absl::optional<absl::Duration> answer_within;
+  Reader reader;
 };
 
 // Who declined what, so that an item is declined at most once however many are picky. Thread safe.
@@ -48,27 +51,26 @@ Mood MoodOf(const std::string& agent);
 // Between the bounds of the mood; half as long for critical items. `chance` is 0 … 999.
 absl::Duration ReactionTime(Mood mood, bool critical, uint32_t chance);
 
+// The roles of an agent's token: everybody a specialist, supervisors by the roster, managers and legal by their team.
+std::vector<std::string> RolesOf(const routing::v1::Agent& agent);
+
 struct Counts {
   int accepted = 0;
   int declined = 0;
-  int completed = 0;
-  int lost = 0;  // offers that were gone when the agent answered
+  int moves = 0;    // things done with cases
+  int refused = 0;  // moves that met another state than was read
+  int done = 0;     // items that nothing was left to be done with
+  int lost = 0;     // offers that were gone when the agent answered
 };
 
 // One agent. Step() is called by one thread at a time.
 class AgentPlayer {
  public:
-  AgentPlayer(client::Session& session, const PlayerOptions& options, DeclineBook& book, routing::v1::Agent agent,
-              std::string token)
-      : session_(session),
-        options_(options),
-        book_(book),
-        agent_(std::move(agent)),
-        token_(std::move(token)),
-        mood_(MoodOf(agent_.name())) {}
+  AgentPlayer(client::Session& session, const PlayerOptions& options, DeclineBook& book, const routing::v1::Agent& agent,
+              std::string token);
 
-  const std::string& name() const { return agent_.name(); }
-  // Looks at its offers, answers those that are due, and says when to call again.
+  const std::string& name() const { return person_.name; }
+  // Looks at its work, does what is due, and says when to call again. The first failure, once everything else was done.
   absl::StatusOr<MachineTime> Step(Counts* counts);
 
  private:
@@ -76,18 +78,29 @@ class AgentPlayer {
     MachineTime answer_at;
     bool decline = false;
   };
+  struct Job {
+    std::unique_ptr<CaseDesk> desk;
+    MachineTime next_at;
+    absl::Duration pause = absl::ZeroDuration();  // grows while there is nothing to do
+  };
+  absl::StatusOr<routing::v1::ListWorkItemsResponse> List(const std::string& state);
+  absl::Status LookAtOffers(MachineTime now, MachineTime* next, Counts* counts);
+  // Takes up what it owns and did not know, and forgets what it owns no more.
+  absl::Status LookAtWork(MachineTime now);
+  absl::Status WorkOn(MachineTime now, MachineTime* next, Counts* counts);
   absl::Status Answer(const routing::v1::WorkItem& item, bool decline, Counts* counts);
-  absl::Status CompleteDue(MachineTime now, Counts* counts);
   Seen Decide(const routing::v1::WorkItem& item, MachineTime now);
+  void TakeUp(const routing::v1::WorkItem& item, MachineTime now);
+  absl::Duration ThinkTime(const routing::v1::WorkItem& item);
 
   client::Session& session_;
   const PlayerOptions& options_;
   DeclineBook& book_;
-  const routing::v1::Agent agent_;
-  const std::string token_;
+  const Person person_;
   const Mood mood_;
-  std::map<std::string, Seen> seen_;             // open offers, by item and offer time
-  std::map<std::string, MachineTime> complete_;  // owned items and when their work is done
+  std::map<std::string, Seen> seen_;  // open offers, by item and offer time
+  std::map<std::string, Job> jobs_;   // owned items, by item
+  MachineTime look_at_;               // when to list the owned items again
   absl::Duration idle_ = absl::ZeroDuration();
 };
 

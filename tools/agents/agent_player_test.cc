@@ -23,4 +23,17 @@ TEST_CASE("People answer within their mood's bounds, and critical items sooner",
   CHECK(ReactionTime(Mood::kSteady, true, 500) == ReactionTime(Mood::kSteady, false, 500) / 2);
 }
 
+TEST_CASE("A token says what an agent's place in the house allows", "[agents]") {
+  routing::v1::Agent agent;
+  agent.add_teams("teams/logistics");
+  CHECK(RolesOf(agent) == std::vector<std::string>{"SPECIALIST"});
+  agent.set_supervisor(true);
+  CHECK(RolesOf(agent) == std::vector<std::string>{"SPECIALIST", "SUPERVISOR"});
+  agent.set_teams(0, "teams/managers");
+  CHECK(RolesOf(agent) == std::vector<std::string>{"SPECIALIST", "SUPERVISOR", "MANAGER"});
+  agent.set_supervisor(false);
+  agent.set_teams(0, "teams/legal");
+  CHECK(RolesOf(agent) == std::vector<std::string>{"SPECIALIST", "LEGAL"});
+}
+
 }  // namespace redress::agents

@@ -1,4 +1,5 @@
-// redress-agents: plays the agents who are present, until it gets SIGTERM or SIGINT. tools/demo runs it beside the demo's client.
+// redress-agents: plays the agents who are present, and the customers, sellers, carriers and departments whom they ask, until it
+// gets SIGTERM or SIGINT. tools/demo runs it beside the demo's client.
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -15,14 +16,25 @@ namespace {
 
 struct Flags {
   PlayerOptions player;
-  std::string complete_after;
-  int threads = 4;
+  std::string gold, answer_within;
+  int threads = 8;
 };
 
-absl::Status Play(client::Session& session, Flags& flags, const sigset_t& ending) {
-  if (!flags.complete_after.empty() && !absl::ParseDuration(flags.complete_after, &flags.player.complete_after)) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FLAG", "--complete-after: a duration such as 30s or 5m");
+absl::Status ReadFlags(Flags& flags) {
+  if (!flags.gold.empty()) {
+    ASSIGN_OR_RETURN(flags.player.reader, Reader::Load(flags.gold));
   }
+  if (flags.answer_within.empty()) return absl::OkStatus();
+  absl::Duration within;
+  if (!absl::ParseDuration(flags.answer_within, &within) || within <= absl::ZeroDuration()) {
+    return Error(absl::StatusCode::kInvalidArgument, "INVALID_FLAG", "--answer-within: a duration such as 30s or 5m");
+  }
+  flags.player.answer_within = within;
+  return absl::OkStatus();
+}
+
+absl::Status Play(client::Session& session, Flags& flags, const sigset_t& ending) {
+  RETURN_IF_ERROR(ReadFlags(flags));
   RETURN_IF_ERROR(session.Open());
   const std::string keys = session.stack().Get("REDRESS_KEYS_DIR");
   if (keys.empty()) return Error(absl::StatusCode::kNotFound, "STACK", "no stack names its key folder (REDRESS_KEYS_DIR)");
@@ -35,8 +47,9 @@ absl::Status Play(client::Session& session, Flags& flags, const sigset_t& ending
   stopper.Stop();
   playing.join();
   const Counts counts = staff.counts();
-  std::cerr << absl::StrCat("agents: accepted ", counts.accepted, ", declined ", counts.declined, ", completed ",
-                            counts.completed, ", too late for ", counts.lost, "\n");
+  std::cerr << absl::StrCat("agents: accepted ", counts.accepted, ", declined ", counts.declined, ", too late for ", counts.lost,
+                            "; moves ", counts.moves, ", refused ", counts.refused, "; answers from outside ",
+                            staff.outside_answers(), "\n");
   return absl::OkStatus();
 }
 
@@ -51,7 +64,8 @@ int main(int argc, char** argv) {
   sigaddset(&ending, SIGINT);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-  CLI::App app("Plays the agents who are present, through the public API. Ends with SIGTERM.", "redress-agents");
+  CLI::App app("Plays the agents who are present and the people outside, through the public API. Ends with SIGTERM.",
+               "redress-agents");
   redress::client::Session session;
   redress::agents::Flags flags;
   app.add_option("--stack", session.flags().stack, "Name of a stack, or path of its stack.env");
@@ -61,7 +75,13 @@ int main(int argc, char** argv) {
   app.add_option("--decline", flags.player.decline_percent, "Percent of ordinary items that somebody declines once")
       ->capture_default_str()
       ->check(CLI::Range(0, 100));
-  app.add_option("--complete-after", flags.complete_after, "Work is done so long after acceptance; default: never");
+  app.add_option(
+      "--gold", flags.gold,
+      "What people read in texts: JSON lines with `text` and `gold`, looked up by the text once it was read through the "
+      "API. Other texts are judged by plain words");
+  app.add_option(
+      "--answer-within", flags.answer_within,
+      "How long customers, sellers and carriers have to answer; then the stated default holds. Default: as the policy says");
   app.add_option("--threads", flags.threads, "Calls at once")->capture_default_str()->check(CLI::Range(1, 64));
   try {
     app.parse(argc, argv);

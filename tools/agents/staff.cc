@@ -10,6 +10,7 @@ namespace redress::agents {
 namespace {
 
 constexpr absl::Duration kRefresh = absl::Seconds(1);
+constexpr absl::Duration kOutsidePause = absl::Milliseconds(700);
 constexpr absl::Duration kAfterFailure = absl::Seconds(1);
 constexpr absl::Duration kTokenLife = absl::Hours(24 * 30);
 
@@ -18,12 +19,7 @@ constexpr absl::Duration kTokenLife = absl::Hours(24 * 30);
 absl::Status Staff::TakeIn(const routing::v1::Agent& agent) {
   client::Claims claims;
   claims.subject = agent.name();
-  claims.roles = {"SPECIALIST"};
-  if (agent.supervisor()) claims.roles.emplace_back("SUPERVISOR");
-  for (const std::string& team : agent.teams()) {
-    if (team == "teams/managers") claims.roles.emplace_back("MANAGER");
-    if (team == "teams/legal") claims.roles.emplace_back("LEGAL");
-  }
+  claims.roles = RolesOf(agent);
   claims.teams.assign(agent.teams().begin(), agent.teams().end());
   claims.ttl = kTokenLife;
   ASSIGN_OR_RETURN(std::string token, signer_.Mint(claims));
@@ -80,15 +76,24 @@ void Staff::Work(Stopper& stopper) {
     due_.insert({next.ok() ? *next : MachineClock::Now() + kAfterFailure, player});
     counts_.accepted += counts.accepted;
     counts_.declined += counts.declined;
-    counts_.completed += counts.completed;
+    counts_.moves += counts.moves;
+    counts_.refused += counts.refused;
+    counts_.done += counts.done;
     counts_.lost += counts.lost;
     changed_.notify_one();
   }
 }
 
+void Staff::PlayOutside(Stopper& stopper) {
+  do {
+    if (absl::Status status = outside_.Look(); !status.ok()) Complain(status);
+  } while (!stopper.WaitFor(kOutsidePause));
+}
+
 void Staff::Run(int threads, Stopper& stopper) {
   std::vector<std::thread> pool;
   for (int t = 0; t < threads; ++t) pool.emplace_back([&] { Work(stopper); });
+  pool.emplace_back([&] { PlayOutside(stopper); });
   do {
     Refresh();
   } while (!stopper.WaitFor(kRefresh));

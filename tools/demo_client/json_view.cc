@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tools/client/words.h"
+#include "tools/demo_client/case_table.h"
 
 namespace redress::demo {
 namespace {
@@ -11,6 +12,34 @@ using Json = nlohmann::ordered_json;
 
 Json TextOrNull(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json Remedies(const CaseOutcome& outcome) {
+  Json remedies = Json::array();
+  for (const compensation::v1::Grant& grant : outcome.grants) {
+    remedies.push_back({{"kind", client::Word(grant.kind())},
+                        {"amount_minor", grant.amount().amount_minor()},
+                        {"currency_code", grant.amount().currency_code()},
+                        {"state", client::Word(grant.state())}});
+  }
+  return remedies;
+}
+
+void AddOutcome(const CaseOutcome& outcome, Json* entry) {
+  const casework::v1::Case& one = outcome.one;
+  int64_t granted = 0;
+  for (const type::v1::Money& sum : one.granted()) granted += sum.currency_code() == "CNY" ? sum.amount_minor() : 0;
+  (*entry)["state"] = outcome.known ? TextOrNull(client::Word(one.state())) : Json(nullptr);
+  (*entry)["tag_of_record"] = one.tag().l1().empty() ? Json(nullptr) : Json({{"l1", one.tag().l1()}, {"l2", one.tag().l2()}});
+  (*entry)["finding"] = TextOrNull(client::Word(one.closing().finding()));
+  (*entry)["responsible_party"] = TextOrNull(client::Word(one.closing().responsible_party()));
+  (*entry)["root_cause"] = TextOrNull(one.closing().root_cause());
+  (*entry)["rejection_reason"] = TextOrNull(one.closing().rejection_reason());
+  (*entry)["remedies"] = Remedies(outcome);
+  (*entry)["granted_minor"] = granted;
+  (*entry)["approved_by"] = TextOrNull(ApprovedBy(one));
+  (*entry)["reopened"] = one.reopen_count();
+  if (!outcome.remains.empty()) (*entry)["remains"] = outcome.remains;
 }
 
 Json Entry(const Result& result) {
@@ -27,19 +56,35 @@ Json Entry(const Result& result) {
   entry["signals"] = SignalWords(p);
   entry["team"] = TextOrNull(BareId(watched.item.team()));
   entry["agent"] = TextOrNull(BareId(watched.item.agent()));
-  entry["state"] = watched.has_item ? TextOrNull(client::Word(watched.item.state())) : Json(nullptr);
+  entry["work_item_state"] = watched.has_item ? TextOrNull(client::Word(watched.item.state())) : Json(nullptr);
   entry["line"] = result.line.number;
   entry["case"] = BareId(result.complaint().case_());
   entry["same_matter"] = result.complaint().same_matter();
   const auto time = TimeToAcceptance(result);
   entry["acceptance_s"] = time ? Json(absl::ToDoubleSeconds(*time)) : Json(nullptr);
   if (!watched.stuck.empty()) entry["stuck"] = watched.stuck;
+  AddOutcome(result.outcome, &entry);
   return entry;
+}
+
+Json LedgerJson(const Books& books) {
+  if (!books.ledger.ok()) return {{"error", std::string(books.ledger.status().message())}};
+  Json faults = Json::array();
+  for (const auto& fault : books.ledger->faults()) {
+    faults.push_back({{"reason", fault.reason()}, {"subject", fault.subject()}, {"message", fault.message()}});
+  }
+  return {{"entries", books.ledger->entry_count()}, {"grants", books.ledger->grant_count()}, {"faults", std::move(faults)}};
+}
+
+Json AuditJson(const Books& books) {
+  if (!books.audit.ok()) return {{"error", std::string(books.audit.status().message())}};
+  const std::vector<std::string> broken(books.audit->broken().begin(), books.audit->broken().end());
+  return {{"entries", books.audit->entry_count()}, {"cases", books.audit->case_count()}, {"broken", broken}};
 }
 
 }  // namespace
 
-nlohmann::ordered_json ToJson(const std::vector<Result>& results) {
+nlohmann::ordered_json ToJson(const std::vector<Result>& results, const Books& books) {
   Json all{{"complaints", Json::array()}, {"rejected", Json::array()}};
   for (const Result& result : results) {
     if (result.played.stored) {
@@ -48,6 +93,8 @@ nlohmann::ordered_json ToJson(const std::vector<Result>& results) {
       all["rejected"].push_back({{"line", result.line.number}, {"reasons", result.played.reasons}});
     }
   }
+  all["ledger"] = LedgerJson(books);
+  all["audit"] = AuditJson(books);
   return all;
 }
 

@@ -8,8 +8,10 @@
 
 namespace redress::demo {
 
-// {"complaints": [one a stored line, in the order of the file], "rejected": [one a rejected line]}. `l1` and `l2` are null in
-// triage; `team`, `agent` and `state` are those of the case's work item, null where there is none yet.
-nlohmann::ordered_json ToJson(const std::vector<Result>& results);
+// {"complaints": [one a stored line, in the order of the file], "rejected": [one a rejected line], "ledger", "audit"}. `l1` and
+// `l2` are the model's, null in triage; `team`, `agent` and `work_item_state` are those of the work item, null where there is
+// none yet. `state`, `finding`, `remedies`, `granted_minor` and what follows are the case's, which complaints of one matter
+// share: whoever sums goes by `case`. `ledger` and `audit` have `error` where they could not be checked.
+nlohmann::ordered_json ToJson(const std::vector<Result>& results, const Books& books);
 
 }  // namespace redress::demo

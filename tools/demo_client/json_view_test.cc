@@ -5,9 +5,20 @@
 #include "tools/demo_client/test_results.h"
 
 namespace redress::demo {
+namespace {
+
+Books RightBooks() {
+  Books books{compensation::v1::VerifyLedgerResponse(), casework::v1::VerifyAuditResponse()};
+  books.ledger->set_entry_count(4);
+  books.audit->set_case_count(2);
+  return books;
+}
+
+}  // namespace
 
 TEST_CASE("ToJson writes what programs read", "[demo]") {
-  const auto json = ToJson({StoredResult("261122-00000001-23", "LOGISTICS", "DELAYED"), RejectedResult(7, "text: is required")});
+  const auto json =
+      ToJson({StoredResult("261122-00000001-23", "LOGISTICS", "DELAYED"), RejectedResult(7, "text: is required")}, RightBooks());
   const auto& entry = json["complaints"][0];
   CHECK(entry["number"] == "261122-00000001-23");
   CHECK(entry["channel"] == "APP");
@@ -18,21 +29,30 @@ TEST_CASE("ToJson writes what programs read", "[demo]") {
   CHECK(entry["signals"] == std::vector<std::string>{"emotion:furious"});
   CHECK(entry["team"] == "logistics");
   CHECK(entry["agent"] == "a-wang-lei");
-  CHECK(entry["state"] == "ACCEPTED");
+  CHECK(entry["work_item_state"] == "ACCEPTED");
+  CHECK(entry["state"] == "CLOSED");
+  CHECK(entry["finding"] == "SUBSTANTIATED");
+  CHECK(entry["granted_minor"] == 12'000);
+  CHECK(entry["approved_by"] == "a-guo-jiahao (SUPERVISOR)");
+  CHECK(entry["remedies"][0] ==
+        nlohmann::ordered_json::parse(R"({"kind": "REFUND", "amount_minor": 12000, "currency_code": "CNY", "state": "PAID"})"));
+  CHECK(json["ledger"] == nlohmann::ordered_json::parse(R"({"entries": 4, "grants": 0, "faults": []})"));
+  CHECK(json["audit"] == nlohmann::ordered_json::parse(R"({"entries": 0, "cases": 2, "broken": []})"));
   CHECK(json["rejected"] == nlohmann::json::parse(R"([{"line": 7, "reasons": ["text: is required"]}])"));
 }
 
 TEST_CASE("ToJson has no tag for what is in triage", "[demo]") {
   Result result = StoredResult("261122-00000001-23", "LOGISTICS", "DELAYED");
   result.watched.prediction.set_abstained(true);
-  const auto entry = ToJson({result})["complaints"][0];
+  const auto entry = ToJson({result}, RightBooks())["complaints"][0];
   CHECK(entry["l1"].is_null());
   CHECK(entry["l2"].is_null());
   CHECK(entry["confidence"] == 0.93);
 }
 
-TEST_CASE("ToJson of nothing has both lists", "[demo]") {
-  CHECK(ToJson({}).dump() == R"({"complaints":[],"rejected":[]})");
+TEST_CASE("ToJson of nothing has both lists, and says what could not be checked", "[demo]") {
+  const Books unknown{absl::UnavailableError("away"), absl::UnavailableError("away")};
+  CHECK(ToJson({}, unknown).dump() == R"({"complaints":[],"rejected":[],"ledger":{"error":"away"},"audit":{"error":"away"}})");
 }
 
 }  // namespace redress::demo

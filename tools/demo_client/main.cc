@@ -1,18 +1,25 @@
-// redress-demo: plays a file of complaints against a stack that is up, waits until people have them, and shows what became of
-// each. tools/demo starts it; it may also be run by hand against any stack.
+// redress-demo: plays a file of complaints against a stack that is up, waits until people have them and until their cases are
+// over, and shows what became of each. tools/demo starts it; it may also be run by hand against any stack.
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "libs/base/machine_time.h"
 #include "libs/base/status_macros.h"
 #include "tools/client/files.h"
 #include "tools/client/table.h"
+#include "tools/client/words.h"
+#include "tools/demo_client/case_table.h"
+#include "tools/demo_client/case_watcher.h"
 #include "tools/demo_client/json_view.h"
 #include "tools/demo_client/result.h"
 #include "tools/demo_client/roster.h"
@@ -28,25 +35,35 @@ struct Flags {
   int in_flight = 8;
 };
 
-// Counts on standard error: in place on a terminal, else every tenth of the way.
+// Counts on standard error: in place on a terminal; else every tenth of the way, and now and then what goes on meanwhile.
 class Progress {
  public:
   Progress(std::string what, int total) : what_(std::move(what)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {}
-  void operator()(int done) {
-    if (done == shown_ || total_ == 0) return;
-    if (!terminal_ && done != total_ && done / std::max(1, total_ / 10) == shown_ / std::max(1, total_ / 10)) return;
-    std::fprintf(stderr, "%s  … %s %d of %d%s", terminal_ ? "\r" : "", what_.c_str(), done, total_, terminal_ ? "" : "\n");
+  void operator()(int done, const std::string& detail = "") {
+    if ((done == shown_ && detail == detail_) || total_ == 0) return;
+    const bool tenth = done == total_ || done / std::max(1, total_ / 10) != shown_ / std::max(1, total_ / 10);
+    const MachineTime now = MachineClock::Now();
+    if (!terminal_ && !tenth && (detail.empty() || now < again_at_)) return;
+    // The rest of a longer line before is wiped.
+    std::fprintf(stderr, "%s  … %s %d of %d%s%s", terminal_ ? "\r\033[K" : "", what_.c_str(), done, total_, detail.c_str(),
+                 terminal_ ? "" : "\n");
     shown_ = done;
+    detail_ = detail;
+    again_at_ = now + kNowAndThen;
   }
   ~Progress() {
-    if (terminal_ && shown_ > 0) std::fputs("\n", stderr);
+    if (terminal_ && (shown_ > 0 || !detail_.empty())) std::fputs("\n", stderr);
   }
 
  private:
+  static constexpr absl::Duration kNowAndThen = absl::Seconds(5);
+
   const std::string what_;
   const int total_;
   const bool terminal_;
   int shown_ = 0;
+  std::string detail_;
+  MachineTime again_at_;
 };
 
 int TerminalWidth() {
@@ -67,8 +84,8 @@ absl::StatusOr<std::vector<Result>> ReadLines(const std::string& path) {
 }
 
 absl::Status LoadStaff(client::Session& session, const std::string& path) {
-  ASSIGN_OR_RETURN(const std::vector<routing::v1::Agent> agents, ReadRoster(path));
-  ASSIGN_OR_RETURN(const RosterCounts counts, LoadRoster(session, agents));
+  ASSIGN_OR_RETURN(const Roster roster, ReadRoster(path));
+  ASSIGN_OR_RETURN(const RosterCounts counts, LoadRoster(session, roster));
   std::cerr << "  ✓ " << counts.created + counts.known << " agents present";
   if (counts.known > 0) std::cerr << " (" << counts.known << " were known)";
   std::cerr << "\n";
@@ -118,7 +135,44 @@ void WatchLines(client::Session& session, const Flags& flags, std::vector<Result
   }
 }
 
-void PrintNext(client::Session& session, bool colours) {
+// Where the cases stand that are not over, the commonest states first.
+std::string Standing(const CaseCounts& counts) {
+  std::vector<std::pair<int, std::string>> states;
+  for (const auto& [state, count] : counts.live) states.emplace_back(-count, client::Word(state));
+  std::sort(states.begin(), states.end());
+  if (states.size() > 4) states.resize(4);
+  std::string text;
+  for (const auto& [count, word] : states) absl::StrAppend(&text, " · ", -count, " ", word);
+  return text;
+}
+
+std::map<std::string, CaseOutcome> WatchToTheEnd(client::Session& session, const Flags& flags, std::vector<Result>* results) {
+  std::set<std::string> names;
+  for (const Result& result : *results) {
+    if (result.played.stored) names.insert(result.complaint().case_());
+  }
+  CaseWatchOptions options;
+  options.in_flight = flags.in_flight;
+  Progress progress("cases over:", static_cast<int>(names.size()));
+  std::map<std::string, CaseOutcome> outcomes = WatchCases(
+      session, {names.begin(), names.end()}, options, [&](const CaseCounts& counts) { progress(counts.over, Standing(counts)); });
+  for (Result& result : *results) {
+    if (result.played.stored) result.outcome = outcomes[result.complaint().case_()];
+  }
+  return outcomes;
+}
+
+// The case that shows most: one that somebody else approved, else any.
+std::string CaseToShow(const std::map<std::string, CaseOutcome>& cases) {
+  std::string name;
+  for (const auto& [candidate, outcome] : cases) {
+    if (outcome.one.has_approval()) return BareId(candidate);
+    if (name.empty() && outcome.one.has_plan()) name = BareId(candidate);
+  }
+  return name.empty() ? "CASE" : name;
+}
+
+void PrintNext(client::Session& session, const std::string& one, bool colours) {
   const std::string bin = session.stack().Get("REDRESS_BIN_DIR");
   const std::string ctl = absl::StrCat(bin.empty() ? "" : absl::StrCat(bin, "/"), "redressctl");
   const std::string stack = absl::StrCat(" --stack ", session.stack().file());
@@ -128,8 +182,11 @@ void PrintNext(client::Session& session, bool colours) {
             << "   (JSON, gRPC, gRPC-Web; tokens: " << session.stack().Get("REDRESS_TOKENS_DIR") << ")\n"
             << "prometheus    " << session.stack().Get("REDRESS_PROMETHEUS") << "\n"
             << "commands      " << ctl << stack << " complaints list\n"
+            << "              " << ctl << stack << " cases get " << one << "\n"
+            << "              " << ctl << stack << " cases timeline " << one << "\n"
             << "              " << ctl << stack << " work-items why WORK_ITEM\n"
-            << "              " << ctl << stack << " events follow routing\n"
+            << "              " << ctl << stack << " ledger verify\n"
+            << "              " << ctl << stack << " events follow casework\n"
             << "              tools/stack status --name " << session.stack().Get("REDRESS_STACK_NAME") << "\n";
 }
 
@@ -140,12 +197,17 @@ absl::Status Demo(client::Session& session, const Flags& flags) {
   RETURN_IF_ERROR(FillShop(session, flags, results));
   const absl::Status failure = PlayLines(session, flags, &results);
   WatchLines(session, flags, &results);
+  const std::map<std::string, CaseOutcome> cases = WatchToTheEnd(session, flags, &results);
+  const Books books = CheckBooks(session);
   const bool colours = client::ColoursOnStdout();
-  PrintTable(std::cout, results, {TerminalWidth(), colours});
+  const TableOptions table{TerminalWidth(), colours};
+  PrintTable(std::cout, results, table);
+  PrintCases(std::cout, cases, table);
   PrintSummary(std::cout, results, colours);
-  PrintNext(session, colours);
-  if (!flags.json.empty()) RETURN_IF_ERROR(client::WriteFile(flags.json, ToJson(results).dump(1) + "\n", 0644));
-  return failure;
+  PrintCaseTotals(std::cout, cases, books, colours);
+  PrintNext(session, CaseToShow(cases), colours);
+  if (!flags.json.empty()) RETURN_IF_ERROR(client::WriteFile(flags.json, ToJson(results, books).dump(1) + "\n", 0644));
+  return failure.ok() ? books.Verdict() : failure;
 }
 
 }  // namespace
@@ -154,7 +216,7 @@ absl::Status Demo(client::Session& session, const Flags& flags) {
 int main(int argc, char** argv) {
   CLI::App app(
       "Plays a file of complaints against a stack that is up. Exit codes: 0 played (also where lines were rejected), "
-      "1 the suite failed, 2 wrong command line or file.",
+      "1 the suite failed or its books are wrong, 2 wrong command line or file.",
       "redress-demo");
   redress::demo::Flags flags;
   redress::client::Session session;

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "tools/demo_client/case_outcome.h"
 #include "tools/demo_client/complaint_line.h"
 #include "tools/demo_client/player.h"
 #include "tools/demo_client/watcher.h"
@@ -17,6 +18,7 @@ struct Result {
   ComplaintLine line;
   Played played;
   Watched watched;
+  CaseOutcome outcome;  // of its case, which it may share with others
 
   const intake::v1::Complaint& complaint() const { return played.complaint; }
   // True where the model was not sure enough, and a person decides.

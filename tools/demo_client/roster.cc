@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -34,6 +35,32 @@ Agent ReadAgent(const YAML::Node& node) {
   return agent;
 }
 
+routing::v1::Team ReadTeam(const YAML::Node& node) {
+  routing::v1::Team team;
+  team.set_name(absl::StrCat("teams/", node["id"].as<std::string>()));
+  team.set_display_name_zh(node["name_zh"].as<std::string>());
+  team.set_display_name_en(node["name_en"].as<std::string>());
+  for (const YAML::Node& skill : node["required_skills"]) team.add_required_skills(skill.as<std::string>());
+  return team;
+}
+
+// Routing loads the teams at its first start only: a stack of an older roster lacks the newer ones.
+absl::Status AddMissingTeams(client::Session& session, const std::vector<routing::v1::Team>& teams, const std::string& admin) {
+  routing::v1::ListTeamsResponse known;
+  RETURN_IF_ERROR(session.Call(absl::StrCat(kRouting, "ListTeams"), routing::v1::ListTeamsRequest(), &known, {"", admin}));
+  for (const routing::v1::Team& team : teams) {
+    const bool there = std::any_of(known.teams().begin(), known.teams().end(),
+                                   [&](const routing::v1::Team& other) { return other.name() == team.name(); });
+    if (there) continue;
+    routing::v1::UpdateTeamRequest request;
+    request.set_request_id(Uuid::Random().ToString());
+    *request.mutable_team() = team;
+    routing::v1::Team answer;
+    RETURN_IF_ERROR(session.Call(absl::StrCat(kRouting, "UpdateTeam"), request, &answer, {"", admin}));
+  }
+  return absl::OkStatus();
+}
+
 // True where the agent was made now.
 absl::StatusOr<bool> Create(client::Session& session, const Agent& agent) {
   routing::v1::CreateAgentRequest request;
@@ -57,13 +84,14 @@ absl::Status SetOnline(client::Session& session, const std::string& name, const 
 
 }  // namespace
 
-absl::StatusOr<std::vector<Agent>> ReadRoster(const std::string& path) {
+absl::StatusOr<Roster> ReadRoster(const std::string& path) {
   try {
     const YAML::Node root = YAML::LoadFile(path);
-    std::vector<Agent> agents;
-    for (const YAML::Node& node : root["agents"]) agents.push_back(ReadAgent(node));
-    if (agents.empty()) return Error(absl::StatusCode::kInvalidArgument, "ROSTER", absl::StrCat(path, " lists no agents"));
-    return agents;
+    Roster roster;
+    for (const YAML::Node& node : root["teams"]) roster.teams.push_back(ReadTeam(node));
+    for (const YAML::Node& node : root["agents"]) roster.agents.push_back(ReadAgent(node));
+    if (roster.agents.empty()) return Error(absl::StatusCode::kInvalidArgument, "ROSTER", absl::StrCat(path, " lists no agents"));
+    return roster;
   } catch (const YAML::BadFile&) {
     return Error(absl::StatusCode::kNotFound, "ROSTER", absl::StrCat("cannot read ", path));
   } catch (const YAML::Exception& error) {
@@ -71,8 +99,10 @@ absl::StatusOr<std::vector<Agent>> ReadRoster(const std::string& path) {
   }
 }
 
-absl::StatusOr<RosterCounts> LoadRoster(client::Session& session, const std::vector<Agent>& agents) {
+absl::StatusOr<RosterCounts> LoadRoster(client::Session& session, const Roster& roster) {
   ASSIGN_OR_RETURN(const std::string admin, session.TokenOf("ADMIN"));
+  RETURN_IF_ERROR(AddMissingTeams(session, roster.teams, admin));
+  const std::vector<Agent>& agents = roster.agents;
   std::atomic<size_t> next{0};
   std::mutex mutex;
   RosterCounts counts;

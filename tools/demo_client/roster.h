@@ -1,5 +1,5 @@
-// The demo's staff: reads services/routing/data/roster.yaml and makes every agent known to routing and present, as an ADMIN.
-// Agents that are there already stay as they are.
+// The demo's staff: reads services/routing/data/roster.yaml and makes every team and agent known to routing and the agents
+// present, as an ADMIN. What is there already stays as it is.
 #pragma once
 
 #include <string>
@@ -12,14 +12,18 @@
 
 namespace redress::demo {
 
-// The agents of a roster file. NOT_FOUND or INVALID_ARGUMENT, reason ROSTER, with what is wrong.
-absl::StatusOr<std::vector<routing::v1::Agent>> ReadRoster(const std::string& path);
+struct Roster {
+  std::vector<routing::v1::Team> teams;
+  std::vector<routing::v1::Agent> agents;
+};
+// NOT_FOUND or INVALID_ARGUMENT, reason ROSTER, with what is wrong.
+absl::StatusOr<Roster> ReadRoster(const std::string& path);
 
 struct RosterCounts {
   int created = 0;
   int known = 0;
 };
-// Creates and sets to ONLINE, several at once. The first failure that waiting does not mend is the result.
-absl::StatusOr<RosterCounts> LoadRoster(client::Session& session, const std::vector<routing::v1::Agent>& agents);
+// Creates what is missing and sets all to ONLINE, several at once. The first failure that waiting does not mend is the result.
+absl::StatusOr<RosterCounts> LoadRoster(client::Session& session, const Roster& roster);
 
 }  // namespace redress::demo

@@ -98,7 +98,10 @@ void PrintTable(std::ostream& out, const std::vector<Result>& results, const Tab
                SeverityCell(result), SignalText(watched.prediction), BareId(watched.item.team()), BareId(watched.item.agent()),
                AcceptedCell(result)});
   }
-  if (!table.empty()) table.Print(out, options.colours);
+  if (!table.empty()) {
+    out << client::Paint("What the complaints were taken for, and who took them", Colour::kBold, options.colours) << "\n";
+    table.Print(out, options.colours);
+  }
   PrintRejected(out, results, options.colours);
   PrintStuck(out, results, options.colours);
 }

@@ -7,6 +7,32 @@
 
 namespace redress::demo {
 
+// A case that is closed: a refund that a supervisor approved.
+inline CaseOutcome ClosedOutcome(const std::string& name) {
+  CaseOutcome outcome;
+  outcome.known = true;
+  casework::v1::Case& one = outcome.one;
+  one.set_name(name);
+  one.set_state(casework::v1::Case::STATE_CLOSED);
+  one.set_owner("agents/a-wang-lei");
+  one.mutable_plan()->set_hash("abc");
+  one.mutable_plan()->set_answer(casework::v1::Plan::ANSWER_ACCEPTED);
+  casework::v1::ApprovalRequest& approval = *one.mutable_approval();
+  approval.set_state(casework::v1::ApprovalRequest::STATE_APPROVED);
+  approval.set_plan_hash("abc");
+  approval.set_approver("agents/a-guo-jiahao");
+  approval.set_used_authority(compensation::v1::AUTHORITY_SUPERVISOR);
+  one.mutable_closing()->set_finding(casework::v1::Closing::FINDING_SUBSTANTIATED);
+  type::v1::Money& granted = *one.add_granted();
+  granted.set_currency_code("CNY");
+  granted.set_amount_minor(12'000);
+  compensation::v1::Grant& grant = outcome.grants.emplace_back();
+  grant.set_kind(compensation::v1::REMEDY_KIND_REFUND);
+  grant.set_state(compensation::v1::Grant::STATE_PAID);
+  *grant.mutable_amount() = granted;
+  return outcome;
+}
+
 inline Result StoredResult(const std::string& number, const std::string& l1, const std::string& l2) {
   Result result;
   result.line.number = 1;
@@ -34,6 +60,7 @@ inline Result StoredResult(const std::string& number, const std::string& l1, con
   watched.item.set_state(routing::v1::WorkItem::STATE_ACCEPTED);
   watched.item.set_severity(type::v1::SEVERITY_URGENT);
   watched.item.mutable_accept_time()->set_seconds(1'000'065);
+  result.outcome = ClosedOutcome("cases/" + number);
   return result;
 }
 

@@ -1,9 +1,7 @@
 #include "tools/demo_client/watcher.h"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -11,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "libs/base/machine_time.h"
 #include "tools/client/words.h"
+#include "tools/demo_client/parallel.h"
 
 namespace redress::demo {
 namespace {
@@ -21,18 +20,6 @@ constexpr absl::Duration kPause = absl::Milliseconds(300);
 
 bool Settled(const WorkItem& item) {
   return item.state() == WorkItem::STATE_ACCEPTED || item.state() == WorkItem::STATE_DONE;
-}
-
-// Runs `work(i)` for 0 … count − 1 on some threads.
-void InParallel(size_t count, int threads, const std::function<void(size_t)>& work) {
-  std::atomic<size_t> next{0};
-  std::vector<std::thread> pool;
-  for (int t = 0; t < threads && static_cast<size_t>(t) < count; ++t) {
-    pool.emplace_back([&] {
-      for (size_t i = next++; i < count; i = next++) work(i);
-    });
-  }
-  for (std::thread& thread : pool) thread.join();
 }
 
 class Watcher {
@@ -88,10 +75,11 @@ class Watcher {
     return !same;
   }
 
-  // The newest item that the complaint is part of.
+  // The newest item that the complaint is part of; approvals, calls and tasks come later and are about the case.
   const WorkItem* ItemOf(size_t index, const std::string& complaint) const {
     const WorkItem* found = nullptr;
     for (const WorkItem& item : items_[index]) {
+      if (item.kind() != WorkItem::KIND_HANDLE_CASE && item.kind() != WorkItem::KIND_TRIAGE) continue;
       if (item.complaint() == complaint || absl::c_linear_search(item.complaints(), complaint)) found = &item;
     }
     return found;

@@ -121,7 +121,7 @@ void AddScripts(Cli& cli, CLI::App* group) {
 
 void AddVerifyAudit(Cli& cli, CLI::App* group) {
   CLI::App* verify =
-      group->add_subcommand("verify-audit", "Recompute the hash chain of the audit trail; exit code 6 if it is broken");
+      group->add_subcommand("verify-audit", "Recompute the hash chain of the audit trail; exit code 1 if it is broken");
   auto name = std::make_shared<std::string>();
   verify->add_option("CASE", *name, "Case number; default: all cases");
   cli.Run(verify, [&cli, name]() -> absl::Status {
@@ -136,7 +136,7 @@ void AddVerifyAudit(Cli& cli, CLI::App* group) {
       for (const std::string& entry : answer.broken()) std::cout << "broken at " << entry << "\n";
     }
     if (answer.broken().empty()) return absl::OkStatus();
-    return Error(absl::StatusCode::kFailedPrecondition, "AUDIT_BROKEN",
+    return Error(absl::StatusCode::kDataLoss, "AUDIT_BROKEN",
                  absl::StrCat(answer.broken_size(), answer.broken_size() == 100 ? " or more" : "", " chains were changed"));
   });
 }
