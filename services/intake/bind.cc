@@ -9,6 +9,7 @@
 #include "libs/pg/migrate.h"
 #include "services/intake/domain/partition.h"
 #include "services/intake/rpc/intake_handler.h"
+#include "services/intake/worker/casework_handler.h"
 #include "services/intake/worker/commit_worker.h"
 
 namespace redress::intake {
@@ -65,10 +66,14 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& additions_writer = host.Make<AdditionWriter>(pool);
   auto& keys = host.Make<KeyCache>(static_cast<size_t>(config.intake.keys_cached_max));
   auto& metrics = host.Make<SubmitMetrics>(host.metrics());
-  auto& submitter = host.Make<Submitter>(SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, committed},
-                                         CommitOptionsOf(config.intake));
+  auto& submitter = host.Make<Submitter>(
+      SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, config.intake.repeat_within, committed},
+      CommitOptionsOf(config.intake));
   auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time());
   auto& additions = host.Make<Additions>(AdditionParts{additions_writer, reads, reader, vaulting, host.time(), committed});
+
+  auto& follower = host.Make<CaseworkHandler>();
+  spine.AddConsumer(follower, {.name = "intake", .sources = {"casework"}});
 
   auto& submit = host.Make<SubmitHandler>(SubmitHandler::Parts{host.edge(), submitter, metrics, ring, host.time()});
   auto& handler = host.Make<IntakeHandler>(

@@ -52,6 +52,7 @@ struct OwnConfig {
   int32_t batch_max = 128;
   int32_t queue_max = 4'096;
   int32_t keys_cached_max = 50'000;
+  absl::Duration repeat_within = absl::Hours(24 * 30);
   std::string channels_file;
 
   template <class V>
@@ -64,6 +65,9 @@ struct OwnConfig {
             config::InRange<int32_t>(1, 1'000'000));
     v.Field("keys_cached_max", &keys_cached_max, "Customers' data keys that are remembered (about 400 bytes each)",
             config::InRange<int32_t>(1'000, 10'000'000));
+    v.Field("repeat_within", &repeat_within,
+            "The same matter joins a case that ended at most so long before (business time); casework's own must be the same",
+            config::InRange(absl::ZeroDuration(), absl::Hours(24 * 3650)));
     v.Field("channels_file", &channels_file, "Names, hours and promises of the channels; empty: those that came with this build");
   }
 };

@@ -22,10 +22,11 @@ std::vector<std::string>& IdleDatabases() {
 constexpr char kEmptySql[] =
     "SET session_replication_role = replica; "
     "DO $$ DECLARE name text; BEGIN "
-    "FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'intake'::regnamespace AND relkind IN ('r', 'p') "
-    "AND NOT relispartition AND relname NOT IN ('migration', 'log_shape', 'log_range', 'log_epoch') "
-    "LOOP EXECUTE format('DELETE FROM intake.%I', name); END LOOP; END $$; "
-    "UPDATE intake.log_epoch SET epoch = left(md5(gen_random_uuid()::text), 16)";
+    "FOR name IN SELECT oid::regclass FROM pg_class WHERE relnamespace IN ('intake'::regnamespace, 'casework'::regnamespace) "
+    "AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('migration', 'log_shape', 'log_range', 'log_epoch') "
+    "LOOP EXECUTE 'DELETE FROM ' || name; END LOOP; END $$; "
+    "UPDATE intake.log_epoch SET epoch = left(md5(gen_random_uuid()::text), 16); "
+    "UPDATE casework.log_epoch SET epoch = left(md5(gen_random_uuid()::text), 16)";
 
 std::string ConnectionTo(const std::string& database) {
   return absl::StrCat(Postgres().connection(), " dbname=", database);
@@ -71,6 +72,16 @@ Replica::Replica(const rpc::HostConfig& host, const Config& config) {
   auto process = rpc::Process::Create(host);
   REQUIRE(process.ok());
   process_ = *std::move(process);
+  const absl::Status log = process_->Bind("casework", [&](rpc::Host& h) {
+    pg::PoolOptions options;
+    options.connection = config.pg.connection;
+    options.schema = "casework";
+    options.size = 4;
+    casework_pool_ = &h.Make<pg::Pool>(options);
+    casework_ = &h.Make<events::Spine>(h, *casework_pool_, events::SpineOptions{.redis = {.address = config.redis.address}});
+    return absl::OkStatus();
+  });
+  REQUIRE(log.ok());
   const absl::Status bound = process_->Bind("intake", [&](rpc::Host& h) { return Bind(config, h); });
   INFO(bound);
   REQUIRE(bound.ok());
@@ -123,6 +134,17 @@ absl::StatusOr<v1::Complaint> Intake::Get(const std::string& name, const As& as)
   v1::GetComplaintRequest request;
   request.set_name(name);
   return Call(as, &v1::IntakeService::Stub::GetComplaint, request);
+}
+
+void Intake::SayOfCases(const std::vector<events::NewEvent>& events) {
+  Replica& replica = *replicas_.front();
+  REQUIRE(replica.casework_pool().Transact([&](pqxx::work& transaction) { return events::Append(transaction, events); }).ok());
+  replica.casework().Committed(events);
+  REQUIRE(redress::test::Eventually(kPatience, [&] {
+    return Ask("SELECT count(*) FROM (SELECT partition, max(sequence) AS head FROM casework.event GROUP BY 1) e"
+               " LEFT JOIN (SELECT partition, max(\"to\") AS place FROM consumer_offset WHERE source = 'casework' GROUP BY 1) o"
+               " USING (partition) WHERE place IS DISTINCT FROM head") == "0";
+  }));
 }
 
 std::string Intake::Ask(const std::string& sql) {

@@ -14,6 +14,7 @@
 #include "libs/base/time.h"
 #include "libs/base/uuid.h"
 #include "libs/events/log.h"
+#include "libs/events/rpc/spine.h"
 #include "libs/pg/pool.h"
 #include "libs/rpc/process.h"
 #include "libs/rpc/status.h"
@@ -58,14 +59,18 @@ class LentDatabase {
   std::string name_;
 };
 
-// One process of intake and a channel to it.
+// One process of intake and a channel to it; casework is in it, as nothing but its log.
 class Replica {
  public:
   Replica(const rpc::HostConfig& host, const Config& config);
   v1::IntakeService::Stub& stub() { return *stub_; }
   rpc::Process& process() { return *process_; }
+  pg::Pool& casework_pool() { return *casework_pool_; }
+  events::Spine& casework() { return *casework_; }
 
  private:
+  pg::Pool* casework_pool_ = nullptr;
+  events::Spine* casework_ = nullptr;
   std::unique_ptr<rpc::Process> process_;
   std::unique_ptr<v1::IntakeService::Stub> stub_;
 };
@@ -101,6 +106,20 @@ class Intake {
     return Call(as, &v1::IntakeService::Stub::SubmitComplaint, request, replica);
   }
   absl::StatusOr<v1::Complaint> Get(const std::string& name, const As& as = kAgent);
+
+  // Casework says this, in the partition of the case, at the present business time; waits until intake has heard all of it.
+  void SayOfCases(const std::vector<events::NewEvent>& events);
+  // The same of one case, without waiting.
+  template <class Message>
+  events::NewEvent OfCase(const v1::Complaint& complaint, Message message) {
+    message.set_case_(complaint.case_());
+    return {.partition = complaint.partition(),
+            .type = message.GetTypeName(),
+            .subject = complaint.case_(),
+            .time = time_->Now(),
+            .data = message.SerializeAsString(),
+            .after = std::vector<events::Position>()};
+  }
 
   // First field of the first row; throws where the query fails.
   std::string Ask(const std::string& sql);

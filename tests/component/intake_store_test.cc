@@ -76,7 +76,8 @@ TEST_CASE("A plan that was made on empty tables reads no table as a whole", "[in
       outcomes.push_back(results->front().outcome);
     }
     transaction.exec_prepared("find_keys", pg::ByteArrayOf(std::vector<std::string>{OwnerOf('a'), OwnerOf('z')}));
-    const char* const of_the_store = "relname ~ '^(request|source_message|data_key|matter|complaint|complaint_order)_[0-7]$'";
+    const char* const of_the_store =
+        "relname ~ '^(request|source_message|data_key|matter|complaint|complaint_order|case_standing|matter_joined)_[0-7]$'";
     read_whole = transaction
                      .exec1(absl::StrCat("SELECT coalesce(string_agg(relname, ' '), '') FROM pg_stat_xact_user_tables "
                                          "WHERE seq_scan > 0 AND ",
@@ -85,7 +86,7 @@ TEST_CASE("A plan that was made on empty tables reads no table as a whole", "[in
     probed = transaction
                  .exec1(
                      "SELECT string_agg(DISTINCT rtrim(relname, '_01234567'), ' ') FROM pg_stat_xact_user_tables "
-                     "WHERE idx_scan > 0 AND relname ~ '^(request|source_message|data_key|matter)_[0-7]$'")[0]
+                     "WHERE idx_scan > 0 AND relname ~ '^(request|source_message|data_key|matter|case_standing)_[0-7]$'")[0]
                  .c_str();
     return absl::OkStatus();
   });
@@ -94,7 +95,7 @@ TEST_CASE("A plan that was made on empty tables reads no table as a whole", "[in
   CHECK(outcomes == std::vector<StoreOutcome>{StoreOutcome::kStored, StoreOutcome::kSameRequest, StoreOutcome::kSameMessage,
                                               StoreOutcome::kStored});
   CHECK(read_whole.empty());
-  CHECK(probed == "data_key matter request source_message");
+  CHECK(probed == "case_standing data_key matter request source_message");
 }
 
 TEST_CASE("A batch that is stored again after a commit in doubt is told that it is its own", "[intake]") {

@@ -47,7 +47,8 @@ struct SubmitParts {
   KeyCache& keys;
   const TimeSource& time;
   SubmitMetrics& metrics;
-  absl::TimeZone zone;  // whose date a number carries
+  absl::TimeZone zone;           // whose date a number carries
+  absl::Duration repeat_within;  // a case that ended longer ago is not joined
   // Told the partitions after every commit.
   std::function<void(absl::Span<const int>)> committed;
 };

@@ -72,15 +72,15 @@ std::vector<Uuid> OrderedIds(size_t count) {
 }
 
 // The complaint as a later read would show it, without reading it.
-absl::StatusOr<Complaint> StoredComplaint(Submission said, const NewComplaint& row, int64_t case_stored) {
+absl::StatusOr<Complaint> StoredComplaint(Submission said, const NewComplaint& row, const StoreResult& stored) {
   ASSIGN_OR_RETURN(const ComplaintNumber number, FromStored(row.facts.number));
-  ASSIGN_OR_RETURN(const ComplaintNumber case_number, FromStored(case_stored));
+  ASSIGN_OR_RETURN(const ComplaintNumber case_number, FromStored(stored.case_number));
   Complaint complaint{.number = number,
                       .case_number = case_number,
-                      .partition = row.facts.partition,
+                      .partition = stored.partition,
                       .said = std::move(said),
                       .missing_information = NamesOfMissing(row.facts.missing),
-                      .same_matter = case_stored != row.facts.number,
+                      .same_matter = stored.case_number != row.facts.number,
                       .create_time = row.facts.create_time,
                       .submitter = row.request.caller};
   for (size_t i = 0; i < row.evidence.size(); ++i) {
@@ -138,6 +138,7 @@ absl::Status SubmitBatch::Store(absl::Span<SubmitCommand> commands) {
 
 absl::Status SubmitBatch::Number(absl::Span<const SubmitCommand> commands, NewBatch& batch) {
   batch.now = parts_.time.Now();
+  batch.repeat_within = parts_.repeat_within;
   ASSIGN_OR_RETURN(const std::vector<int64_t> sequences, numbers_.Take(commands.size()));
   for (size_t i = 0; i < commands.size(); ++i) {
     const SubmitCommand& command = commands[i];
@@ -260,7 +261,7 @@ void SubmitBatch::AnswerAll(absl::Span<SubmitCommand> commands, const NewBatch& 
   std::vector<int64_t> former;
   absl::btree_set<int> partitions;
   for (size_t i = 0; i < commands.size(); ++i) {
-    if (results[i].own) partitions.insert(batch.complaints[i].facts.partition);
+    if (results[i].own) partitions.insert(results[i].partition);
     const bool answered = results[i].outcome == StoreOutcome::kSameRequest || results[i].outcome == StoreOutcome::kSameMessage;
     if (answered) former.push_back(results[i].number);
   }
@@ -270,8 +271,7 @@ void SubmitBatch::AnswerAll(absl::Span<SubmitCommand> commands, const NewBatch& 
     SubmitCommand& command = commands[i];
     switch (results[i].outcome) {
       case StoreOutcome::kStored:
-        Answer(command, SubmitOutcome::kStored,
-               StoredComplaint(std::move(command.said), batch.complaints[i], results[i].case_number));
+        Answer(command, SubmitOutcome::kStored, StoredComplaint(std::move(command.said), batch.complaints[i], results[i]));
         break;
       case StoreOutcome::kSameRequest:
         Answer(command, results[i].own ? SubmitOutcome::kStored : SubmitOutcome::kSameRequest, answers.Of(results[i].number));

@@ -1,6 +1,7 @@
--- Complaints as received. Rows are only added: nothing on the way of a submission is ever updated, and a key that must stay unique
--- for long lives in a table divided by hash. Personal data lies sealed in `content`, `uri` and `wrapped`; what is searched for is a
--- keyed fingerprint of 16 bytes. A complaint's number is kept as the 14 digits before its check digits.
+-- Complaints as received. Rows are only added: nothing on the way of a submission is ever updated, but a matter whose case is long
+-- over; and a key that must stay unique for long lives in a table divided by hash. Personal data lies sealed in `content`, `uri` and
+-- `wrapped`; what is searched for is a keyed fingerprint of 16 bytes. A complaint's number is kept as the 14 digits before its check
+-- digits.
 
 -- Each call reserves a block of 1,000; what a process leaves of it is a gap. Unique together with the day of the number.
 CREATE SEQUENCE complaint_sequence AS bigint INCREMENT BY 1000 MINVALUE 0 MAXVALUE 99999000 START WITH 1000 CYCLE;
@@ -61,7 +62,8 @@ CREATE TABLE complaint_order (
   PRIMARY KEY (order_index, number)
 ) PARTITION BY HASH (order_index);
 
--- The same matter: the fingerprint of a customer with one of their orders, and the first complaint about it.
+-- The same matter: the fingerprint of a customer with one of their orders, and the complaint whose case it belongs to: the first one
+-- about it, or the first one after that case was long over.
 CREATE TABLE matter (
   key bytea NOT NULL CHECK (octet_length(key) = 16),
   number bigint NOT NULL,

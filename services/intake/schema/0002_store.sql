@@ -20,8 +20,8 @@ CREATE FUNCTION store_complaints(
   evidence_uris bytea[],
   new_owners bytea[], new_key_ids uuid[], new_wrapped bytea[],
   traceparents text[], event_starts int[], event_sizes int[], events bytea,
-  own_names text[], keys_known boolean[],
-  OUT outcomes smallint[], OUT names text[], OUT cases bigint[])
+  own_names text[], keys_known boolean[], repeat_within interval,
+  OUT outcomes smallint[], OUT names text[], OUT cases bigint[], OUT placed smallint[])
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan
 SET search_path FROM CURRENT
@@ -36,11 +36,14 @@ DECLARE
   inserted int;
   wanted int;
   keys_met boolean;
+  known_matter boolean := false;
+  met boolean[] := array_fill(false, ARRAY[cardinality($5)]);
   found record;
 BEGIN
   outcomes := array_fill(0::smallint, ARRAY[total]);
   names := array_fill(NULL::text, ARRAY[total]);
   cases := $5;
+  placed := $6;
 
   -- Requests that are new, told from the others by the answer that they would get.
   WITH fresh AS (
@@ -113,7 +116,7 @@ BEGIN
     END IF;
   END IF;
 
-  -- A matter belongs to the first complaint about it; a later one joins the case of that complaint.
+  -- A matter belongs to the first complaint about it; a later one joins the case of that complaint, unless that is long over.
   IF cardinality($29) > 0 THEN
     INSERT INTO matter (key, number)
     SELECT u.key, $5[u.place] FROM unnest($29, $30) u(place, key)
@@ -121,20 +124,11 @@ BEGIN
     ORDER BY u.key, u.place
     ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS inserted = ROW_COUNT;
-    IF inserted < cardinality($29) THEN
-      FOR found IN
-        SELECT u.place, min(m.number) AS number FROM unnest($29, $30) u(place, key)
-        CROSS JOIN LATERAL (SELECT x.number FROM matter x WHERE x.key = u.key LIMIT 1) m
-        WHERE stored[u.place] AND m.number <> $5[u.place]
-        GROUP BY u.place ORDER BY u.place
-      LOOP
-        cases[found.place] := coalesce(cases[array_position($5, found.number)], case_of(found.number));
-      END LOOP;
-    END IF;
+    known_matter := inserted < cardinality($29);
   END IF;
-  IF cardinality(array_remove($26, NULL)) > 0 THEN
-    cases := ARRAY(SELECT CASE WHEN u.reply_to IS NULL THEN u.case_number ELSE coalesce(case_of(u.reply_to), u.case_number) END
-                   FROM unnest($26, cases) WITH ORDINALITY u(reply_to, case_number, place) ORDER BY u.place);
+  IF known_matter OR cardinality(array_remove($26, NULL)) > 0 THEN
+    SELECT j.cases, j.placed, j.met INTO cases, placed, met
+    FROM join_cases($5, $8, stored, $29, $30, $26, $46, $6) j;
   END IF;
 
   INSERT INTO complaint (number, partition, case_number, channel, received_time, event_time, create_time, customer, vip_level,
@@ -143,7 +137,7 @@ BEGIN
   SELECT u.number, u.partition, u.case_number, u.channel, u.received_time, u.event_time, $10, u.customer, u.vip_level,
          u.amount, u.currency, u.product, u.seller, u.source, u.language, u.missing, u.caller, u.key_owner, u.key_id,
          substring($24 FROM u.content_start FOR u.content_size)
-  FROM unnest($5, $6, cases, $7, $8, $9, $11, $12, $13, $14, $15, $16, $17, $18, $19, $1, $20, $21, $22, $23) WITH ORDINALITY
+  FROM unnest($5, placed, cases, $7, $8, $9, $11, $12, $13, $14, $15, $16, $17, $18, $19, $1, $20, $21, $22, $23) WITH ORDINALITY
     u(number, partition, case_number, channel, received_time, event_time, customer, vip_level, amount, currency, product, seller,
       source, language, missing, caller, key_owner, key_id, content_start, content_size, place)
   WHERE stored[u.place];
@@ -159,17 +153,18 @@ BEGIN
   END IF;
 
   -- The event was written for a case of its own. Of a joined one the case (field 2) and same_matter (field 13) are added behind:
-  -- of a field that comes twice the later one counts.
+  -- of a field that comes twice the later one counts. Where a matter was known, what casework had said of it was looked at: the
+  -- event comes after that.
   PERFORM append_events(
       array_agg(e.partition), array_agg('redress.intake.v1.ComplaintReceived'::text), array_agg(e.subject), array_agg($10),
-      array_agg(e.traceparent), array_agg(''::text), array_agg(e.data))
-  FROM (SELECT u.partition, u.traceparent,
+      array_agg(e.traceparent), array_agg(CASE WHEN e.met THEN NULL ELSE '' END), array_agg(e.data))
+  FROM (SELECT u.partition, u.traceparent, met[u.place] AS met,
                CASE WHEN u.case_number = u.number THEN 'cases/' || substr(u.name, 12)
                     ELSE 'cases/' || number_text(u.case_number) END AS subject,
                CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
                     ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
                          convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END AS data
-        FROM unnest($5, $6, cases, $40, $41, $42, $44) WITH ORDINALITY
+        FROM unnest($5, placed, cases, $40, $41, $42, $44) WITH ORDINALITY
           u(number, partition, case_number, traceparent, start, size, name, place)
         WHERE stored[u.place]
         ORDER BY u.place) e

@@ -143,13 +143,7 @@ absl::StatusOr<bool> AdditionWriter::ChangeLink(const AdditionRequest& request, 
     changed = false;
     ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, KeyOf(request)));
     if (!claim.fresh()) return absl::OkStatus();
-    const pqxx::result inserted = transaction.exec_params(
-        "INSERT INTO case_link (number, version, case_number, actor, reason, linked_time) "
-        "VALUES ($1, $2, $3, $4, $5, $6::timestamptz) ON CONFLICT DO NOTHING RETURNING 1",
-        change.number, change.version, change.case_number, change.actor, change.reason, change.time.ToRfc3339());
-    if (inserted.empty()) {
-      return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "the complaint was changed meanwhile: read it again");
-    }
+    RETURN_IF_ERROR(InsertLink(transaction, change));
     ASSIGN_OR_RETURN(const ComplaintNumber number, FromStored(change.number));
     RETURN_IF_ERROR(pg::RecordAnswer(transaction, KeyOf(request), {ComplaintName(number), EtagOf(change.version)}));
     changed = true;

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "libs/events/log.h"
 #include "libs/pg/pool.h"
+#include "services/intake/store/case_store.h"
 #include "services/intake/store/rows.h"
 
 namespace redress::intake {
@@ -25,16 +26,6 @@ struct ContactResult {
 struct EvidenceResult {
   EvidenceRow row;
   bool added = false;
-};
-
-// A complaint's case is to become another one.
-struct LinkChange {
-  int64_t number = 0;
-  int version = 0;  // the new one; the present one is one less
-  int64_t case_number = 0;
-  std::string actor;
-  std::string reason;
-  BusinessTime time;
 };
 
 class AdditionWriter {

@@ -52,15 +52,22 @@ absl::StatusOr<ComplaintRow> ComplaintOf(const pqxx::row& row) {
 
 }  // namespace
 
+absl::StatusOr<std::vector<ComplaintRow>> ComplaintReader::ReadIn(pqxx::transaction_base& transaction,
+                                                                  const std::vector<int64_t>& numbers) {
+  std::vector<ComplaintRow> complaints;
+  if (numbers.empty()) return complaints;
+  for (const pqxx::row& row : transaction.exec_params(ReadSql(), pg::ArrayOf(numbers))) {
+    ASSIGN_OR_RETURN(ComplaintRow complaint, ComplaintOf(row));
+    complaints.push_back(std::move(complaint));
+  }
+  return complaints;
+}
+
 absl::StatusOr<std::vector<ComplaintRow>> ComplaintReader::Read(const std::vector<int64_t>& numbers) {
   std::vector<ComplaintRow> complaints;
   if (numbers.empty()) return complaints;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    complaints.clear();
-    for (const pqxx::row& row : transaction.exec_params(ReadSql(), pg::ArrayOf(numbers))) {
-      ASSIGN_OR_RETURN(ComplaintRow complaint, ComplaintOf(row));
-      complaints.push_back(std::move(complaint));
-    }
+    ASSIGN_OR_RETURN(complaints, ReadIn(transaction, numbers));
     return absl::OkStatus();
   }));
   return complaints;

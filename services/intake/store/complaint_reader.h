@@ -60,6 +60,9 @@ class ComplaintReader {
 
   // Those that exist, in any order.
   absl::StatusOr<std::vector<ComplaintRow>> Read(const std::vector<int64_t>& numbers);
+  // The same within a transaction.
+  static absl::StatusOr<std::vector<ComplaintRow>> ReadIn(pqxx::transaction_base& transaction,
+                                                          const std::vector<int64_t>& numbers);
   // All evidence of these complaints, by number, oldest first.
   absl::StatusOr<std::vector<EvidenceRow>> ReadEvidence(const std::vector<int64_t>& numbers);
   // A page of them. Listings that no index serves look at 100,000 complaints at most; a page may then be short, or empty, and

@@ -1,5 +1,6 @@
 #include "services/intake/store/complaint_writer.h"
 
+#include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
 #include "services/intake/domain/names.h"
@@ -11,14 +12,15 @@ namespace {
 
 // The parameters of store_complaints by their types.
 constexpr char kStoreSql[] =
-    "SELECT outcomes, names, cases FROM store_complaints("
+    "SELECT outcomes, names, cases, placed FROM store_complaints("
     "$1::text[], $2::uuid[], $3::bytea[], $4::text, "
     "$5::bigint[], $6::smallint[], $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz, "
     "$11::bytea[], $12::smallint[], $13::bigint[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], "
     "$19::smallint[], $20::bytea[], $21::uuid[], $22::int[], $23::int[], $24::bytea, $25::bytea[], $26::bigint[], "
     "$27::int[], $28::bytea[], $29::int[], $30::bytea[], "
     "$31::int[], $32::uuid[], $33::bytea[], $34::text[], $35::bigint[], $36::bytea[], "
-    "$37::bytea[], $38::uuid[], $39::bytea[], $40::text[], $41::int[], $42::int[], $43::bytea, $44::text[], $45::boolean[])";
+    "$37::bytea[], $38::uuid[], $39::bytea[], $40::text[], $41::int[], $42::int[], $43::bytea, $44::text[], $45::boolean[], "
+    "$46::interval)";
 
 // One probe a key, also while the plan was made on an empty table.
 constexpr char kFindKeysSql[] =
@@ -29,6 +31,7 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
   const std::vector<int64_t> outcomes = pg::ParseIntArray(row[0].c_str());
   const std::vector<std::string> names = pg::ParseTextArray(row[1].c_str());
   const std::vector<int64_t> cases = pg::ParseIntArray(row[2].c_str());
+  const std::vector<int64_t> placed = pg::ParseIntArray(row[3].c_str());
   if (outcomes.size() != batch.complaints.size()) return absl::InternalError("store_complaints answered another batch");
   std::vector<StoreResult> results(outcomes.size());
   for (size_t i = 0; i < results.size(); ++i) {
@@ -36,6 +39,7 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
     result.outcome = static_cast<StoreOutcome>(outcomes[i]);
     result.number = batch.complaints[i].facts.number;
     result.case_number = cases[i];
+    result.partition = static_cast<int>(placed[i]);
     if (result.outcome == StoreOutcome::kSameRequest || result.outcome == StoreOutcome::kSameMessage) {
       ASSIGN_OR_RETURN(const ComplaintNumber number, ParseComplaintName(names[i], "name"));
       result.number = ToStored(number);
@@ -61,7 +65,8 @@ absl::StatusOr<std::vector<StoreResult>> ComplaintWriter::StoreIn(pqxx::transact
       c.sources, c.languages, c.missings, c.key_owners, c.key_ids, c.content_starts, c.content_sizes, pg::Bytes(c.contents),
       c.message_keys, c.replies_to, c.order_places, c.order_indexes, c.matter_places, c.matter_keys, c.evidence_places,
       c.evidence_ids, c.evidence_hashes, c.evidence_types, c.evidence_sizes, c.evidence_uris, c.new_owners, c.new_key_ids,
-      c.new_wrapped, c.traceparents, c.event_starts, c.event_sizes, pg::Bytes(c.events), c.names, c.keys_known);
+      c.new_wrapped, c.traceparents, c.event_starts, c.event_sizes, pg::Bytes(c.events), c.names, c.keys_known,
+      absl::StrCat(absl::ToInt64Microseconds(batch.repeat_within), " microseconds"));
   return ResultsOf(rows.front(), batch);
 }
 

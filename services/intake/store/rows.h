@@ -100,8 +100,9 @@ struct NewComplaint {
 
 struct NewBatch {
   BusinessTime now;
-  std::vector<NewComplaint> complaints;  // in the order of arrival
-  std::vector<WrappedKey> new_keys;      // different owners
+  absl::Duration repeat_within = absl::Hours(24 * 30);  // a case that ended longer ago is not joined
+  std::vector<NewComplaint> complaints;                 // in the order of arrival
+  std::vector<WrappedKey> new_keys;                     // different owners
 };
 
 // How the database decided.
@@ -111,6 +112,7 @@ struct StoreResult {
   StoreOutcome outcome = StoreOutcome::kStored;
   int64_t number = 0;       // of the complaint that answers the request
   int64_t case_number = 0;  // where it was stored
+  int partition = 0;        // that of the case
   bool own = false;         // it is this batch's: stored now, or before by a commit whose outcome got lost
 };
 
