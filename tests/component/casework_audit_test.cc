@@ -1,6 +1,7 @@
 // What nobody can change unseen, and what the tables refuse whoever writes: on a real database.
 #include <catch2/catch.hpp>
 
+#include "services/casework/app/reading.h"
 #include "tests/component/casework_fixture.h"
 
 namespace redress::test {
@@ -47,6 +48,31 @@ TEST_CASE("The audit trail is only added to, and one changed byte in any column 
   }
   CHECK(desk.Verify().broken.empty());
   CHECK(desk.Verify().entry_count == 5);
+}
+
+TEST_CASE("A changed key of one case does not hide the trails of the others") {
+  Desk desk;
+  for (const char* const number : {"c-1", "c-2", "c-3"}) {
+    CaseFile file = NewCase(number);
+    file.complaints = {number};
+    REQUIRE(desk.Insert(file).ok());
+  }
+  REQUIRE(desk.Exec("SET LOCAL session_replication_role = replica; UPDATE case_key SET wrapped = set_byte(wrapped, 60,"
+                    " get_byte(wrapped, 60) # 1) WHERE case_number = 'c-1';"
+                    "UPDATE audit SET actor = 'agents/a-lj' WHERE case_number = 'c-3'")
+              .ok());
+  const AuditReport report = desk.Verify();
+  CHECK(report.case_count == 3);
+  REQUIRE(report.broken.size() == 2);
+  CHECK(report.broken[0].find("cases/c-1/timeline/1:") == 0);
+  CHECK(report.broken[1].find("cases/c-3/timeline/1:") == 0);
+}
+
+TEST_CASE("Nobody goes on verifying for a caller whose time is over") {
+  Desk desk;
+  REQUIRE(desk.Insert(NewCase()).ok());
+  CHECK(VerifyTrails(*desk.context, "", Deadline::After(absl::Minutes(1)))->case_count == 1);
+  CHECK(absl::IsDeadlineExceeded(VerifyTrails(*desk.context, "", Deadline::After(absl::ZeroDuration())).status()));
 }
 
 TEST_CASE("A trail whose end was cut off is found by the row of the case; erased words are not missed") {

@@ -50,7 +50,7 @@ absl::StatusOr<AuditReport> VerifyTrails(const Context& context, const std::stri
   AuditReport report;
   RETURN_IF_ERROR(context.pool.Transact(deadline, [&](pqxx::work& transaction) -> absl::Status {
     transaction.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-    ASSIGN_OR_RETURN(report, VerifyAudit(transaction, context.vault, number));
+    ASSIGN_OR_RETURN(report, VerifyAudit(transaction, context.vault, number, deadline));
     const bool none = !number.empty() && report.case_count == 0;
     return none ? Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case") : absl::OkStatus();
   }));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
 #include "libs/base/random.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
@@ -81,6 +82,20 @@ absl::StatusOr<std::vector<OpenedEntry>> ReadEntries(pqxx::transaction_base& tra
   return entries;
 }
 
+// Counts the case and its entries, and says what is amiss with it.
+absl::StatusOr<absl::optional<AuditFault>> VerifyOne(pqxx::transaction_base& transaction, const Vaulting& vault,
+                                                     const std::string& number, const AuditHead& head, AuditReport* report) {
+  ++report->case_count;
+  absl::StatusOr<std::vector<OpenedEntry>> read = ReadEntries(transaction, vault, number, 0, std::numeric_limits<int>::max());
+  if (absl::IsDataLoss(read.status())) return absl::make_optional(AuditFault{1, "the key of its reasons was changed"});
+  RETURN_IF_ERROR(read.status());
+  std::vector<AuditEntry> trail;
+  // Where a reason does not open there is none, and its digest says that there was one.
+  for (OpenedEntry& one : *read) trail.push_back(std::move(one.entry));
+  report->entry_count += static_cast<int64_t>(trail.size());
+  return VerifyTrail(number, trail, head);
+}
+
 }  // namespace
 
 std::vector<AuditEntry> ChainAfter(const std::string& case_number, const AuditHead& head, std::vector<AuditDraft> drafts) {
@@ -126,21 +141,16 @@ bool EraseReason(pqxx::transaction_base& transaction, const std::string& case_nu
 }
 
 absl::StatusOr<AuditReport> VerifyAudit(pqxx::transaction_base& transaction, const Vaulting& vault,
-                                        const std::string& case_number) {
+                                        const std::string& case_number, Deadline deadline) {
   AuditReport report;
   const pqxx::result cases = transaction.exec_params(
       "SELECT case_number, audit_sequence, audit_hash FROM case_file WHERE $1 IN ('', case_number) ORDER BY 1", case_number);
   for (const pqxx::row& row : cases) {
-    const std::string number = row[0].c_str();
-    ASSIGN_OR_RETURN(std::vector<OpenedEntry> read, ReadEntries(transaction, vault, number, 0, std::numeric_limits<int>::max()));
-    std::vector<AuditEntry> trail;
-    // Where a reason does not open there is none, and its digest says that there was one.
-    for (OpenedEntry& one : read) trail.push_back(std::move(one.entry));
-    ++report.case_count;
-    report.entry_count += static_cast<int64_t>(trail.size());
-    const absl::optional<AuditFault> fault = VerifyTrail(number, trail, {row[1].as<int64_t>(), row[2].c_str()});
+    if (deadline.Expired()) return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline has passed");
+    ASSIGN_OR_RETURN(const absl::optional<AuditFault> fault,
+                     VerifyOne(transaction, vault, row[0].c_str(), {row[1].as<int64_t>(), row[2].c_str()}, &report));
     if (fault.has_value() && report.broken.size() < kBrokenMax) {
-      report.broken.push_back(absl::StrCat("cases/", number, "/timeline/", fault->sequence, ": ", fault->what));
+      report.broken.push_back(absl::StrCat("cases/", row[0].c_str(), "/timeline/", fault->sequence, ": ", fault->what));
     }
   }
   return report;

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "libs/base/machine_time.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/casework/domain/audit.h"
 #include "services/casework/store/vaulting.h"
@@ -38,8 +39,8 @@ struct AuditReport {
 };
 // Recomputes the trail of one case, or of all for an empty number. A reason that does not open is one that was changed. Give it a
 // transaction that sees one snapshot, or trails that grow meanwhile look broken. FAILED_PRECONDITION, reason UNKNOWN_KEY: the
-// ring lacks a key, and nothing can be said.
+// ring lacks a key, and nothing can be said. DEADLINE_EXCEEDED: there is no time left for the rest.
 absl::StatusOr<AuditReport> VerifyAudit(pqxx::transaction_base& transaction, const Vaulting& vault,
-                                        const std::string& case_number);
+                                        const std::string& case_number, Deadline deadline = Deadline::Never());
 
 }  // namespace redress::casework
