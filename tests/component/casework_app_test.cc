@@ -149,6 +149,31 @@ TEST_CASE("A case is opened once, joined, reopened by a repeat, and followed whe
   CHECK(desk.Verify().broken.empty());
 }
 
+CaseInput UnlinkedOf(const std::string& complaint, const std::string& former = kNumber) {
+  CaseInput input = ComplaintOf(complaint, complaint);
+  input.kind = CaseInput::Kind::kUnlinked;
+  input.former_case = former;
+  return input;
+}
+
+TEST_CASE("A complaint whose link is undone leaves the case that has it, whatever was merged since intake linked it") {
+  CaseworkDesk desk;
+  const std::string before = "261122-00012347-19", after = "261122-00012348-18";
+  REQUIRE(Tell(desk, {ComplaintOf(kNumber), ComplaintOf(before), ComplaintOf(kSecond, kSecond)}).ok());
+  Must(Merge(*desk.context, NewRequest(), {kNumber, ""}, kSecond, {kBoss, "the same", kNow}).status());
+  REQUIRE(Tell(desk, {ComplaintOf(after)}).ok());
+  CHECK(desk.Get(kSecond)->complaints == std::vector<std::string>{kSecond, after});
+  for (int times = 0; times < 2; ++times) {  // told twice
+    REQUIRE(Tell(desk, {UnlinkedOf(before), UnlinkedOf(after)}).ok());
+    CHECK(desk.Get()->complaints == std::vector<std::string>{kNumber});
+    CHECK(desk.Get(kSecond)->complaints == std::vector<std::string>{kSecond});
+    for (const std::string& own : {before, after}) {
+      CHECK(desk.Get(own)->complaints == std::vector<std::string>{own});
+      CHECK(desk.Get(own)->version == 1);
+    }
+  }
+}
+
 TEST_CASE("What comes later than thirty days after the end is a case of its own") {
   CaseworkDesk desk;
   REQUIRE(Tell(desk, {ComplaintOf(kNumber), OwnerOf("a-li")}).ok());
@@ -245,11 +270,20 @@ TEST_CASE("Many who begin the next step at once begin one") {
   CHECK(desk.Ask("SELECT count(*) FROM audit WHERE what = 'STEP_BEGUN'") == "1");
 }
 
+// Looks once for what is due; how many cases were changed.
+int Fire(CaseworkDesk& desk) {
+  DuePlace place;
+  return RunTimers(*desk.context, &place).value();
+}
+
 TEST_CASE("Timers of several replicas ask one level up once, at the time at which it was due") {
   CaseworkDesk desk;
   ToApproval(desk);
-  const auto run = [&desk] { return RunTimers(*desk.context).status(); };
-  CHECK(RunTimers(*desk.context).value() == 0);
+  const auto run = [&desk] {
+    DuePlace place;
+    return RunTimers(*desk.context, &place).status();
+  };
+  CHECK(Fire(desk) == 0);
   desk.time.Advance(absl::Hours(5));
   CHECK(AtOnce({run, run, run, run}) == std::multiset<std::string>{"", "", "", ""});
   const CaseFile file = desk.Get().value();
@@ -257,7 +291,7 @@ TEST_CASE("Timers of several replicas ask one level up once, at the time at whic
   CHECK(file.approvals[0].state == ApprovalState::kExpired);
   CHECK(file.approvals[0].end_time == kNow + absl::Hours(4));
   CHECK(file.approvals[1].required == Authority::kManager);
-  CHECK(RunTimers(*desk.context).value() == 0);
+  CHECK(Fire(desk) == 0);
 }
 
 TEST_CASE("Silence becomes the stated default, and the case goes on") {
@@ -268,10 +302,36 @@ TEST_CASE("Silence becomes the stated default, and the case goes on") {
        }).status());
   CHECK(desk.Get()->state == S::kWaitingSeller);
   desk.time.Advance(absl::Hours(24));
-  CHECK(RunTimers(*desk.context).value() == 1);
+  CHECK(Fire(desk) == 1);
   CHECK(desk.Get()->state == S::kInvestigating);
   CHECK(desk.Get()->evidence_requests[0].state == EvidenceState::kDefaulted);
   CHECK(desk.Ask("SELECT count(*) FROM timer") == "0");
+}
+
+TEST_CASE("However many cases cannot be read, the deadlines of the others decide") {
+  CaseworkDesk desk;
+  CaseFile file = NewCase();
+  file.state = S::kWaitingSeller;
+  const EvidenceDraft draft = {Party::kSeller, "q", "not in stock", {}};
+  for (int i = 0; i <= kTimerBatch; ++i) {
+    file.number = absl::StrCat("c-", i);
+    file.complaints = {file.number};
+    file.evidence_requests = {AskEvidence(draft, 1, file.severity, AskingPolicy(), kNow + absl::Seconds(i)).value()};
+    REQUIRE(desk.Insert(file).ok());
+  }
+  REQUIRE(
+      desk
+          .Exec(absl::StrCat(
+              "UPDATE evidence_request SET question = set_byte(question, 41, get_byte(question, 41) # 1) WHERE case_number <> '",
+              file.number, "'"))
+          .ok());
+  desk.time.Advance(absl::Hours(24));
+  DuePlace place;
+  CHECK(ReasonOf(RunTimers(*desk.context, &place).status()) == "UNSEAL_FAILED");
+  CHECK_FALSE(place.number.empty());
+  CHECK(RunTimers(*desk.context, &place).value() == 1);
+  CHECK(place.number.empty());
+  CHECK(desk.Get(file.number)->state == S::kInvestigating);
 }
 
 TEST_CASE("Two cases merged into each other at the same instant: one is part of the other, and it can be undone") {

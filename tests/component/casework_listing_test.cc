@@ -260,7 +260,7 @@ TEST_CASE("Whatever is asked of the store is found by index: one case, a page of
     CHECK(CaseOfComplaint(work, "c77") == "n77");
     CHECK(EarlierCases(work, file, 10).size() == 3);
     CHECK(CasesOfCustomer(work, "f77").size() == 4);
-    CHECK(DueCases(work, BusinessTime::FromUnixMicros(50), 100).size() == 50);
+    CHECK(DueCases(work, BusinessTime::FromUnixMicros(50), {}, 100).size() == 50);
     CHECK(ExecutingCases(work, "", 10).size() == 10);
     CHECK(MayRead(work, "n77", "a-27"));
     CHECK(AddReader(work, "n77", "a-28"));

@@ -46,10 +46,14 @@ absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFa
   return CommitChange(transaction, context, *file, change, said).status();
 }
 
-// The case that an input is about; empty where its complaint has none.
+// The case that an input is about; empty where its complaint has none. A complaint whose link is undone is taken from where it
+// is: intake does not know what its former case was merged into, nor that it came too late for it.
 std::string NumberOf(pqxx::work& transaction, const CaseInput& input) {
   if (input.kind == CaseInput::Kind::kPrediction) return CaseOfComplaint(transaction, input.complaint.complaint);
-  return input.kind == CaseInput::Kind::kUnlinked ? input.former_case : input.complaint.case_number;
+  if (input.kind != CaseInput::Kind::kUnlinked) return input.complaint.case_number;
+  std::string holder = HolderOf(transaction, input.complaint.complaint);
+  LockCases(transaction, {holder});
+  return holder.empty() ? input.former_case : holder;
 }
 
 Change Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {

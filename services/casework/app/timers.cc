@@ -21,16 +21,17 @@ absl::Status FireOne(const Context& context, const std::string& number, Business
 
 }  // namespace
 
-absl::StatusOr<int> RunTimers(const Context& context) {
+absl::StatusOr<int> RunTimers(const Context& context, DuePlace* place) {
   const BusinessTime now = context.time.Now();
-  std::vector<std::string> due;
+  std::vector<DuePlace> due;
   RETURN_IF_ERROR(context.pool.Read([&](pqxx::transaction_base& transaction) {
-    due = DueCases(transaction, now, kTimerBatch);
+    due = DueCases(transaction, now, *place, kTimerBatch);
     return absl::OkStatus();
   }));
+  *place = due.size() < kTimerBatch ? DuePlace() : due.back();
   int fired = 0;
   absl::Status failed;
-  for (const std::string& number : due) failed.Update(FireOne(context, number, now, &fired));
+  for (const DuePlace& one : due) failed.Update(FireOne(context, one.number, now, &fired));
   RETURN_IF_ERROR(failed);
   return fired;
 }

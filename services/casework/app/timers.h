@@ -4,13 +4,15 @@
 
 #include "absl/status/statusor.h"
 #include "services/casework/app/context.h"
+#include "services/casework/store/case_store.h"
 
 namespace redress::casework {
 
-// Cases looked at in one call; so many come back where more may be due.
-inline constexpr int kTimerBatch = 100;
+inline constexpr int kTimerBatch = 100;  // cases looked at in one call
 
-// How many cases were changed. The first error, where one failed; the others are done all the same.
-absl::StatusOr<int> RunTimers(const Context& context);
+// How many of the due cases after `place` were changed; `place` goes on to the last one looked at, and back to the beginning
+// where no further one is due. So those that fail again and again keep nobody from being looked at. The first error, where one
+// failed; the others are done all the same.
+absl::StatusOr<int> RunTimers(const Context& context, DuePlace* place);
 
 }  // namespace redress::casework

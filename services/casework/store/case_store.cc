@@ -133,6 +133,11 @@ std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::stri
   return rows.empty() ? "" : rows[0][0].c_str();
 }
 
+std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint) {
+  const pqxx::result rows = transaction.exec_params("SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
+  return rows.empty() ? "" : rows[0][0].c_str();
+}
+
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit) {
   std::vector<std::string> numbers;
   if (file.customer.empty()) return numbers;
@@ -187,13 +192,14 @@ absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const V
   return next;
 }
 
-std::vector<std::string> DueCases(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
-  std::vector<std::string> numbers;
+std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime now, const DuePlace& after, int limit) {
+  std::vector<DuePlace> due;
   const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, min(due_us) FROM timer WHERE due_us <= $1 GROUP BY case_number ORDER BY 2, 1 LIMIT $2", now.micros(),
-      limit);
-  for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
-  return numbers;
+      "SELECT case_number, min(due_us) FROM timer WHERE due_us <= $1 GROUP BY case_number"
+      " HAVING $2 = '' OR (min(due_us), case_number) > ($3, $2) ORDER BY 2, 1 LIMIT $4",
+      now.micros(), after.number, after.due_time.micros(), limit);
+  for (const pqxx::row& row : rows) due.push_back({BusinessTime::FromUnixMicros(row[1].as<int64_t>()), row[0].c_str()});
+  return due;
 }
 
 std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit) {

@@ -23,6 +23,8 @@ void LockCases(pqxx::transaction_base& transaction, const std::vector<std::strin
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaulting& vault, const std::string& number);
 // The number of the case in which a complaint is worked on: the one that it belongs to, or that took this one in; empty for none.
 std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint);
+// The number of the case that has a complaint among its own; empty for none.
+std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint);
 // The same customer's other cases, newest first.
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit);
 // All cases of a customer, by the keyed fingerprint, in the order of their numbers; none for an empty one.
@@ -40,8 +42,13 @@ absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const V
 absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const Vaulting& vault, const CaseFile& seen,
                                     CaseFile next, std::vector<AuditDraft> trail);
 
-// The cases that have a timer due by `now`, the longest due first.
-std::vector<std::string> DueCases(pqxx::transaction_base& transaction, BusinessTime now, int limit);
+// A case with a timer, and when its first one is due. Empty: before all of them.
+struct DuePlace {
+  BusinessTime due_time;
+  std::string number;
+};
+// The cases that have a timer due by `now`, the longest due first, from after `after` on.
+std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime now, const DuePlace& after, int limit);
 
 // Cases that are EXECUTING and do not wait for a person, in the order of their numbers after `after`.
 std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit);

@@ -16,11 +16,12 @@ void Timekeeper::Stop() {
 
 void Timekeeper::Loop() {
   absl::Duration pause = absl::ZeroDuration();
+  DuePlace place;
   while (!stopper_.WaitFor(pause)) {
-    const absl::StatusOr<int> fired = RunTimers(context_);
+    const absl::StatusOr<int> fired = RunTimers(context_, &place);
     if (fired.ok()) metrics_.timers.Increment(*fired);
     if (!fired.ok()) obs::Log(obs::Level::kWarning, "deadlines_failed", {{"status", fired.status()}});
-    pause = fired.ok() && *fired >= kTimerBatch ? absl::ZeroDuration() : sweep_every_;
+    pause = fired.ok() && !place.number.empty() ? absl::ZeroDuration() : sweep_every_;
   }
 }
 
