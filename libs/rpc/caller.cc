@@ -22,4 +22,9 @@ absl::Status Caller::CheckAlive() const {
   return absl::OkStatus();
 }
 
+absl::Status CheckSubject(const Caller& caller, absl::string_view subject) {
+  if (caller.subject == subject) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "ANOTHER_CALLER", absl::StrCat("this is only for ", subject));
+}
+
 }  // namespace redress::rpc

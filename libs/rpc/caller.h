@@ -40,6 +40,10 @@ class RoleSet {
 // `SPECIALIST` → ROLE_SPECIALIST; ROLE_UNSPECIFIED for a name that is no role.
 Role RoleOf(absl::string_view name);
 
+struct Caller;
+// OK where the caller is `subject` and nobody else. PERMISSION_DENIED, reason ANOTHER_CALLER.
+absl::Status CheckSubject(const Caller& caller, absl::string_view subject);
+
 struct Caller {
   // `agents/a-li`, `backends/shop`, `services/routing`. Empty: nobody, on a PUBLIC method called without a token.
   std::string subject;

@@ -77,7 +77,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
       context, [&backends](const StepOrder& order) { return backends.Ask(order); }, queue, metrics,
       config.casework.ToExecutorOptions()));
   host.AddWorker(std::make_unique<Timekeeper>(context, metrics, config.casework.sweep_every));
-  host.AddService<v1::CaseworkService>(host.Make<CaseworkHandler>(host.edge(), context, host.tokens()));
+  host.AddService<v1::CaseworkService>(
+      host.Make<CaseworkHandler>(host.edge(), context, host.tokens(), config.casework.platform_subject));
   return absl::OkStatus();
 }
 

@@ -112,6 +112,7 @@ struct OwnConfig {
   absl::Duration ask_timeout = absl::Seconds(10);
   absl::Duration retry_first = absl::Seconds(1);
   absl::Duration retry_max = absl::Minutes(5);
+  std::string platform_subject = "backends/platform";
 
   template <class V>
   void Visit(V& v) {
@@ -126,6 +127,8 @@ struct OwnConfig {
     v.Field("retry_first", &retry_first, "An unknown outcome is asked for again after so long, then twice as long (machine time)",
             pause);
     v.Field("retry_max", &retry_max, "The longest such pause (machine time)", pause);
+    v.Field("platform_subject", &platform_subject, "`sub` of the shop's token: nobody else's reports of outcomes are believed",
+            config::NotEmpty());
   }
 
   ExecutorOptions ToExecutorOptions() const { return {executor_threads, sweep_every}; }

@@ -15,11 +15,11 @@ namespace {
 
 constexpr char kSchema[] = "compensation";
 
-pg::Pool& MakePool(const Config& config, rpc::Host& host) {
+pg::Pool& MakePool(const Config& config, rpc::Host& host, int size) {
   pg::PoolOptions options;
   options.connection = config.pg.connection;
   options.schema = kSchema;
-  options.size = config.pg.pool_size;
+  options.size = size;
   return host.Make<pg::Pool>(options);
 }
 
@@ -35,18 +35,24 @@ events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) 
 absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(RulePolicy read, LoadPolicyFile(config.compensation.policy_file));
   const auto& policy = host.Make<RulePolicy>(std::move(read));
-  pg::Pool& pool = MakePool(config, host);
+  pg::Pool& pool = MakePool(config, host, config.pg.pool_size);
   events::Spine& spine = MakeSpine(config, host, pool);
 
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
   auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
-  auto& context = host.Own(std::make_unique<Context>(Context{
-      pool, host.time(), policy, shop, config.compensation.ToAskPolicy(), [&spine](auto events) { spine.Committed(events); },
-      [&wakeup] { wakeup.Wake(); }, [&metrics] { metrics.contradicted.Increment(); }}));
+  const auto context_on = [&](pg::Pool& connections) -> const Context& {
+    return host.Own(
+        std::make_unique<Context>(Context{connections, host.time(), policy, shop, config.compensation.ToAskPolicy(),
+                                          [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); },
+                                          [&metrics] { metrics.contradicted.Increment(); }}));
+  };
+  // Paying has connections of its own: a rush of callers never makes those wait who were promised something.
+  const Context& paying = context_on(MakePool(config, host, config.compensation.payer_threads));
   const PayerOptions payer{config.compensation.payer_threads, config.compensation.sweep_every};
-  host.AddWorker(std::make_unique<Payer>(context, wakeup, metrics, payer));
-  host.AddService<v1::CompensationService>(host.Make<CompensationHandler>(host.edge(), context));
+  host.AddWorker(std::make_unique<Payer>(paying, wakeup, metrics, payer));
+  host.AddService<v1::CompensationService>(
+      host.Make<CompensationHandler>(host.edge(), context_on(pool), config.compensation.platform_subject));
   return absl::OkStatus();
 }
 

@@ -41,6 +41,7 @@ struct OwnConfig {
   absl::Duration poll_every = absl::Seconds(5);
   absl::Duration retry_first = absl::Seconds(1);
   absl::Duration retry_max = absl::Minutes(5);
+  std::string platform_subject = "backends/platform";
   absl::Duration lease_slack = absl::Minutes(1);
 
   template <class V>
@@ -58,6 +59,8 @@ struct OwnConfig {
     v.Field("retry_first", &retry_first, "An unknown outcome is asked for again after so long, then twice as long (machine time)",
             pause);
     v.Field("retry_max", &retry_max, "The longest such pause (machine time)", pause);
+    v.Field("platform_subject", &platform_subject, "`sub` of the shop's token: nobody else's reports of outcomes are believed",
+            config::NotEmpty());
     v.Field("lease_slack", &lease_slack,
             "How much longer than all its questions may take a grant stays with the process that took it (machine time)", pause);
   }

@@ -118,8 +118,12 @@ TEST_CASE("The platform's report is heard once, and not believed against what is
   report.mutable_operation()->set_name("operations/" + grant.name().substr(grant.name().find('/') + 1));
   const auto tell = [&](platform::v1::Operation::State state) {
     report.mutable_operation()->set_state(state);
-    return suite.CallAs<Service>("backends/shop", "BACKEND", &Service::Stub::ReportOperation, report);
+    return suite.CallAs<Service>("backends/platform", "BACKEND", &Service::Stub::ReportOperation, report);
   };
+  // Another back end, which submits complaints perhaps, is not believed.
+  report.mutable_operation()->set_state(platform::v1::Operation::STATE_SUCCEEDED);
+  CHECK(ReasonOf(suite.CallAs<Service>("backends/shop", "BACKEND", &Service::Stub::ReportOperation, report).status()) ==
+        "ANOTHER_CALLER");
   suite.Advance(absl::Hours(2));  // it ends over there as well
   for (int i = 0; i < 2; ++i) CHECK(tell(platform::v1::Operation::STATE_SUCCEEDED).value().state() == v1::Grant::STATE_PAID);
   CHECK(suite.Metrics().find("redress_compensation_outcomes_contradicted_total 0") != std::string::npos);

@@ -2,6 +2,9 @@
 // methods and enforced by the edge. Thread safe.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "libs/rpc/edge.h"
 #include "libs/rpc/token_minter.h"
 #include "redress/casework/v1/casework_service.grpc.pb.h"
@@ -11,9 +14,10 @@ namespace redress::casework {
 
 class CaseworkHandler final : public v1::CaseworkService::Service {
  public:
-  // All must outlive the handler. `tokens` signs the links.
-  CaseworkHandler(rpc::Edge& edge, const Context& context, const rpc::TokenMinter& tokens)
-      : edge_(edge), context_(context), tokens_(tokens) {}
+  // All must outlive the handler. `tokens` signs the links; `platform`: the subject of the shop's token, the only one whose
+  // reports are believed.
+  CaseworkHandler(rpc::Edge& edge, const Context& context, const rpc::TokenMinter& tokens, std::string platform)
+      : edge_(edge), context_(context), tokens_(tokens), platform_(std::move(platform)) {}
 
   grpc::Status GetCase(grpc::ServerContext* context, const v1::GetCaseRequest* request, v1::Case* response) override;
   grpc::Status ListCases(grpc::ServerContext* context, const v1::ListCasesRequest* request,
@@ -61,6 +65,7 @@ class CaseworkHandler final : public v1::CaseworkService::Service {
   rpc::Edge& edge_;
   const Context& context_;
   const rpc::TokenMinter& tokens_;
+  const std::string platform_;
 };
 
 }  // namespace redress::casework

@@ -77,7 +77,8 @@ grpc::Status CaseworkHandler::CompleteStep(grpc::ServerContext* context, const v
 
 grpc::Status CaseworkHandler::ReportStepOperation(grpc::ServerContext* context, const v1::ReportStepOperationRequest* request,
                                                   v1::Case* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Case> {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Case> {
+    RETURN_IF_ERROR(rpc::CheckSubject(caller, platform_));
     ASSIGN_OR_RETURN(const ReportedStep reported, FromProto(*request));
     ASSIGN_OR_RETURN(const CaseFile file, HearReport(context_, reported.effect, reported.outcome));
     v1::Case answer;  // the shop learns that it was heard, and nothing of the case

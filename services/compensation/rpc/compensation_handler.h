@@ -2,6 +2,9 @@
 // methods and enforced by the edge. Thread safe.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "libs/rpc/edge.h"
 #include "redress/compensation/v1/compensation_service.grpc.pb.h"
 #include "services/compensation/app/context.h"
@@ -10,8 +13,9 @@ namespace redress::compensation {
 
 class CompensationHandler final : public v1::CompensationService::Service {
  public:
-  // All must outlive the handler.
-  CompensationHandler(rpc::Edge& edge, const Context& context) : edge_(edge), context_(context) {}
+  // All must outlive the handler. `platform`: the subject of the shop's token, the only one whose reports are believed.
+  CompensationHandler(rpc::Edge& edge, const Context& context, std::string platform)
+      : edge_(edge), context_(context), platform_(std::move(platform)) {}
 
   grpc::Status Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) override;
   grpc::Status GetQuotation(grpc::ServerContext* context, const v1::GetQuotationRequest* request,
@@ -35,6 +39,7 @@ class CompensationHandler final : public v1::CompensationService::Service {
  private:
   rpc::Edge& edge_;
   const Context& context_;
+  const std::string platform_;
 };
 
 }  // namespace redress::compensation

@@ -62,7 +62,8 @@ grpc::Status CompensationHandler::GetGrant(grpc::ServerContext* context, const v
 
 grpc::Status CompensationHandler::ReportOperation(grpc::ServerContext* context, const v1::ReportOperationRequest* request,
                                                   v1::Grant* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Grant> {
+  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Grant> {
+    RETURN_IF_ERROR(rpc::CheckSubject(caller, platform_));
     ASSIGN_OR_RETURN(const ReportedOutcome reported, FromProto(*request));
     ASSIGN_OR_RETURN(const GrantView view, RecordOutcome(context_, reported.grant, reported.outcome));
     return ToProto(view);
