@@ -83,6 +83,7 @@ class Proposal {
     PlanStep* const step = Add(PlanStep::KIND_REMEDY, within > absl::ZeroDuration() ? within : kPersonWithin);
     step->set_quotation(desk_.quotation->name());
     step->set_option(option.id());
+    step->set_description(desk_.reading->english ? option.reason_en() : option.reason_zh());
   }
 
   void AddHrReport() {

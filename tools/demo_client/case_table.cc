@@ -19,8 +19,10 @@ namespace v1 = casework::v1;
 using client::Cell;
 using client::Colour;
 using compensation::v1::Grant;
-constexpr int kRemediesWidth = 70;
-constexpr int kPeopleWidth = 34;
+// What the columns of fixed content take, and what the two flexible ones share of the rest.
+constexpr int kFixedWidth = 152;
+constexpr int kWidthDefault = 230;
+constexpr int kFlexibleMin = 32;
 
 std::string TagText(const type::v1::Tag& tag) {
   return absl::StrCat(tag.l1(), tag.l2().empty() ? "" : "/", tag.l2());
@@ -77,8 +79,7 @@ void PrintStates(std::ostream& out, const std::map<std::string, CaseOutcome>& ca
   };
   out << "cases         " << cases.size() << ": " << joined(states) << "\n"
       << "findings      " << (findings.empty() ? "none" : joined(findings)) << "\n"
-      << "approvals     " << approved << " plans needed another person's yes and got it; " << reopened
-      << " cases were reopened (↻)\n";
+      << "approved      " << approved << " by somebody else than their proposer; reopened (↻): " << reopened << "\n";
 }
 
 void PrintGrants(std::ostream& out, const std::map<std::string, CaseOutcome>& cases, bool colours) {
@@ -188,15 +189,16 @@ std::string ApprovedBy(const v1::Case& one) {
 }
 
 void PrintCases(std::ostream& out, const std::map<std::string, CaseOutcome>& cases, const TableOptions& options) {
+  const int flexible = std::max((options.width > 0 ? options.width : kWidthDefault) - kFixedWidth, kFlexibleMin);
   client::Table table({{"CASE"},
                        {"STATE"},
                        {"TAG OF RECORD"},
                        {"FINDING"},
                        {"RESPONSIBLE"},
-                       {"ROOT CAUSE"},
-                       {"GIVEN", kRemediesWidth},
-                       {"APPROVED BY", kPeopleWidth},
-                       {"OWNER", kPeopleWidth}});
+                       {"ROOT CAUSE", flexible * 3 / 10},
+                       {"GIVEN", flexible * 7 / 10},
+                       {"APPROVED BY"},
+                       {"OWNER"}});
   for (const auto& [name, outcome] : cases) {
     const v1::Closing& closing = outcome.one.closing();
     table.Add({BareId(name), StateCell(outcome), TagText(outcome.one.tag()), FindingText(closing),

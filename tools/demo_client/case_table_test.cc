@@ -75,7 +75,7 @@ TEST_CASE("The totals count cases and sum what was given, without what failed", 
   CHECK(books.Verdict().ok());
   const std::string text = Totals(books);
   CHECK(Has(text, "2: 1 CLOSED, 1 EXECUTING"));
-  CHECK(Has(text, "1 plans needed another person's yes"));
+  CHECK(Has(text, "1 by somebody else than their proposer; reopened (↻): 1"));
   CHECK(Has(text, "REFUND        1       ·  CNY 120.00"));
   CHECK(Has(text, "ALL           1       1  CNY 120.00"));
   CHECK(Has(text, "30 entries of 2 cases, every hash recomputed ✓"));

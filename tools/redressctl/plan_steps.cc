@@ -28,7 +28,7 @@ struct Form {
   absl::string_view arguments;
 };
 constexpr Form kForms[] = {
-    {"remedy", PlanStep::KIND_REMEDY, "QUOTATION/OPTION"},
+    {"remedy", PlanStep::KIND_REMEDY, "QUOTATION/OPTION [WHAT THE CUSTOMER IS TOLD]"},
     {"apology", PlanStep::KIND_APOLOGY, "WHAT IS SAID"},
     {"person", PlanStep::KIND_PERSON, "WHAT IS DONE"},
     {"address", PlanStep::KIND_CHANGE_ADDRESS, "ORDER ADDRESS_TOKEN"},
@@ -73,10 +73,11 @@ bool FillArguments(const std::vector<std::string>& words, PlanStep* step) {
     return !words.empty();
   }
   if (step->kind() == PlanStep::KIND_REMEDY) {
-    const size_t slash = words.size() == 1 ? words[0].rfind('/') : std::string::npos;
+    const size_t slash = words.empty() ? std::string::npos : words[0].rfind('/');
     if (slash == std::string::npos || slash == 0 || slash + 1 == words[0].size()) return false;
     step->set_quotation(FullName("quotations/", words[0].substr(0, slash)));
     step->set_option(words[0].substr(slash + 1));
+    step->set_description(absl::StrJoin(words.begin() + 1, words.end(), " "));
     return step->quotation() != "quotations/";
   }
   if (words.size() != 2) return false;
@@ -97,7 +98,7 @@ absl::Status Settle(const StepDefaults& settings, BusinessTime now, PlanStep* st
 
 const char kStepHelp[] =
     "One promise, in the order in which they are done, repeated:\n"
-    "'remedy QUOTATION/OPTION', 'apology WHAT IS SAID', 'person WHAT IS DONE', 'address ORDER TOKEN',\n"
+    "'remedy QUOTATION/OPTION [WHAT IS TOLD]', 'apology WHAT IS SAID', 'person WHAT IS DONE', 'address ORDER TOKEN',\n"
     "'supplier SELLER CHARGE_BACK', 'hr STAFF RUDE'; each with owner=AGENT and due=24h where it differs";
 
 absl::StatusOr<PlanStep> ParseStep(const std::string& text, const StepDefaults& defaults, BusinessTime now) {

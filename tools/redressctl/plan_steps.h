@@ -18,7 +18,7 @@ struct StepDefaults {
 // How steps are written; shown by --help.
 extern const char kStepHelp[];
 
-// `remedy QUOTATION/OPTION`, `apology WORDS`, `person WORDS`, `address ORDER TOKEN`, `supplier SELLER ACTION`, `hr STAFF GROUND`,
+// `remedy QUOTATION/OPTION [WORDS]`, `apology WORDS`, `person WORDS`, `address ORDER TOKEN`, `supplier SELLER ACTION`, `hr STAFF GROUND`,
 // each with `owner=AGENT` and `due=24h` (or a time) anywhere behind the kind. INVALID_ARGUMENT, reason INVALID_FLAG, which shows
 // how.
 absl::StatusOr<casework::v1::PlanStep> ParseStep(const std::string& text, const StepDefaults& defaults, BusinessTime now);

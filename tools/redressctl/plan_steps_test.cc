@@ -21,6 +21,7 @@ TEST_CASE("Every kind of step is written in words", "[redressctl]") {
   };
   const auto row = GENERATE(Row{"remedy q-1/2", PlanStep::KIND_REMEDY, "quotations/q-1", "2", "", "", ""},
                             Row{"REMEDY quotations/q-1/2", PlanStep::KIND_REMEDY, "quotations/q-1", "2", "", "", ""},
+                            Row{"remedy q-1/2 原路 退款", PlanStep::KIND_REMEDY, "quotations/q-1", "2", "原路 退款", "", ""},
                             Row{"apology 抱歉 让您久等", PlanStep::KIND_APOLOGY, "", "", "抱歉 让您久等", "", ""},
                             Row{"person pack a card", PlanStep::KIND_PERSON, "", "", "pack a card", "", ""},
                             Row{"address 4711 tok", PlanStep::KIND_CHANGE_ADDRESS, "", "", "", "orders/4711", "tok"},
@@ -57,7 +58,7 @@ TEST_CASE("A step that cannot be read is answered with how it is written", "[red
   const auto row =
       GENERATE(Row{"", "remedy, apology"}, Row{"refund 12", "remedy, apology"}, Row{"remedy", "QUOTATION/OPTION"},
                Row{"remedy q-1", "QUOTATION/OPTION"}, Row{"remedy q-1/", "QUOTATION/OPTION"},
-               Row{"remedy /2", "QUOTATION/OPTION"}, Row{"remedy q-1/2 more", "QUOTATION/OPTION"}, Row{"apology", "WHAT IS SAID"},
+               Row{"remedy /2", "QUOTATION/OPTION"}, Row{"remedy more q-1/2", "QUOTATION/OPTION"}, Row{"apology", "WHAT IS SAID"},
                Row{"supplier s-1", "CHARGE_BACK"}, Row{"hr a b c", "RUDE"}, Row{"person x due=soon", "a duration such as 24h"});
   INFO(row.text);
   const auto step = ParseStep(row.text, kDefaults, kNow);
