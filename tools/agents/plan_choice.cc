@@ -42,6 +42,10 @@ bool SameThing(const RemedyOption& a, const RemedyOption& b) {
   return a.entitlement() == b.entitlement() && a.order() == b.order() && a.line() == b.line();
 }
 
+bool CostsLess(const RemedyOption* a, const RemedyOption* b) {
+  return a->amount().amount_minor() < b->amount().amount_minor();
+}
+
 class Chooser {
  public:
   Chooser(const Quotation& quotation, const PlanWish& wish) : quotation_(quotation), wish_(wish) {}
@@ -72,29 +76,38 @@ class Chooser {
     return found;
   }
 
-  // Of what is offered for the same line as `first`: the preferred kind, or the next one where another is wanted.
-  const RemedyOption* BestOf(const RemedyOption& first, const Options& all) const {
+  // The first option of each line that could be made good, whether or not it still can.
+  Options Lines() const {
+    Options lines;
+    for (const RemedyOption& option : quotation_.options()) {
+      const bool known = absl::c_any_of(lines, [&](const RemedyOption* line) { return SameThing(*line, option); });
+      if (option.entitlement() == compensation::v1::ENTITLEMENT_KIND_MAKE_GOOD && !known) lines.push_back(&option);
+    }
+    return lines;
+  }
+
+  // Of what can still be given for a line: the preferred kind, or the next one where another is wanted; null: nothing.
+  const RemedyOption* BestOf(const RemedyOption& line) const {
     Options same;
-    absl::c_copy_if(all, std::back_inserter(same), [&](const RemedyOption* option) { return SameThing(*option, first); });
+    for (const RemedyOption* option : Of(compensation::v1::ENTITLEMENT_KIND_MAKE_GOOD)) {
+      if (SameThing(*option, line)) same.push_back(option);
+    }
     absl::c_stable_sort(
         same, [&](const RemedyOption* a, const RemedyOption* b) { return RankOf(*a, wish_.sought) < RankOf(*b, wish_.sought); });
+    if (same.empty()) return nullptr;
     return same[wish_.another && same.size() > 1 ? 1 : 0];
   }
 
+  // Where one line is concerned it stays that line, also when nothing can be given for it any more.
   void AddMakeGoods() {
-    const Options all = Of(compensation::v1::ENTITLEMENT_KIND_MAKE_GOOD);
-    Options best;
-    for (const RemedyOption* option : all) {
-      const bool seen = absl::c_any_of(best, [&](const RemedyOption* other) { return SameThing(*option, *other); });
-      if (!seen) best.push_back(BestOf(*option, all));
+    Options lines = Lines();
+    if (!wish_.all_lines && lines.size() > 1) {
+      concerned_ = *absl::c_max_element(lines, CostsLess);
+      lines = {concerned_};
     }
-    if (!wish_.all_lines && best.size() > 1) {
-      best = {*absl::c_max_element(best, [](const RemedyOption* a, const RemedyOption* b) {
-        return a->amount().amount_minor() < b->amount().amount_minor();
-      })};
-      concerned_ = best[0];
+    for (const RemedyOption* line : lines) {
+      if (const RemedyOption* best = BestOf(*line)) chosen_.push_back(best);
     }
-    absl::c_copy(best, std::back_inserter(chosen_));
   }
 
   // Damages follow the line that is made good.
@@ -116,9 +129,7 @@ class Chooser {
     });
     const Options all = Of(compensation::v1::ENTITLEMENT_KIND_GOODWILL);
     if (tried || all.empty()) return;
-    chosen_.push_back(*absl::c_max_element(all, [](const RemedyOption* a, const RemedyOption* b) {
-      return a->amount().amount_minor() < b->amount().amount_minor();
-    }));
+    chosen_.push_back(*absl::c_max_element(all, CostsLess));
   }
 
   const Quotation& quotation_;
