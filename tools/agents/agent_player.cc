@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
@@ -155,28 +156,37 @@ absl::Status AgentPlayer::LookAtWork(MachineTime now) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<bool> AgentPlayer::MoveOn(Job* job, Counts* counts) {
+  job->pause = std::clamp(job->pause * 1.5, kPauseMin, kPauseMax);
+  job->next_at = MachineClock::Now() + job->pause;
+  ASSIGN_OR_RETURN(const CaseDesk::Outcome outcome, job->desk->Step(options_.answer_within));
+  if (outcome == CaseDesk::Outcome::kDone) {
+    // What happens to a case ends its items, a moment later; what is owned even then is ended by hand.
+    const bool ended = std::exchange(job->over, true);
+    if (ended) RETURN_IF_ERROR(job->desk->Finish());
+    job->next_at = MachineClock::Now() + 2 * kLookAgain;
+    counts->done += ended ? 1 : 0;
+    return ended;
+  }
+  job->over = false;
+  counts->refused += outcome == CaseDesk::Outcome::kRefused ? 1 : 0;
+  if (outcome != CaseDesk::Outcome::kMoved) return false;
+  ++counts->moves;
+  job->pause = absl::ZeroDuration();
+  job->next_at = MachineClock::Now() + ThinkTime(job->desk->item()) * kMovePart;
+  return false;
+}
+
 absl::Status AgentPlayer::WorkOn(MachineTime now, MachineTime* next, Counts* counts) {
   absl::Status failure;
   for (auto at = jobs_.begin(); at != jobs_.end();) {
-    Job& job = at->second;
-    if (job.next_at > now) {
-      *next = std::min(*next, job.next_at);
-      ++at;
-      continue;
-    }
-    const absl::StatusOr<CaseDesk::Outcome> outcome = job.desk->Step(options_.answer_within);
-    failure.Update(outcome.status());
-    if (outcome.ok() && *outcome == CaseDesk::Outcome::kDone) {
-      ++counts->done;
+    const absl::StatusOr<bool> ended = at->second.next_at > now ? false : MoveOn(&at->second, counts);
+    failure.Update(ended.status());
+    if (ended.ok() && *ended) {
       at = jobs_.erase(at);
       continue;
     }
-    const bool moved = outcome.ok() && *outcome == CaseDesk::Outcome::kMoved;
-    counts->moves += moved ? 1 : 0;
-    counts->refused += outcome.ok() && *outcome == CaseDesk::Outcome::kRefused ? 1 : 0;
-    job.pause = moved ? absl::ZeroDuration() : std::clamp(job.pause * 1.5, kPauseMin, kPauseMax);
-    job.next_at = MachineClock::Now() + (moved ? ThinkTime(job.desk->item()) * kMovePart : job.pause);
-    *next = std::min(*next, job.next_at);
+    *next = std::min(*next, at->second.next_at);
     ++at;
   }
   return failure;

@@ -82,12 +82,15 @@ class AgentPlayer {
     std::unique_ptr<CaseDesk> desk;
     MachineTime next_at;
     absl::Duration pause = absl::ZeroDuration();  // grows while there is nothing to do
+    bool over = false;                            // nothing was left to be done at the last look
   };
   absl::StatusOr<routing::v1::ListWorkItemsResponse> List(const std::string& state);
   absl::Status LookAtOffers(MachineTime now, MachineTime* next, Counts* counts);
   // Takes up what it owns and did not know, and forgets what it owns no more.
   absl::Status LookAtWork(MachineTime now);
   absl::Status WorkOn(MachineTime now, MachineTime* next, Counts* counts);
+  // One move of a job, and when the next one is due. True where the job is at its end.
+  absl::StatusOr<bool> MoveOn(Job* job, Counts* counts);
   absl::Status Answer(const routing::v1::WorkItem& item, bool decline, Counts* counts);
   Seen Decide(const routing::v1::WorkItem& item, MachineTime now);
   void TakeUp(const routing::v1::WorkItem& item, MachineTime now);

@@ -52,7 +52,6 @@ absl::StatusOr<CaseDesk::Outcome> CaseDesk::Do(const Case& one, Move move) {
     case Move::Kind::kWait:
       return Outcome::kWaits;
     case Move::Kind::kDone:
-      RETURN_IF_ERROR(Finish());
       return Outcome::kDone;
     case Move::Kind::kHandOver:
       status = HandOver(move.name);
@@ -144,7 +143,7 @@ absl::Status CaseDesk::Finish() {
   routing::v1::WorkItem answer;
   const absl::Status status =
       session_.Call("redress.routing.v1.RoutingService.CompleteWorkItem", request, &answer, {"", person_.token});
-  return WasRefused(status) ? absl::OkStatus() : status;  // routing ends most items by itself
+  return WasRefused(status) ? absl::OkStatus() : status;
 }
 
 }  // namespace redress::agents

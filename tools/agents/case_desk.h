@@ -38,6 +38,8 @@ class CaseDesk {
   const routing::v1::WorkItem& item() const { return item_; }
   // One move. `answer_within`: see Desk. An error is the suite's: nothing is known to have been done, call again later.
   absl::StatusOr<Outcome> Step(absl::optional<absl::Duration> answer_within);
+  // Says that the item is done, where its case did not.
+  absl::Status Finish();
 
  private:
   absl::StatusOr<Outcome> Do(const casework::v1::Case& one, Move move);
@@ -45,7 +47,6 @@ class CaseDesk {
   absl::Status ReadComplaint(const std::string& name);
   absl::Status Quote(Move move);
   absl::Status HandOver(const std::string& agent);
-  absl::Status Finish();
 
   client::Session& session_;
   const Reader& reader_;
