@@ -39,7 +39,9 @@ void Executor::Work() {
 }
 
 bool Executor::ExecuteOne(const std::string& number) {
-  const absl::StatusOr<CaseFile> file = Execute(context_, number, perform_);
+  // Once the process ends, what is under way is waited for, and nothing more is asked for: the next one does.
+  const auto perform = [this](const StepOrder& order) { return stopper_.stopping() ? StepOutcome() : perform_(order); };
+  const absl::StatusOr<CaseFile> file = Execute(context_, number, perform);
   metrics_.executions.Increment();
   if (file.ok()) return WaitsForOutcome(*file);
   const bool contradicted = ReasonOf(file.status()) == "OUTCOME_CONTRADICTED";
