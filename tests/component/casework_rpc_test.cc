@@ -156,6 +156,19 @@ TEST_CASE("The same request is one change, however often and from wherever at on
   CHECK(Must(suite.Call(kSun, &Stub::QuoteCase, quote)).name() == Must(suite.Call(kSun, &Stub::QuoteCase, quote)).name());
 }
 
+TEST_CASE("What was done is answered to whoever asks again, though it could not be done any more", "[casework]") {
+  CaseworkSuite& suite = TheCaseworkSuite();
+  suite.PutOrder("again-2");
+  const std::string name = suite.Complain("again-2");
+  const auto fill = About<cw::FillChecklistRequest>(name);
+  const Case filled = Must(suite.Call(kSun, &Stub::FillChecklist, fill));
+  auto close = About<cw::CloseCaseRequest>(name);
+  close.mutable_closing()->set_finding(cw::Closing::FINDING_NOT_A_COMPLAINT);
+  Must(suite.Call(kSun, &Stub::CloseCase, close));
+  CHECK(Must(suite.Call(kSun, &Stub::FillChecklist, fill)).etag() == filled.etag());
+  CHECK(ReasonOf(suite.Call(kSun, &Stub::FillChecklist, About<cw::FillChecklistRequest>(name)).status()) == "CASE_NOT_LIVE");
+}
+
 TEST_CASE("A specialist sees the cases that it has to do with, and no other exists for it", "[casework]") {
   CaseworkSuite& suite = TheCaseworkSuite();
   suite.PutOrder("seen-1");

@@ -59,12 +59,12 @@ absl::StatusOr<compensation::v1::Quotation> QuoteCase(const Context& context, co
 absl::StatusOr<CaseFile> ProposePlan(const Context& context, const Request& request, const Target& target, const Actor& actor,
                                      const std::vector<PlanStep>& steps) {
   const std::vector<std::string> names = QuotationsOf(steps);
-  std::vector<QuotedOption> quoted;
-  if (!names.empty()) {
-    ASSIGN_OR_RETURN(quoted, context.backends.ReadQuotations(names, request.deadline));
-  }
-  return ChangeCase(context, request, target, [&](const CaseFile& file, BusinessTime now) {
-    return casework::ProposePlan(file, steps, quoted, context.policy, {actor, "", now});
+  absl::StatusOr<std::vector<QuotedOption>> quoted = std::vector<QuotedOption>();
+  if (!names.empty()) quoted = context.backends.ReadQuotations(names, request.deadline);
+  // The first answer to this very request, if there is one, comes before any refusal.
+  return ChangeCase(context, request, target, [&](const CaseFile& file, BusinessTime now) -> absl::StatusOr<Change> {
+    RETURN_IF_ERROR(quoted.status());
+    return casework::ProposePlan(file, steps, *quoted, context.policy, {actor, "", now});
   });
 }
 

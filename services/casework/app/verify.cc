@@ -17,6 +17,23 @@ std::vector<OrderFacts> FactsOf(Backends& backends, const std::vector<std::strin
   return facts.ok() ? *std::move(facts) : std::vector<OrderFacts>(orders.size());
 }
 
+// What intake and the platform say.
+struct Found {
+  ClaimedOrders claimed;
+  std::vector<OrderFacts> orders;
+};
+
+// Nobody is asked for who may not have it.
+absl::StatusOr<Found> Ask(const Context& context, const Target& target, const Actor& actor, Deadline deadline) {
+  ASSIGN_OR_RETURN(const CaseFile seen, Look(context, target));
+  RETURN_IF_ERROR(CheckMayAct(seen, actor));
+  RETURN_IF_ERROR(CheckLive(seen));
+  Found found;
+  ASSIGN_OR_RETURN(found.claimed, ClaimsOfCase(context, seen, deadline));
+  found.orders = FactsOf(context.backends, found.claimed.orders, deadline);
+  return found;
+}
+
 }  // namespace
 
 absl::StatusOr<ClaimedOrders> ClaimsOfCase(const Context& context, const CaseFile& file, Deadline deadline) {
@@ -33,16 +50,14 @@ absl::StatusOr<ClaimedOrders> ClaimsOfCase(const Context& context, const CaseFil
 }
 
 absl::StatusOr<CaseFile> FillChecklist(const Context& context, const Request& request, const Target& target, const Actor& actor) {
-  ASSIGN_OR_RETURN(const CaseFile seen, Look(context, target));
-  RETURN_IF_ERROR(CheckMayAct(seen, actor));
-  RETURN_IF_ERROR(CheckLive(seen));
-  ASSIGN_OR_RETURN(const ClaimedOrders claimed, ClaimsOfCase(context, seen, request.deadline));
-  const std::vector<OrderFacts> orders = FactsOf(context.backends, claimed.orders, request.deadline);
-  return ChangeCase(context, request, target, [&](const CaseFile& file, BusinessTime now) {
+  const absl::StatusOr<Found> found = Ask(context, target, actor, request.deadline);
+  // The first answer to this very request, if there is one, comes before any refusal.
+  return ChangeCase(context, request, target, [&](const CaseFile& file, BusinessTime now) -> absl::StatusOr<Change> {
+    RETURN_IF_ERROR(found.status());
     Claims claims = ClaimsOf(file.tag.l1, file.tag.l2);
-    claims.product = claimed.product;
-    claims.amount_paid = claimed.amount_paid;
-    return FillChecklist(file, claims, orders, {actor, "", now});
+    claims.product = found->claimed.product;
+    claims.amount_paid = found->claimed.amount_paid;
+    return FillChecklist(file, claims, found->orders, {actor, "", now});
   });
 }
 
