@@ -21,7 +21,7 @@ absl::string_view AdviceForReason(absl::string_view reason) {
       {"OFFER_GONE", "the offer expired or went to somebody else; list the work items again"},
       {"NOT_OWNER", "only its owner may do this; a supervisor may transfer it"},
       {"ILLEGAL_TRANSITION", "read it again: its state, and what that allows, is shown by `get`"},
-      {"ENDED_BY_ITS_CASE", "cases close, approve decide, cases callback or cases answer-task ends it"},
+      {"ENDED_BY_ITS_CASE", "cases close, approve, cases callback or cases answer-task ends it"},
       {"PROPOSER", "nobody decides on their own plan: --as AGENT"},
       {"CASE_NOT_LIVE", "cases reopen, or cases appeal, opens it again"},
       {"NOT_SUPERVISOR", "use a supervisor's token: --role SUPERVISOR"},
