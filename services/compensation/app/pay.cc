@@ -54,13 +54,24 @@ absl::StatusOr<PayResult> PayRound(const Context& context, absl::FunctionRef<boo
   }));
   result.asked = static_cast<int>(asks.size());
   for (const Ask& ask : asks) {
-    if (stopping()) break;  // what is left over is looked up when the lease is over
+    if (stopping()) {
+      result.left.push_back(ask.grant.id);
+      continue;
+    }
     const absl::Status settled = SettleOne(context, ask, &result);
     if (!settled.ok()) {
       obs::Log(obs::Level::kError, "grant_not_settled", {{"grant", obs::Id(ask.grant.id)}, {"status", settled}});
     }
   }
   return result;
+}
+
+absl::Status GiveBack(const Context& context, absl::Span<const std::string> ids) {
+  if (ids.empty()) return absl::OkStatus();
+  return context.pool.Transact([&](pqxx::work& transaction) {
+    for (const std::string& id : ids) AskAfter(transaction, id, absl::ZeroDuration());
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace redress::compensation

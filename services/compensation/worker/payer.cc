@@ -31,6 +31,9 @@ absl::Duration Payer::RunOnce() {
     obs::Log(obs::Level::kWarning, "payment_round_failed", {{"status", result.status()}});
     return kAfterFailure;
   }
+  if (const absl::Status given = GiveBack(context_, result->left); !given.ok()) {
+    obs::Log(obs::Level::kWarning, "asks_not_given_back", {{"status", given}});
+  }
   metrics_.settled.Increment(result->settled);
   metrics_.unknown.Increment(result->unknown);
   return result->asked >= context_.asks.batch ? absl::ZeroDuration() : options_.sweep_every;
