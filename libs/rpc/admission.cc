@@ -31,6 +31,11 @@ bool CallerQuota::Full(MachineTime now) const {
 }
 
 absl::Status Admission::Enter(CallerQuota* quota, MachineTime now) {
+  if (draining_.load(std::memory_order_acquire)) {
+    turned_away_.fetch_add(1, std::memory_order_relaxed);
+    return WithRetryDelay(Error(absl::StatusCode::kUnavailable, "DRAINING", "this process is ending; another one answers"),
+                          absl::Milliseconds(200));
+  }
   if (quota != nullptr) {
     if (const absl::Duration wait = quota->Take(now); wait > absl::ZeroDuration()) {
       return WithRetryDelay(Error(absl::StatusCode::kResourceExhausted, "CALLER_QUOTA",

@@ -43,11 +43,16 @@ class Admission {
  public:
   explicit Admission(AdmissionLimits limits) : limits_(limits) {}
 
-  // Takes a place and a call of the quota (null: none). OK: Leave() must follow. UNAVAILABLE, reason OVERLOADED, or
-  // RESOURCE_EXHAUSTED, reason CALLER_QUOTA, both with a retry delay: nothing was taken.
+  // Takes a place and a call of the quota (null: none). OK: Leave() must follow. UNAVAILABLE, reason OVERLOADED or DRAINING, or
+  // RESOURCE_EXHAUSTED, reason CALLER_QUOTA, all with a retry delay: nothing was taken.
   absl::Status Enter(CallerQuota* quota, MachineTime now);
   void Leave() { running_.fetch_sub(1, std::memory_order_release); }
   int running() const { return running_.load(std::memory_order_acquire); }
+
+  // Lets nobody in any more.
+  void Drain() { draining_.store(true, std::memory_order_release); }
+  // How many calls came since and were refused for it.
+  int64_t turned_away() const { return turned_away_.load(std::memory_order_relaxed); }
 
   // The bucket of a caller, shared by all its tokens; null without a limit.
   std::shared_ptr<CallerQuota> QuotaOf(absl::string_view subject, MachineTime now);
@@ -55,6 +60,8 @@ class Admission {
  private:
   const AdmissionLimits limits_;
   alignas(64) std::atomic<int> running_{0};
+  std::atomic<bool> draining_{false};
+  std::atomic<int64_t> turned_away_{0};
   alignas(64) std::mutex mutex_;
   absl::flat_hash_map<std::string, std::shared_ptr<CallerQuota>> quotas_;
   size_t sweep_at_ = 1024;

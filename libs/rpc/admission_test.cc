@@ -82,5 +82,18 @@ TEST_CASE("without limits everything is admitted", "[rpc]") {
   for (int i = 0; i < 5000; ++i) REQUIRE(admission.Enter(nullptr, MachineClock::Now()).ok());
 }
 
+TEST_CASE("who drains lets nobody in, counts them, and lets those who are in go on", "[rpc]") {
+  Admission admission({.concurrent_calls_max = 10});
+  REQUIRE(admission.Enter(nullptr, MachineClock::Now()).ok());
+  admission.Drain();
+  const absl::Status refused = admission.Enter(nullptr, MachineClock::Now());
+  CHECK(ReasonOf(refused) == "DRAINING");
+  CHECK(absl::IsUnavailable(refused));
+  CHECK(admission.turned_away() == 1);
+  CHECK(admission.running() == 1);
+  admission.Leave();
+  CHECK(admission.running() == 0);
+}
+
 }  // namespace
 }  // namespace redress::rpc

@@ -21,6 +21,9 @@ namespace {
 // Threads above those that admission lets run: pollers and calls that are being refused.
 constexpr int kSpareThreads = 64;
 constexpr int kSyncQueues = 2;
+// While it drains: how long nobody may have come, and how long that is waited for at most.
+constexpr absl::Duration kTurnAwayMoment = absl::Milliseconds(50);
+constexpr absl::Duration kTurnAwayMax = absl::Seconds(1);
 
 absl::Time WallClock() {
   return SystemTimeSource().Now().ToAbsl();
@@ -209,11 +212,24 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Process::ChannelTo(const std::str
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), ChannelArguments(config_.grpc.message_bytes_max));
 }
 
+// gRPC answers CANCELLED to calls that reach a server when it shuts down, and nobody takes that for "ask elsewhere". So new calls
+// are first refused as they should be, until for a moment none came.
+void Process::TurnAway(Deadline deadline) {
+  admission_.Drain();
+  const Deadline most = std::min(deadline, Deadline::After(kTurnAwayMax));
+  Stopper moment;
+  for (int64_t before = -1; !most.Expired() && (before != admission_.turned_away() || admission_.running() > 0);) {
+    before = admission_.turned_away();
+    moment.WaitFor(kTurnAwayMoment);
+  }
+}
+
 bool Process::Drain() {
   if (std::exchange(drained_, true) || server_ == nullptr) return true;
   const Deadline deadline = Deadline::After(config_.grpc.drain_max);
   health_.Drain();
   for (const auto& service : services_) service->AskToStop();
+  TurnAway(deadline);
   // Workers go on until the last call is answered: a group commit answers calls from one.
   server_->Shutdown(AfterNow(deadline.Remaining()));
   bool ended = true;

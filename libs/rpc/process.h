@@ -76,6 +76,7 @@ class Process {
   absl::Status LoadServiceKey();
   absl::Status Listen();
   void Tick();
+  void TurnAway(Deadline deadline);
   bool IsBound(absl::string_view service) const;
   void AddService(BoundService& service, const char* full_name, grpc::Service& handler);
   absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service, Deadline deadline);
