@@ -15,8 +15,8 @@ void PrintCases(std::ostream& out, const std::map<std::string, CaseOutcome>& cas
 // Cases by state and finding, grants by kind with sums, what the books and the audit trail say.
 void PrintCaseTotals(std::ostream& out, const std::map<std::string, CaseOutcome>& cases, const Books& books, bool colours);
 
-// `REFUND 2× CNY 120.00, COUPON CNY 50.00, HR_REPORT`: what was granted, each kind once with its sum; what failed in brackets with
-// its reason; what people did beside apologising, or all of it where nothing was granted.
+// `REFUND 2× CNY 120.00, COUPON CNY 50.00, HR_REPORT`: what was granted, each kind once with its sum; what failed in brackets
+// with its reason; what people did beside apologising, or all of it where nothing was granted.
 std::string RemediesText(const CaseOutcome& outcome);
 // `a-guo-jiahao (SUPERVISOR)`, `own authority`, or empty where there was no plan.
 std::string ApprovedBy(const casework::v1::Case& one);

@@ -18,9 +18,9 @@ struct StepDefaults {
 // How steps are written; shown by --help.
 extern const char kStepHelp[];
 
-// `remedy QUOTATION/OPTION [WORDS]`, `apology WORDS`, `person WORDS`, `address ORDER TOKEN`, `supplier SELLER ACTION`, `hr STAFF GROUND`,
-// each with `owner=AGENT` and `due=24h` (or a time) anywhere behind the kind. INVALID_ARGUMENT, reason INVALID_FLAG, which shows
-// how.
+// `remedy QUOTATION/OPTION [WORDS]`, `apology WORDS`, `person WORDS`, `address ORDER TOKEN`, `supplier SELLER ACTION`, `hr STAFF
+// GROUND`, each with `owner=AGENT` and `due=24h` (or a time) anywhere behind the kind. INVALID_ARGUMENT, reason INVALID_FLAG,
+// which shows how.
 absl::StatusOr<casework::v1::PlanStep> ParseStep(const std::string& text, const StepDefaults& defaults, BusinessTime now);
 
 // A JSON list of steps, or an object with `steps`. Steps without owner or due time get the defaults.

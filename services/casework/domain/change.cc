@@ -23,7 +23,8 @@ void Say(Change* change, const Said& said, const Because& because) {
   draft.from = said.from;
   draft.to = said.to;
   draft.why = because.why;
-  draft.shown_to_customer = said.shown_to_customer;
+  const bool internal = !because.why.empty() && !because.actor.agent.empty() && !said.why_for_customer;
+  draft.shown_to_customer = said.shown_to_customer && !internal;
   change->trail.push_back(std::move(draft));
 }
 

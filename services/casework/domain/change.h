@@ -85,7 +85,9 @@ struct Said {
   absl::string_view what;  // `NOTE_ADDED`
   std::string from = {};
   std::string to = {};
+  // Not where a colleague's reason stands with it, which is for the house, unless it is written for the customer.
   bool shown_to_customer = false;
+  bool why_for_customer = false;
 };
 void Say(Change* change, const Said& said, const Because& because);
 

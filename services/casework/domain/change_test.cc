@@ -67,5 +67,19 @@ TEST_CASE("A text has something in it, and an end", "[casework]") {
   CHECK_FALSE(CheckText("reason", "催办", 1).ok());
 }
 
+TEST_CASE("A colleague's reason is not for the customer, unless it was written for one; a party's own words are", "[casework]") {
+  const auto shown = [](const Actor& actor, const char* why, bool shown_to_customer, bool why_for_customer) {
+    Change change;
+    Say(&change, {"ANYTHING", "", "", shown_to_customer, why_for_customer}, {actor, why, kNow});
+    return change.trail[0].shown_to_customer;
+  };
+  CHECK(shown(kOwner, "", true, false));
+  CHECK_FALSE(shown(kOwner, "他是职业打假人", true, false));
+  CHECK(shown(kOwner, "对不起", true, true));
+  CHECK(shown(kCustomer, "我不同意", true, false));
+  CHECK_FALSE(shown(kOwner, "", false, false));
+  CHECK_FALSE(shown(kOwner, "", false, true));
+}
+
 }  // namespace
 }  // namespace redress::casework

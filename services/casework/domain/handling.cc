@@ -176,7 +176,7 @@ absl::StatusOr<Change> SetTag(const CaseFile& file, const Tag& tag, const Becaus
 absl::StatusOr<Change> AddNote(const CaseFile& file, bool shown_to_customer, const Because& because) {
   RETURN_IF_ERROR(CheckText("text", because.why, kNoteMax));
   Change change = Unchanged(file);
-  Say(&change, {"NOTE_ADDED", "", "", shown_to_customer}, because);
+  Say(&change, {"NOTE_ADDED", "", "", shown_to_customer, shown_to_customer}, because);
   return change;
 }
 
