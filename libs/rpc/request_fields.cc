@@ -73,6 +73,7 @@ int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations) {
 
 void ApplyFilter(absl::string_view filter, const std::vector<FilterTerm>& terms, Violations* violations) {
   std::vector<FilterField> fields;
+  fields.reserve(terms.size());
   for (const FilterTerm& term : terms) fields.push_back(term.field);
   const absl::StatusOr<std::vector<Condition>> conditions = ParseFilter(filter, fields);
   if (!conditions.ok()) return AddViolations(conditions.status(), violations);

@@ -48,7 +48,9 @@ std::vector<Who> Everybody() {
   for (int i = 0; i < roles->value_count(); ++i) {
     const std::string role(absl::StripPrefix(roles->value(i)->name(), "ROLE_"));
     if (role == "UNSPECIFIED" || role == "PUBLIC" || role == "SERVICE") continue;
-    everybody.push_back({role, role, "", suite.Token("agents/a-tester", {role})});
+    // Of back ends, the shop's platform may call what all of them may, and report outcomes besides.
+    const char* const subject = role == "BACKEND" ? "backends/platform" : "agents/a-tester";
+    everybody.push_back({role, role, "", suite.Token(subject, {role})});
   }
   for (const char* service : {"intake", "classification", "routing", "compensation", "casework", "outreach", "operator"}) {
     everybody.push_back(
