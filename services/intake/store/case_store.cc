@@ -1,5 +1,8 @@
 #include "services/intake/store/case_store.h"
 
+#include <map>
+#include <utility>
+
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
@@ -54,18 +57,22 @@ void PutStandings(pqxx::transaction_base& transaction, const Standings& standing
 
 absl::StatusOr<std::vector<LinkedComplaint>> ReadLinked(pqxx::transaction_base& transaction,
                                                         const std::vector<int64_t>& numbers) {
-  std::vector<LinkedComplaint> linked;
-  std::vector<int64_t> elsewhere;
+  std::map<int64_t, int> evidence_counts;  // of those elsewhere
   if (!numbers.empty()) {
-    for (const pqxx::row& row : transaction.exec_params(
-             "SELECT u.number FROM unnest($1::bigint[]) u(number) WHERE case_of(u.number) <> u.number", pg::ArrayOf(numbers))) {
-      elsewhere.push_back(row[0].as<int64_t>());
+    for (const pqxx::row& row :
+         transaction.exec_params("SELECT u.number, (SELECT count(*) FROM evidence e WHERE e.number = u.number)"
+                                 " FROM unnest($1::bigint[]) u(number) WHERE case_of(u.number) <> u.number",
+                                 pg::ArrayOf(numbers))) {
+      evidence_counts[row[0].as<int64_t>()] = row[1].as<int>();
     }
   }
+  std::vector<int64_t> elsewhere;
+  for (const auto& [number, count] : evidence_counts) elsewhere.push_back(number);
   ASSIGN_OR_RETURN(std::vector<ComplaintRow> rows, ComplaintReader::ReadIn(transaction, elsewhere));
+  std::vector<LinkedComplaint> linked;
   for (ComplaintRow& row : rows) {
-    const pqxx::row count = transaction.exec_params1("SELECT count(*) FROM evidence WHERE number = $1", row.facts.number);
-    linked.push_back({std::move(row), count[0].as<int>()});
+    const int count = evidence_counts.at(row.facts.number);
+    linked.push_back({std::move(row), count});
   }
   return linked;
 }
