@@ -50,14 +50,19 @@ grpc::Status AnswerVerb(rpc::Edge& edge, const Context& context, grpc::ServerCon
   });
 }
 
+// What `decide(file, command, because) → StatusOr<Change>` makes of the case that the verb is about.
+template <class AnyVerb, class Decide>
+absl::StatusOr<CaseFile> DecideUnderLock(const Context& context, const AnyVerb& verb, Decide& decide) {
+  return ChangeCase(context, verb.request, verb.command.target,
+                    [&](const CaseFile& file, BusinessTime now) { return decide(file, verb.command, verb.BecauseAt(now)); });
+}
+
 // The usual change: `decide(file, command, because) → StatusOr<Change>`.
 template <class Proto, class Decide>
 grpc::Status AnswerDecision(rpc::Edge& edge, const Context& context, grpc::ServerContext& call, const Proto& proto,
                             v1::Case* response, Decide decide) {
-  return AnswerVerb(edge, context, call, proto, response, [&](const auto& verb) {
-    return ChangeCase(context, verb.request, verb.command.target,
-                      [&](const CaseFile& file, BusinessTime now) { return decide(file, verb.command, verb.BecauseAt(now)); });
-  });
+  return AnswerVerb(edge, context, call, proto, response,
+                    [&](const auto& verb) { return DecideUnderLock(context, verb, decide); });
 }
 
 // The same for what a party may do by its link too: `use(command) → LinkUse`.
@@ -68,8 +73,7 @@ grpc::Status AnswerLinked(rpc::Edge& edge, const Context& context, grpc::ServerC
     if (verb.asker.link.has_value()) {
       RETURN_IF_ERROR(CheckLink(*verb.asker.link, use(verb.command), context.time.Now()));
     }
-    return ChangeCase(context, verb.request, verb.command.target,
-                      [&](const CaseFile& file, BusinessTime now) { return decide(file, verb.command, verb.BecauseAt(now)); });
+    return DecideUnderLock(context, verb, decide);
   });
 }
 
