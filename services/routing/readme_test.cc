@@ -28,6 +28,7 @@ TEST_CASE("The README lists exactly the reasons that the code gives", "[routing]
   const std::filesystem::path folder(REDRESS_ROUTING_DIR);
   // Words of an Exclusion.
   std::set<std::string> given = {"PROPOSER", "NOT_PRESENT", "NOT_IN_TEAM", "MISSING_SKILL", "NOT_SUPERVISOR"};
+  given.insert("BAD_EVENT");  // of libs/events
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (name.ends_with("_test.cc") || !(name.ends_with(".cc") || name.ends_with(".h"))) continue;

@@ -5,9 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "libs/base/error.h"
-#include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/reading.h"
 #include "libs/proto/values.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
@@ -16,42 +15,27 @@
 namespace redress::casework {
 namespace {
 
+using events::IdInEvent;
+using events::Parse;
 using Kind = CaseInput::Kind;
 using Inputs = std::vector<CaseInput>;
 
 constexpr char kHandleCase[] = "HANDLE_CASE";
-
-absl::Status BadEvent(absl::string_view what) {
-  return Error(absl::StatusCode::kInvalidArgument, "BAD_EVENT", what);
-}
-
-absl::StatusOr<std::string> IdIn(absl::string_view pattern, const std::string& name) {
-  const absl::StatusOr<std::vector<std::string>> ids = MatchName(pattern, name);
-  if (!ids.ok()) return BadEvent("a name in the event is none");
-  return (*ids)[0];
-}
-
-template <class Message>
-absl::StatusOr<Message> Read(const events::Event& event) {
-  Message message;
-  if (!message.ParseFromString(event.data)) return BadEvent("the event cannot be read");
-  return message;
-}
 
 // An input about an agent and a case, as most of routing's are.
 template <class Message>
 absl::StatusOr<Inputs> OfAgent(Kind kind, const Message& message) {
   CaseInput input;
   input.kind = kind;
-  ASSIGN_OR_RETURN(input.complaint.case_number, IdIn("cases/*", message.case_()));
-  ASSIGN_OR_RETURN(input.agent, IdIn("agents/*", message.agent()));
+  ASSIGN_OR_RETURN(input.complaint.case_number, IdInEvent("cases/*", message.case_()));
+  ASSIGN_OR_RETURN(input.agent, IdInEvent("agents/*", message.agent()));
   return Inputs{std::move(input)};
 }
 
 absl::StatusOr<ComplaintFacts> FactsOf(const intake::v1::ComplaintReceived& message, int partition) {
   ComplaintFacts facts;
-  ASSIGN_OR_RETURN(facts.complaint, IdIn("complaints/*", message.complaint()));
-  ASSIGN_OR_RETURN(facts.case_number, IdIn("cases/*", message.case_()));
+  ASSIGN_OR_RETURN(facts.complaint, IdInEvent("complaints/*", message.complaint()));
+  ASSIGN_OR_RETURN(facts.case_number, IdInEvent("cases/*", message.case_()));
   facts.partition = partition;
   facts.channel = message.channel();
   facts.vip_level = std::clamp(message.vip_level(), 0, 3);
@@ -61,18 +45,18 @@ absl::StatusOr<ComplaintFacts> FactsOf(const intake::v1::ComplaintReceived& mess
 }
 
 absl::StatusOr<Inputs> Received(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<intake::v1::ComplaintReceived>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<intake::v1::ComplaintReceived>(event));
   CaseInput input;
   ASSIGN_OR_RETURN(input.complaint, FactsOf(message, event.partition));
   return Inputs{std::move(input)};
 }
 
 absl::StatusOr<Inputs> Unlinked(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<intake::v1::ComplaintUnlinked>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<intake::v1::ComplaintUnlinked>(event));
   CaseInput input;
   input.kind = Kind::kUnlinked;
   ASSIGN_OR_RETURN(input.complaint, FactsOf(message.complaint_received(), event.partition));
-  ASSIGN_OR_RETURN(input.former_case, IdIn("cases/*", message.former_case()));
+  ASSIGN_OR_RETURN(input.former_case, IdInEvent("cases/*", message.former_case()));
   return Inputs{std::move(input)};
 }
 
@@ -91,29 +75,29 @@ Prediction PredictionOf(const classification::v1::Prediction& proto) {
 // Routing's events about an item carry the prediction of the complaint that made or raised it, where there is one.
 template <class Message>
 absl::StatusOr<Inputs> Predicted(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<Message>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<Message>(event));
   if (!message.has_prediction() || message.complaint().empty()) return Inputs();
   CaseInput input;
   input.kind = Kind::kPrediction;
-  ASSIGN_OR_RETURN(input.complaint.complaint, IdIn("complaints/*", message.complaint()));
-  ASSIGN_OR_RETURN(input.complaint.case_number, IdIn("cases/*", message.case_()));
+  ASSIGN_OR_RETURN(input.complaint.complaint, IdInEvent("complaints/*", message.complaint()));
+  ASSIGN_OR_RETURN(input.complaint.case_number, IdInEvent("cases/*", message.case_()));
   input.prediction = PredictionOf(message.prediction());
   return Inputs{std::move(input)};
 }
 
 absl::StatusOr<Inputs> Offered(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<routing::v1::WorkItemOffered>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<routing::v1::WorkItemOffered>(event));
   return OfAgent(Kind::kReader, message);
 }
 
 // Who accepts the handling of a case owns it; who accepts another item of it may read it.
 absl::StatusOr<Inputs> Accepted(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<routing::v1::WorkItemAccepted>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<routing::v1::WorkItemAccepted>(event));
   return OfAgent(message.kind() == kHandleCase ? Kind::kOwner : Kind::kReader, message);
 }
 
 absl::StatusOr<Inputs> Released(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<routing::v1::WorkItemReleased>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<routing::v1::WorkItemReleased>(event));
   const bool left = message.reason() == routing::v1::RELEASE_REASON_AGENT_OFFLINE ||
                     message.reason() == routing::v1::RELEASE_REASON_TRANSFERRED ||
                     message.reason() == routing::v1::RELEASE_REASON_CASE_CHANGED;
@@ -122,7 +106,7 @@ absl::StatusOr<Inputs> Released(const events::Event& event) {
 }
 
 absl::StatusOr<Inputs> Triaged(const events::Event& event) {
-  ASSIGN_OR_RETURN(const auto message, Read<routing::v1::TriageDecided>(event));
+  ASSIGN_OR_RETURN(const auto message, Parse<routing::v1::TriageDecided>(event));
   ASSIGN_OR_RETURN(Inputs inputs, OfAgent(Kind::kTriaged, message));
   inputs[0].tag = {message.tag().l1(), message.tag().l2()};
   return inputs;

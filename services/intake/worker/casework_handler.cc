@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/reading.h"
 #include "libs/proto/values.h"
 #include "redress/casework/v1/casework_events.pb.h"
 #include "services/intake/app/follow_casework.h"
@@ -15,14 +15,11 @@ namespace redress::intake {
 namespace {
 
 namespace cw = casework::v1;
-
-absl::Status BadEvent() {
-  return Error(absl::StatusCode::kInvalidArgument, "BAD_EVENT", "the event cannot be read");
-}
+using events::BadEvent;
 
 absl::StatusOr<int64_t> CaseIn(const std::string& name) {
   const absl::StatusOr<ComplaintNumber> number = ParseCaseName(name, "case");
-  if (!number.ok()) return BadEvent();
+  if (!number.ok()) return BadEvent("a name in the event is none");
   return ToStored(*number);
 }
 
@@ -34,7 +31,7 @@ struct Heard {
 
 absl::Status Hear(const cw::CaseOpened& message, CaseNews news, Heard* heard) {
   const absl::StatusOr<ComplaintNumber> complaint = ParseComplaintName(message.complaint(), "complaint");
-  if (!complaint.ok()) return BadEvent();
+  if (!complaint.ok()) return BadEvent("a name in the event is none");
   if (ToStored(*complaint) == news.case_number) heard->opened.push_back({news.case_number, news.time});
   return absl::OkStatus();
 }
@@ -55,7 +52,7 @@ absl::Status Hear(const cw::CaseReopened&, CaseNews news, Heard* heard) {
 absl::Status Hear(const cw::CaseMerged& message, CaseNews news, Heard* heard) {
   news.kind = CaseNews::Kind::kMerged;
   ASSIGN_OR_RETURN(news.other, CaseIn(message.into()));
-  if (news.other == news.case_number) return BadEvent();
+  if (news.other == news.case_number) return BadEvent("a case was merged into itself");
   heard->news.push_back(news);
   return absl::OkStatus();
 }
@@ -69,8 +66,7 @@ absl::Status Hear(const cw::CaseUnmerged& message, CaseNews news, Heard* heard) 
 
 template <class Message>
 absl::Status Read(const events::Event& event, Heard* heard) {
-  Message message;
-  if (!message.ParseFromString(event.data)) return BadEvent();
+  ASSIGN_OR_RETURN(const auto message, events::Parse<Message>(event));
   CaseNews news;
   news.time = event.time;
   ASSIGN_OR_RETURN(news.case_number, CaseIn(message.case_()));

@@ -6,14 +6,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "libs/base/status_macros.h"
+#include "libs/events/reading.h"
 #include "libs/proto/values.h"
 #include "redress/casework/v1/casework_events.pb.h"
-#include "services/routing/worker/event_parts.h"
 
 namespace redress::routing {
 namespace {
 
 namespace cw = casework::v1;
+using events::BadEvent;
+using events::IdInEvent;
+using events::Parse;
 using Kind = CaseNews::Kind;
 
 constexpr int kCallbackAttempts = 3;  // of a round, as the contract says

@@ -5,12 +5,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "libs/base/status_macros.h"
+#include "libs/events/reading.h"
 #include "libs/proto/values.h"
 #include "redress/intake/v1/intake_events.pb.h"
-#include "services/routing/worker/event_parts.h"
 
 namespace redress::routing {
 namespace {
+
+using events::IdInEvent;
+using events::Parse;
 
 using Input = absl::optional<CaseInput>;
 
