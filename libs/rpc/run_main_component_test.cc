@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "libs/base/uuid.h"
@@ -57,13 +58,15 @@ class Program {
     for (std::string line = Line(); !line.empty(); line = Line()) text += line;
     return text;
   }
-  // The log line of this event.
+  // The log line of this event, of those read already or yet to come; null: the output ended without it.
   nlohmann::json Event(const std::string& name) {
-    for (std::string line = Line(); !line.empty(); line = Line()) {
+    while (!events_.contains(name)) {
+      const std::string line = Line();
+      if (line.empty()) return nullptr;
       const auto json = nlohmann::json::parse(line, nullptr, false);
-      if (json.is_object() && json.value("event", "") == name) return json;
+      if (json.is_object()) events_.emplace(json.value("event", ""), json);
     }
-    return nullptr;
+    return events_.at(name);
   }
   void Terminate() { kill(pid_, SIGTERM); }
   int ExitStatus() {
@@ -75,6 +78,7 @@ class Program {
  private:
   pid_t pid_ = 0;
   std::FILE* output_ = nullptr;
+  std::map<std::string, nlohmann::json> events_;
 };
 
 std::string Greeting(const std::string& address) {
@@ -96,6 +100,7 @@ TEST_CASE("a program serves from its YAML, passes over other programs' groups, a
   const auto started = program.Event("started");
   REQUIRE(started.is_object());
   CHECK(started["service"] == "echo");
+  REQUIRE(program.Event("ready").is_object());  // calls before it are answered STARTING
   CHECK(Greeting(started["grpc"]) == "你好");
   program.Terminate();
   CHECK(program.Event("stopped").is_object());

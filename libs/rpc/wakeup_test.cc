@@ -1,6 +1,8 @@
 #include "libs/rpc/wakeup.h"
 
 #include <catch2/catch.hpp>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -14,28 +16,29 @@ class Waiters {
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Loop(); });
   }
   void AwaitRounds(int rounds) {
-    absl::MutexLock lock(&mutex_);
-    const auto reached = [&] { return rounds_ >= rounds; };
-    mutex_.Await(absl::Condition(&reached));
+    std::unique_lock<std::mutex> lock(mutex_);
+    counted_.wait(lock, [&] { return rounds_ >= rounds; });
   }
   int StopAndCount() {
     wakeup_.Stop();
     for (std::thread& thread : threads_) thread.join();
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     return rounds_;
   }
 
  private:
   void Loop() {
     while (wakeup_.WaitFor(absl::InfiniteDuration())) {
-      absl::MutexLock lock(&mutex_);
+      std::lock_guard<std::mutex> lock(mutex_);
       ++rounds_;
+      counted_.notify_all();
     }
   }
 
   Wakeup& wakeup_;
-  absl::Mutex mutex_;
-  int rounds_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::mutex mutex_;
+  std::condition_variable counted_;
+  int rounds_ = 0;  // under mutex_
   std::vector<std::thread> threads_;
 };
 

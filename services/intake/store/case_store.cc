@@ -67,6 +67,7 @@ absl::StatusOr<std::vector<LinkedComplaint>> ReadLinked(pqxx::transaction_base& 
     }
   }
   std::vector<int64_t> elsewhere;
+  elsewhere.reserve(evidence_counts.size());
   for (const auto& [number, count] : evidence_counts) elsewhere.push_back(number);
   ASSIGN_OR_RETURN(std::vector<ComplaintRow> rows, ComplaintReader::ReadIn(transaction, elsewhere));
   std::vector<LinkedComplaint> linked;
