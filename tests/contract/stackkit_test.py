@@ -61,6 +61,13 @@ class StackkitTest(unittest.TestCase):
             self.assertEqual(again["redis"], first["redis"])
             self.assertEqual(layout.choose_ports(stack, ["gateway", "redis"], running=True), first)
 
+    def test_a_link_to_a_stack_is_not_another_that_has_its_ports(self):
+        stack = self.stack("one")
+        ports = layout.choose_ports(stack, ["gateway"], running=False)
+        stack.state_file.write_text(json.dumps({"ports": ports}))
+        (stack.folder.parent / "default").symlink_to(stack.folder)
+        self.assertEqual(layout.choose_ports(stack, ["gateway"], running=True), ports)
+
     def test_ports_that_a_stopped_stack_has_reserved_are_left_to_it(self):
         one, two = self.stack("one"), self.stack("two")
         ports = layout.choose_ports(one, ["gateway"], running=False)
@@ -101,7 +108,7 @@ class StackkitTest(unittest.TestCase):
         ports = {name: 20000 + number for number, name in enumerate(programs.port_names(all_in_one=False))}
         options = {"all_in_one": False, "gateway_workers": 2}
         text = programs.supervisor_conf(stack, programs.programs(stack, ports, options))
-        for name in ("postgresql", "redis", "intake", "classification", "routing", "casework", "compensation", "platform", "gateway", "prometheus"):
+        for name in ("postgresql", "redis", "intake", "classification", "routing", "casework", "compensation", "platform", "gateway", "prometheus", "alertmanager", "receiver"):
             self.assertIn(f"[program:{name}]", text)
         self.assertNotRegex(text, r"(?<!%)%(?!%)")
         self.assertEqual(text.count("autorestart = true"), text.count("[program:"))
@@ -119,6 +126,14 @@ class StackkitTest(unittest.TestCase):
             yaml = programs.suite_yaml(stack, ports, options)
             self.assertIn(f'platform: "127.0.0.1:{ports["platform"]}"', yaml)
             self.assertRegex(yaml, r'report_to: "compensation\b')
+            self.assertIn(f'smtp_url: "smtp://127.0.0.1:{ports["smtp"]}"', yaml)
+
+    def test_alerts_go_to_the_receiver_with_a_secret_that_only_the_user_reads(self):
+        stack = self.stack("one")
+        text = programs.alertmanager_yaml(stack, {"receiver": 20001})
+        self.assertIn('url: "http://127.0.0.1:20001/alerts"', text)
+        self.assertIn(f'credentials_file: "{stack.secrets}/webhook-secret"', text)
+        self.assertEqual((stack.secrets / "webhook-secret").stat().st_mode & 0o777, 0o600)
 
 
 if __name__ == "__main__":

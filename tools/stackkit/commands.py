@@ -35,7 +35,7 @@ def up(layout, args):
         setup.write(layout, layout.state_file, json.dumps(state, indent=1), 0o644)
         if not (layout.data / "postgresql").exists():
             step("creating the database cluster")
-        setup.init_database(layout)
+        setup.init_database(layout, ports["postgresql"] if running else None)
         setup.init_keys(layout)
         setup.init_tls(layout)
         changed |= programs.write_files(layout, ports, options)
@@ -78,9 +78,16 @@ def _write_env(layout, ports, options):
         "REDRESS_GATEWAY": _gateway(layout, ports),
         "REDRESS_GATEWAY_METRICS": f"http://127.0.0.1:{ports['gateway_metrics']}/metrics",
         "REDRESS_PROMETHEUS": f"http://127.0.0.1:{ports['prometheus']}",
+        "REDRESS_ALERTMANAGER": f"http://127.0.0.1:{ports['alertmanager']}",
+        "REDRESS_RECEIVER": f"http://127.0.0.1:{ports['receiver']}",
+        "REDRESS_SMTP": f"127.0.0.1:{ports['smtp']}",
+        "REDRESS_MAILDIR": layout.received / "mail",
+        "REDRESS_MESSAGES_DIR": layout.received / "messages",
         "REDRESS_PG": f"host=127.0.0.1 port={ports['postgresql']} dbname=redress user=redress "
         f"password={setup.secret(layout, 'pg-password')}",
         "REDRESS_PG_SOCKET": f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",
+        "REDRESS_PG_GRAFANA": f"host=127.0.0.1 port={ports['postgresql']} dbname=redress user=redress_grafana "
+        f"password={setup.secret(layout, 'pg-grafana-password')}",
         "REDRESS_REDIS": f"127.0.0.1:{ports['redis']}",
         "REDRESS_KEYS_DIR": layout.keys,
         "REDRESS_TOKENS_DIR": layout.tokens,

@@ -61,7 +61,7 @@ class Layout:
         return cls(name, stacks_home() / name)
 
     def __getattr__(self, part):
-        if part in ("bin", "conf", "data", "keys", "logs", "secrets", "share", "tokens"):
+        if part in ("bin", "conf", "data", "keys", "logs", "received", "secrets", "share", "tokens"):
             return self.folder / part
         raise AttributeError(part)
 
@@ -144,14 +144,21 @@ def choose_ports(layout, names, running):
 
 
 def _reserved_by_others(layout):
-    reserved = set()
+    reserved, own = set(), layout.folder.resolve()
     for state in layout.folder.parent.glob("*/stack.json"):
-        if state.parent != layout.folder:
+        if state.parent.resolve() != own:  # the link `default` may lead here too
             try:
                 reserved.update(json.loads(state.read_text()).get("ports", {}).values())
             except (OSError, ValueError):
                 continue  # a stack that is being made or removed
     return reserved
+
+
+def free_port():
+    """A port on loopback that nobody has: for a test's own server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _free(port):

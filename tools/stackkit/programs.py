@@ -25,7 +25,8 @@ class Program:
 
 
 def port_names(all_in_one):
-    names = ["gateway", "gateway_metrics", "postgresql", "redis", "prometheus", "redis_exporter", "postgres_exporter"]
+    names = ["gateway", "gateway_metrics", "postgresql", "redis", "prometheus", "alertmanager", "redis_exporter", "postgres_exporter"]
+    names += ["receiver", "smtp"]
     owners = _processes(all_in_one)
     return names + [f"{owner}{kind}" for owner in owners for kind in ("", "_metrics")]
 
@@ -59,6 +60,13 @@ def programs(layout, ports, options):
             stop_seconds=60,
         ),
         Program("redis", tuple(redis), ports["redis"], f"redis {at('redis')}", priority=1),
+        Program(
+            "receiver",
+            ("/usr/bin/python3", "-B", layout.share / "receiver/receiver", "--http", at("receiver"), "--smtp", at("smtp"))
+            + ("--folder", layout.received, "--secret-file", layout.secrets / "webhook-secret"),
+            ports["receiver"],
+            f"http {at('receiver')}/healthz",
+        ),
         *_suite(layout, ports, options, at),
         Program(
             "gateway",
@@ -93,6 +101,15 @@ def programs(layout, ports, options):
             ports["prometheus"],
             f"http {at('prometheus')}/-/ready",
             metrics=at("prometheus"),
+            priority=40,
+        ),
+        Program(
+            "alertmanager",
+            ("/usr/bin/prometheus-alertmanager", f"--config.file={layout.conf / 'alertmanager.yml'}", "--cluster.listen-address=")
+            + (f"--web.listen-address={at('alertmanager')}", f"--storage.path={layout.data / 'alertmanager'}", "--log.level=warn"),
+            ports["alertmanager"],
+            f"http {at('alertmanager')}/-/ready",
+            metrics=at("alertmanager"),
             priority=40,
         ),
     ]
@@ -131,20 +148,36 @@ def write_files(layout, ports, options):
     every = programs(layout, ports, options)
     targets = [{"targets": [p.metrics], "labels": {"process": p.name, "stack": layout.name}} for p in every if p.metrics]
     put("prometheus", layout.conf / "targets/stack.json", json.dumps(targets, indent=1))
+    managers = [{"targets": [f"127.0.0.1:{ports['alertmanager']}"]}]
+    put("prometheus", layout.conf / "alertmanagers/stack.json", json.dumps(managers))
+    put("alertmanager", layout.conf / "alertmanager.yml", alertmanager_yaml(layout, ports))
     put("supervisor", layout.conf / "supervisord.conf", supervisor_conf(layout, every))
-    for folder in (layout.conf / "targets", layout.data / "redis", layout.data / "prometheus"):
+    folders = (layout.conf / "targets", layout.conf / "alertmanagers", layout.data / "alertmanager")
+    for folder in (*folders, layout.data / "redis", layout.data / "prometheus"):
         folder.mkdir(mode=0o700, exist_ok=True)
         os.chown(folder, layout.account().pw_uid, layout.account().pw_gid)
     return changed
 
 
+def alertmanager_yaml(layout, ports):
+    setup.secret(layout, "webhook-secret")
+    return setup.render(
+        "alertmanager/alertmanager.yml.template",
+        receiver=f"http://127.0.0.1:{ports['receiver']}/alerts",
+        credentials_file=layout.secrets / "webhook-secret",
+    )
+
+
 def suite_yaml(layout, ports, options):
+    setup.secret(layout, "webhook-secret")
     values = {f"{service}_port": service_port(ports, service) for service in (*SERVICES, *BESIDE)}
     return setup.render(
         "suite/suite.yaml.template",
         report_to=", ".join(service for service in REPORTED_TO if service in SERVICES),
         pg_connection=f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",
         redis_port=ports["redis"],
+        receiver_port=ports["receiver"],
+        smtp_port=ports["smtp"],
         keys=layout.keys,
         kid=(layout.keys / "kid").read_text().strip(),
         secrets=layout.secrets,

@@ -12,7 +12,10 @@ import time
 from stackkit.layout import BESIDE, CHECKOUT, SERVICES, USER, StackError, run_as, user_home
 
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
-_PROGRAMS = ("redis-server", "prometheus", "prometheus-redis-exporter", "prometheus-postgres-exporter", "supervisord", "curl")
+_PROGRAMS = ("redis-server", "prometheus", "prometheus-alertmanager", "prometheus-redis-exporter", "prometheus-postgres-exporter")
+_PROGRAMS += ("supervisord", "curl")
+# What the receiver needs of the wheels: modules of pip-stack.txt.
+_RECEIVER_MODULES = ("aiosmtpd", "public", "attr", "attrs")
 # What a token says for each role: who, and of which teams.
 ROLES = {
     "SPECIALIST": ("agents/demo-specialist", ["teams/intake"]),
@@ -41,6 +44,15 @@ def envoy_program():
     return found[0]
 
 
+def _receiver_modules():
+    """The folders of the wheels that the receiver needs."""
+    packages = next(iter((tools_home() / "venv").glob("lib/python3*/site-packages")), pathlib.Path("none"))
+    folders = [packages / name for name in _RECEIVER_MODULES]
+    if not all(folder.is_dir() for folder in folders):
+        raise StackError("aiosmtpd is missing: run tools/install stack")
+    return folders
+
+
 def check_programs():
     missing = [name for name in _PROGRAMS if not shutil.which(name, path=os.environ["PATH"] + ":/usr/bin:/usr/sbin")]
     if not (PG_BIN / "initdb").exists():
@@ -48,6 +60,7 @@ def check_programs():
     if missing:
         raise StackError(f"missing: {', '.join(missing)}; run tools/install stack")
     envoy_program()
+    _receiver_modules()
 
 
 def ensure_user():
@@ -67,6 +80,7 @@ def make_folders(layout):
     """The stack's folders, owned by its user; only that user (and root) may enter those with secrets, data or sockets."""
     account = layout.account()
     modes = {layout.folder: 0o755, layout.run: 0o700, layout.data: 0o700, layout.secrets: 0o700, layout.tokens: 0o700}
+    modes[layout.received] = 0o700
     modes.update({layout.keys: 0o700, layout.logs: 0o750, layout.bin: 0o755, layout.share: 0o755, layout.conf: 0o700})
     for folder, mode in modes.items():
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
@@ -105,9 +119,9 @@ def copy(source, target):
     return True
 
 
-def copy_tree(source, target):
-    """Copies a folder's files and removes what is no longer there; True if anything changed."""
-    wanted = {path.relative_to(source): path for path in sorted(source.rglob("*")) if path.is_file()}
+def copy_tree(source, target, skip=None):
+    """Copies a folder's files, but those in a folder called `skip`, and removes what is no longer there; True if anything changed."""
+    wanted = {path.relative_to(source): path for path in sorted(source.rglob("*")) if path.is_file() and skip not in path.parts}
     changed = [copy(path, target / inside) for inside, path in wanted.items()]
     for path in list(target.rglob("*")) if target.exists() else []:
         if path.is_file() and path.relative_to(target) not in wanted:
@@ -132,7 +146,16 @@ def copy_build(layout, build, all_in_one):
         changed.update({"redress-classification", "redress-allinone"})
     if copy_tree(CHECKOUT / "services/classification/data", layout.share / "classification"):
         changed.update({"redress-classification", "redress-allinone"})
+    if _copy_receiver(layout.share / "receiver"):
+        changed.add("receiver")
     return {name.removeprefix("redress-") for name in changed}
+
+
+def _copy_receiver(target):
+    """The receiver with what it needs, for a user who cannot read the checkout or root's wheels; True if anything changed."""
+    trees = [CHECKOUT / "tools/receiverkit", *_receiver_modules()]
+    changed = [copy_tree(tree, target / tree.name, skip="__pycache__") for tree in trees]
+    return any([copy(CHECKOUT / "tools/receiver", target / "receiver"), *changed])
 
 
 def secret(layout, name):
@@ -143,8 +166,9 @@ def secret(layout, name):
     return path.read_text()
 
 
-def init_database(layout):
-    """A cluster of the stack's own, with the roles `redress` (owns the database) and `redress_monitor` (reads statistics)."""
+def init_database(layout, running_port=None):
+    """A cluster of the stack's own. Roles: `redress` owns the database, `redress_monitor` reads statistics, `redress_grafana` what
+    a schema shows it. `running_port`: where the cluster serves already."""
     cluster = layout.data / "postgresql"
     if not (cluster / "PG_VERSION").exists():
         half = layout.data / "postgresql.new"
@@ -157,11 +181,32 @@ def init_database(layout):
             f"CREATE ROLE redress_monitor LOGIN PASSWORD '{secret(layout, 'pg-monitor-password')}' IN ROLE pg_monitor",
             "CREATE DATABASE redress OWNER redress",
         ]
-        single = [PG_BIN / "postgres", "--single", "-D", half, "postgres"]
-        run_as(layout, single, input="".join(f"{statement};\n" for statement in statements))
+        _as_superuser(layout, half, statements)
         half.rename(cluster)
+    _add_grafana_role(layout, cluster, running_port)
     for name in ("postgresql.conf", "pg_hba.conf"):
         write(layout, cluster / name, (CHECKOUT / "deploy/postgresql" / name).read_text())
+
+
+def _as_superuser(layout, cluster, statements):
+    """On a cluster that does not run: one line a statement."""
+    single = [PG_BIN / "postgres", "--single", "-D", cluster, "postgres"]
+    run_as(layout, single, input="".join(f"{statement};\n" for statement in statements))
+
+
+def _add_grafana_role(layout, cluster, running_port):
+    """Once; a cluster of an earlier version has it not yet, and may be running."""
+    done = layout.data / "grafana-role"
+    if done.exists():
+        return
+    create = f"CREATE ROLE redress_grafana LOGIN PASSWORD '{secret(layout, 'pg-grafana-password')}'"
+    statement = f"DO $$BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END$$"
+    if running_port:
+        psql = ["/usr/bin/psql", "-q", "-h", layout.run, "-p", running_port, "-U", "postgres", "-d", "postgres"]
+        run_as(layout, psql, input=statement + ";\n")
+    else:
+        _as_superuser(layout, cluster, [statement])
+    write(layout, done, "")
 
 
 def init_keys(layout):
