@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "libs/obs/process_metrics.h"
 
 namespace redress::obs {
 namespace {
@@ -49,11 +50,13 @@ class MetricsServer::Impl {
   Impl(const std::string& address, const std::shared_ptr<prometheus::Registry>& registry)
       : registry_(registry), exposer_(address) {
     exposer_.RegisterCollectable(registry_);
+    exposer_.RegisterCollectable(process_);
   }
   int port() const { return exposer_.GetListeningPorts().at(0); }
 
  private:
   const std::shared_ptr<prometheus::Registry> registry_;
+  const std::shared_ptr<ProcessMetrics> process_ = std::make_shared<ProcessMetrics>();
   prometheus::Exposer exposer_;
 };
 

@@ -72,6 +72,7 @@ TEST_CASE("The server shows the metrics on /metrics until it ends", "[obs]") {
   const std::string answer = Get(port, "/metrics");
   CHECK(absl::StrContains(answer, " 200 "));
   CHECK(absl::StrContains(answer, "redress_lag_events{source=\"intake\"} 7"));
+  CHECK(absl::StrContains(answer, "process_resident_memory_bytes "));
   CHECK(absl::StrContains(Get(port, "/elsewhere"), " 404 "));
 
   const auto second = MetricsServer::Start(absl::StrCat("127.0.0.1:", port), metrics);

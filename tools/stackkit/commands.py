@@ -88,6 +88,9 @@ def _write_env(layout, ports, options):
         "REDRESS_PG_SOCKET": f"host={layout.run} port={ports['postgresql']} dbname=redress user=redress",
         "REDRESS_PG_GRAFANA": f"host=127.0.0.1 port={ports['postgresql']} dbname=redress user=redress_grafana "
         f"password={setup.secret(layout, 'pg-grafana-password')}",
+        "REDRESS_PG_ADDRESS": f"127.0.0.1:{ports['postgresql']}",
+        "REDRESS_GRAFANA_PASSWORD": setup.secret(layout, "pg-grafana-password"),
+        "REDRESS_DASHBOARDS_DIR": CHECKOUT / "deploy/grafana/dashboards",
         "REDRESS_REDIS": f"127.0.0.1:{ports['redis']}",
         "REDRESS_KEYS_DIR": layout.keys,
         "REDRESS_TOKENS_DIR": layout.tokens,
