@@ -82,6 +82,9 @@ struct PeersConfig {
   std::string routing;
   std::string casework;
   std::string compensation;
+  std::string sla;
+  std::string outreach;
+  std::string analytics;
   std::string platform;
 
   template <class V>
@@ -91,6 +94,9 @@ struct PeersConfig {
     v.Field("routing", &routing, "Address of routing; not used where it runs in this process.");
     v.Field("casework", &casework, "Address of casework; not used where it runs in this process.");
     v.Field("compensation", &compensation, "Address of compensation; not used where it runs in this process.");
+    v.Field("sla", &sla, "Address of sla; not used where it runs in this process.");
+    v.Field("outreach", &outreach, "Address of outreach; not used where it runs in this process.");
+    v.Field("analytics", &analytics, "Address of analytics; not used where it runs in this process.");
     v.Field("platform", &platform, "Address of the shop's PlatformService; not used where it runs in this process.");
   }
 };

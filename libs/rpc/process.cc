@@ -56,6 +56,9 @@ std::string PeerAddress(const PeersConfig& peers, absl::string_view service) {
   if (service == "routing") return peers.routing;
   if (service == "casework") return peers.casework;
   if (service == "compensation") return peers.compensation;
+  if (service == "sla") return peers.sla;
+  if (service == "outreach") return peers.outreach;
+  if (service == "analytics") return peers.analytics;
   if (service == "platform") return peers.platform;
   return "";
 }
