@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/spine.h"
+#include "services/casework/app/pace.h"
 #include "services/casework/app/scripts.h"
 #include "services/casework/rpc/casework_handler.h"
 #include "services/casework/rpc/remote_backends.h"
@@ -73,6 +74,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& handler = host.Make<EventHandler>(
       context, [&queue](const std::string& number) { queue.Poke(number); }, metrics);
   spine.AddConsumer(handler, {.name = "casework", .sources = {"intake", "routing", "compensation"}});
+  spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(std::make_unique<Executor>(
       context, [&backends](const StepOrder& order) { return backends.Ask(order); }, queue, metrics,
       config.casework.ToExecutorOptions()));

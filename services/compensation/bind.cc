@@ -5,6 +5,7 @@
 
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/spine.h"
+#include "services/compensation/app/pace.h"
 #include "services/compensation/app/policy_file.h"
 #include "services/compensation/rpc/compensation_handler.h"
 #include "services/compensation/rpc/platform_shop.h"
@@ -50,6 +51,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   // Paying has connections of its own: a rush of callers never makes those wait who were promised something.
   const Context& paying = context_on(MakePool(config, host, config.compensation.payer_threads));
   const PayerOptions payer{config.compensation.payer_threads, config.compensation.sweep_every};
+  spine.OnPace([&paying] { return ReadPace(paying); });
   host.AddWorker(std::make_unique<Payer>(paying, wakeup, metrics, payer));
   host.AddService<v1::CompensationService>(
       host.Make<CompensationHandler>(host.edge(), context_on(pool), config.compensation.platform_subject));

@@ -5,6 +5,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/spine.h"
 #include "redress/classification/v1/classification_service.grpc.pb.h"
+#include "services/routing/app/pace.h"
 #include "services/routing/app/roster.h"
 #include "services/routing/rpc/routing_handler.h"
 #include "services/routing/store/migrations.h"
@@ -72,6 +73,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   const auto team_of = [&taxonomy](const Tag& tag) { return taxonomy.TeamOf(tag, Deadline::After(kTaxonomyPatience)); };
   auto& handler = host.Make<CaseHandler>(CaseHandler::Classification{ClassifyBy(client), team_of}, host.time(), wake, &metrics);
   spine.AddConsumer(handler, {.name = "routing", .sources = {"intake", "casework"}});
+  spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(std::make_unique<Assigner>(context, wakeup, metrics, config.routing.sweep_every));
 
   host.AddService<v1::RoutingService>(host.Make<RoutingHandler>(host.edge(), context, taxonomy));

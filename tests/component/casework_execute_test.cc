@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "services/casework/app/execute.h"
+#include "services/casework/app/pace.h"
 #include "services/casework/domain/resolving.h"
 #include "tests/component/casework_fixture.h"
 
@@ -153,9 +154,21 @@ TEST_CASE("A person's step stops the execution until it is completed, and the ca
   REQUIRE(desk.Update(file, next).ok());
   CHECK(CasesToExecute(*desk.context, "", 10).value() == std::vector<std::string>{kNumber});
   CHECK(CasesToExecute(*desk.context, kNumber, 10)->empty());
+  const auto pending = [&] {
+    std::vector<std::string> kinds;
+    const events::PaceFacts facts = ReadPace(*desk.context).value();
+    for (const events::PendingWork& work : facts.pending) kinds.push_back(work.kind);
+    return kinds;
+  };
+  CHECK(pending() == std::vector<std::string>{"steps_to_begin"});
+  Shop silent(Shop::Fault::kLostAfter, 0);
+  REQUIRE(Execute(*desk.context, kNumber, [&](const StepOrder& order) { return silent.Ask(order); }).ok());
+  CHECK(pending() == std::vector<std::string>{"outcomes_awaited"});
+  CHECK(ReadPace(*desk.context)->pending.front().elsewhere);
   Shop shop(Shop::Fault::kNone, -1);
   const auto run = [&] { return Execute(*desk.context, kNumber, [&](const StepOrder& order) { return shop.Ask(order); }); };
   CHECK(run()->state == S::kExecuting);
+  CHECK(pending().empty());
   CHECK(CasesToExecute(*desk.context, "", 10)->empty());
   CHECK(run()->plans[0].steps[3].state == StepState::kRunning);
   REQUIRE(ChangeCase(*desk.context, {{"agents/a-li", Uuid::Random(), "test", "hash"}}, {kNumber, ""},

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "services/compensation/app/pace.h"
 #include "tests/component/compensation_fixture.h"
 
 namespace redress::test {
@@ -16,7 +17,10 @@ using comp::RemedyKind;
 TEST_CASE("A grant is asked for once, and paid", "[compensation]") {
   CompensationDesk desk;
   const std::string id = desk.Give("c1", "orders/1", RemedyKind::kRefund).value().grant.id;
+  REQUIRE(comp::ReadPace(*desk.context)->pending.size() == 1);
+  CHECK(comp::ReadPace(*desk.context)->pending.front().kind == "grants_owed");
   const comp::PayResult result = desk.Pay();
+  CHECK(comp::ReadPace(*desk.context)->pending.empty());
   CHECK(result.asked == 1);
   CHECK(result.settled == 1);
   const comp::Grant grant = desk.Get(id);
@@ -40,6 +44,9 @@ TEST_CASE("Whatever is lost once, or twice, the customer is paid once", "[compen
   const std::string id = desk.Give("c1", "orders/1", RemedyKind::kRefund).value().grant.id;
   desk.Pay();
   const bool known = first == ShopFault::kNone;
+  const std::vector<events::PendingWork> pending = comp::ReadPace(*desk.context)->pending;
+  CHECK(pending.size() == (known ? 0 : 1));
+  CHECK((known || (pending.front().kind == "payments_awaited" && pending.front().elsewhere)));
   CHECK(desk.Get(id).state == (known ? GrantState::kPaid : GrantState::kPaying));  // an unknown outcome stays PAYING
   CHECK(desk.Faults().empty());
   desk.PayUntilSettled();

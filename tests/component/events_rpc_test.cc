@@ -95,6 +95,20 @@ class TwoServices {
     bound->spine = &host.Make<events::Spine>(host, *bound->pool, options);
     if (handler != nullptr) {
       bound->spine->AddConsumer(*handler, {.name = "answering", .sources = {"asking"}});
+      bound->spine->OnPace([] {
+        events::PaceFacts facts;
+        facts.DueAt(BusinessTime::FromUnixMicros(2'000'000));
+        facts.Add("nothing", 0);
+        facts.Add("letters", 3);
+        return facts;
+      });
+      bound->spine->OnPace([] {
+        events::PaceFacts facts;
+        facts.DueAt(BusinessTime::FromUnixMicros(1'000'000));
+        facts.DueAt(BusinessTime::FromUnixMicros(3'000'000));
+        facts.Add("answers", 1, /*elsewhere=*/true);
+        return facts;
+      });
     }
     return absl::OkStatus();
   }
@@ -180,6 +194,50 @@ TEST_CASE("Services of one process hear each other; feed and park are served to 
   discard.set_reason("none are left");
   REQUIRE(services.Call(&ParkedEventService::Stub::DiscardParkedEvents, "ADMIN", discard, &discarded).ok());
   CHECK(discarded.discarded_count() == 0);
+}
+
+TEST_CASE("The pace of every service of a process is told as its database has it, to those who may ask", "[events][rpc]") {
+  TwoServices services;
+  const auto pace_of = [&](const std::string& service) {
+    events::v1::GetPaceRequest request;
+    request.set_service(service);
+    events::v1::Pace pace;
+    REQUIRE(services.Call(&events::v1::PaceService::Stub::GetPace, "ADMIN", request, &pace).ok());
+    return pace;
+  };
+  const auto lag = [&] {
+    const events::v1::Pace behind = pace_of("answering"), ahead = pace_of("asking");
+    REQUIRE(behind.consumers_size() == 1);
+    REQUIRE((behind.consumers(0).epoch().empty() || behind.consumers(0).epoch() == ahead.epoch()));
+    int64_t sum = 0;
+    for (int i = 0; i < kPartitions; ++i) sum += ahead.head_sequences(i) - behind.consumers(0).sequences(i);
+    return sum;
+  };
+  const int64_t before = pace_of("asking").head_sequences(1);
+  REQUIRE(services.Say("cases/1", "first") == absl::OkStatus());
+  REQUIRE(services.Say("cases/2", "poison") == absl::OkStatus());
+  CHECK(Eventually(kPatience, [&] { return lag() == 0; }));
+  const events::v1::Pace asking = pace_of("asking");
+  CHECK(asking.service() == "asking");
+  CHECK(asking.has_business_time());
+  CHECK((asking.head_sequences_size() == kPartitions && asking.head_sequences(1) == before + 2));
+  CHECK_FALSE(asking.has_next_due_time());
+  CHECK((asking.pending().empty() && asking.consumers().empty()));
+
+  const events::v1::Pace answering = pace_of("answering");
+  CHECK(answering.next_due_time().seconds() == 1);
+  REQUIRE(answering.pending_size() == 2);
+  CHECK((answering.pending(0).kind() == "letters" && answering.pending(0).count() == 3 && !answering.pending(0).elsewhere()));
+  CHECK((answering.pending(1).kind() == "answers" && answering.pending(1).elsewhere()));
+  CHECK((answering.consumers(0).consumer() == "answering" && answering.consumers(0).source() == "asking"));
+  CHECK(answering.parked_count() == 1);  // the poison: it waits for a person, and holds up nobody
+
+  events::v1::GetPaceRequest nobody;
+  events::v1::Pace pace;
+  nobody.set_service("nobody");
+  CHECK(ReasonOfGrpc(services.Call(&events::v1::PaceService::Stub::GetPace, "AUDITOR", nobody, &pace)) == "UNKNOWN_SERVICE");
+  CHECK(services.Call(&events::v1::PaceService::Stub::GetPace, "SPECIALIST", nobody, &pace).error_code() ==
+        grpc::StatusCode::PERMISSION_DENIED);
 }
 
 }  // namespace redress::test

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "libs/base/error.h"
+#include "redress/events/v1/pace.grpc.pb.h"
 #include "tests/component/platform_fixture.h"
 
 namespace redress::test {
@@ -124,6 +125,13 @@ TEST_CASE("An operation that takes its time stays pending until its business tim
   CHECK(shop.Create(Shop::Refund("later-1", "later", "1", 6000))->state() == kPending);
   CHECK(shop.Create(Shop::Refund("later-2", "later", "1", 1))->state() == kPending);
   CHECK(shop.Order("later").refunded().amount_minor() == 0);
+  const auto pace = [&] {
+    events::v1::GetPaceRequest request;
+    request.set_service("platform");
+    return *shop.CallAs<events::v1::PaceService>("agents/admin", "ADMIN", &events::v1::PaceService::Stub::GetPace, request);
+  };
+  CHECK(pace().next_due_time().seconds() == pace().business_time().seconds() + 24 * 3600);
+  CHECK(pace().pending().empty());
   shop.Restart();
   shop.Advance(absl::Hours(23));
   CHECK(shop.Get("later-1")->state() == kPending);
@@ -132,6 +140,8 @@ TEST_CASE("An operation that takes its time stays pending until its business tim
   CHECK(shop.Get("later-1")->state() == kSucceeded);
   CHECK(shop.Get("later-2")->failure_reason() == "OVER_PAID_AMOUNT");
   CHECK(Eventually(kPatience, [&] { return shop.ear().heard("later-1") == 1 && shop.ear().heard("later-2") == 1; }));
+  CHECK(Eventually(kPatience, [&] { return pace().pending().empty(); }));  // the reports are not owed any more
+  CHECK_FALSE(pace().has_next_due_time());
 }
 
 TEST_CASE("The books list every operation once, in the order received, as the filter asks", "[platform]") {

@@ -6,6 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/proto/values.h"
 #include "redress/routing/v1/routing_events.pb.h"
+#include "services/routing/app/pace.h"
 #include "tests/component/routing_fixture.h"
 
 namespace redress::test {
@@ -32,6 +33,35 @@ Message Last(RoutingDesk& desk) {
   Message message;
   REQUIRE(message.ParseFromString(data));
   return message;
+}
+
+TEST_CASE("The pace tells the offers that are due, and when time next makes something happen") {
+  RoutingDesk desk;
+  const auto pace = [&] { return routing::ReadPace(desk.context).value(); };
+  const auto offers = [&] { return pace().pending.empty() ? 0 : pace().pending.front().count; };
+  CHECK((offers() == 0 && !pace().next_due.has_value()));
+  desk.AddAgent("a-1", 2);
+  desk.Receive(0, 3);
+  CHECK(offers() == 2);  // as many as there are places
+  CHECK(desk.Assign() == 2);
+  CHECK(offers() == 0);
+  const BusinessTime start = desk.time.Now();
+  CHECK(pace().next_due == start + absl::Seconds(60));
+  // Declined: it may come back to who declined it after the cool-down, which is when the next offer is due.
+  CHECK(routing::DeclineItem(desk.context, desk.Move(kItem, "a-1"), "busy").ok());
+  CHECK(offers() == 1);  // the third one
+  CHECK(desk.Assign() == 1);
+  CHECK(offers() == 0);
+  for (int i = 1; i < 3; ++i) CHECK(routing::AcceptItem(desk.context, desk.Move(RoutingDesk::IdOf(i), "a-1")).ok());
+  CHECK(pace().next_due == start + desk.context.policy.plan.decline_cooldown);
+  // Who goes keeps what was accepted for a while.
+  desk.time.Advance(absl::Minutes(1));
+  desk.SetPresence("a-1", Presence::kOffline);
+  CHECK(pace().next_due == start + desk.context.policy.plan.decline_cooldown);
+  desk.time.Advance(desk.context.policy.plan.decline_cooldown);
+  CHECK(pace().next_due == start + absl::Minutes(1) + desk.context.policy.offline_grace);
+  CHECK(desk.RunTimers() == 2);
+  CHECK((offers() == 0 && !pace().next_due.has_value()));
 }
 
 TEST_CASE("An offer that nobody answers goes to somebody else, and its event has the time at which it ended") {

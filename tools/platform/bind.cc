@@ -8,11 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/rpc/pace_service.h"
 #include "libs/pg/migrate.h"
 #include "tools/platform/rpc/control_handler.h"
 #include "tools/platform/rpc/platform_handler.h"
 #include "tools/platform/rpc/report_clients.h"
 #include "tools/platform/store/migrations.h"
+#include "tools/platform/store/operation_store.h"
 #include "tools/platform/worker/ender.h"
 #include "tools/platform/worker/reporter.h"
 
@@ -49,6 +51,19 @@ void AddWorkers(const Config& config, rpc::Host& host, Context& context) {
   };
 }
 
+// When pending operations end, and the reports that are owed.
+absl::StatusOr<events::PaceFacts> ReadPace(pg::Pool& pool) {
+  events::PaceFacts facts;
+  RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
+    const OperationPace pace = ReadOperationPace(transaction);
+    facts.next_due = pace.next_due;
+    facts.pending.clear();
+    facts.Add("reports_owed", pace.reports_due);
+    return absl::OkStatus();
+  }));
+  return facts;
+}
+
 }  // namespace
 
 absl::Status BindWith(const Config& config, rpc::Host& host, std::map<std::string, Listener*> listeners) {
@@ -62,6 +77,7 @@ absl::Status BindWith(const Config& config, rpc::Host& host, std::map<std::strin
   auto& context = host.Own(
       std::make_unique<Context>(Context{pool, host.time(), faults, config.platform.end_after, std::move(listeners), [] {}}));
   AddWorkers(config, host, context);
+  events::PaceService::Of(host).ServeFacts(host.service(), [&pool] { return ReadPace(pool); });
   host.AddService<v1::PlatformService>(host.Make<PlatformHandler>(host.edge(), context));
   host.AddService<control::v1::ControlService>(host.Make<ControlHandler>(host.edge(), context));
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/grpc_feed_reader.h"
 
@@ -29,6 +30,7 @@ Spine::Spine(rpc::Host& host, pg::Pool& pool, SpineOptions options)
       parked_service_(ParkedService::Of(host)) {
   feed_service_.Declare(service_);
   parked_service_.Declare(service_);
+  PaceService::Of(host).Serve(service_, [this](v1::Pace* pace) { return TellPace(pace); });
   host.AddSetup("events", [this] { return SetUp(); });
   host.AddWorker(std::make_unique<Runner>(*this));
   AddHealth();
@@ -68,6 +70,33 @@ absl::Status Spine::SetUp() {
   publisher_ = std::make_unique<Publisher>(pool_, options_.publisher, &metrics_);
   local_feed_ = std::make_unique<LocalFeedReader>(pool_, log_);
   feed_service_.Serve(service_, *local_feed_);
+  log_open_.store(true, std::memory_order_release);
+  return absl::OkStatus();
+}
+
+// What is behind is read before what is ahead: what happens meanwhile shows as something left to do, never as nothing.
+absl::Status Spine::TellPace(v1::Pace* pace) {
+  if (!log_open_.load(std::memory_order_acquire)) {
+    return Error(absl::StatusCode::kUnavailable, "STARTING", "the log is not open yet");
+  }
+  std::vector<Following> followings;
+  for (const ConsumerPlan& plan : plans_) {
+    for (const std::string& source : plan.options.sources) followings.push_back({plan.options.name, source});
+  }
+  ASSIGN_OR_RETURN(const std::vector<ConsumerPosition> positions, ReadConsumerPositions(pool_, followings, options_.partitions));
+  for (const ConsumerPosition& position : positions) AddToProto(position, pace);
+  PaceFacts own;
+  for (const ReadPace& read : own_paces_) {
+    ASSIGN_OR_RETURN(PaceFacts facts, read());
+    own.DueAt(facts.next_due);
+    for (PendingWork& work : facts.pending) own.pending.push_back(std::move(work));
+  }
+  AddToProto(own, pace);
+  ASSIGN_OR_RETURN(const std::vector<int64_t> heads, ReadHeads(pool_, options_.partitions));
+  pace->set_epoch(log_.epoch);
+  pace->mutable_head_sequences()->Assign(heads.begin(), heads.end());
+  ASSIGN_OR_RETURN(const int64_t parked, CountParked(pool_));
+  pace->set_parked_count(parked);
   return absl::OkStatus();
 }
 

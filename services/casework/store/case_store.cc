@@ -202,6 +202,20 @@ std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime
   return due;
 }
 
+absl::optional<BusinessTime> NextTimer(pqxx::transaction_base& transaction) {
+  const pqxx::result rows = transaction.exec("SELECT due_us FROM timer ORDER BY due_us LIMIT 1");
+  if (rows.empty()) return absl::nullopt;
+  return BusinessTime::FromUnixMicros(rows[0][0].as<int64_t>());
+}
+
+ExecutionCounts CountExecutions(pqxx::transaction_base& transaction) {
+  const pqxx::row row = transaction.exec1(
+      "SELECT count(*) FILTER (WHERE s.kind IS NULL),"
+      " count(*) FILTER (WHERE s.kind NOT IN ('APOLOGY', 'PERSON') AND NOT (s.kind = 'REMEDY' AND s.remedy = 'APOLOGY'))"
+      " FROM case_file c LEFT JOIN step s ON s.case_number = c.case_number AND s.state = 'RUNNING' WHERE c.state = 'EXECUTING'");
+  return {row[0].as<int64_t>(), row[1].as<int64_t>()};
+}
+
 std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit) {
   std::vector<std::string> numbers;
   const pqxx::result rows = transaction.exec_params(

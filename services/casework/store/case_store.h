@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/casework/domain/case_file.h"
 #include "services/casework/store/vaulting.h"
@@ -49,6 +50,16 @@ struct DuePlace {
 };
 // The cases that have a timer due by `now`, the longest due first, from after `after` on.
 std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime now, const DuePlace& after, int limit);
+
+// When the next timer of any case is due; nothing where there is none.
+absl::optional<BusinessTime> NextTimer(pqxx::transaction_base& transaction);
+
+// How many cases are being carried out without waiting for a person.
+struct ExecutionCounts {
+  int64_t to_begin = 0;  // no step is under way: the next one is to be begun, or the execution to be ended
+  int64_t awaited = 0;   // a step was begun whose outcome is not known
+};
+ExecutionCounts CountExecutions(pqxx::transaction_base& transaction);
 
 // Cases that are EXECUTING and do not wait for a person, in the order of their numbers after `after`.
 std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit);

@@ -204,6 +204,13 @@ std::vector<Ask> TakeAsks(pqxx::transaction_base& transaction, int limit, absl::
   return asks;
 }
 
+OwedCounts CountOwed(pqxx::transaction_base& transaction) {
+  const pqxx::row row = transaction.exec1(
+      "SELECT count(*) FILTER (WHERE state = 'COMMITTED'), count(*) FILTER (WHERE state = 'PAYING')"
+      " FROM remedy_grant WHERE state IN ('COMMITTED', 'PAYING')");
+  return {row[0].as<int64_t>(), row[1].as<int64_t>()};
+}
+
 void AskAfter(pqxx::transaction_base& transaction, const std::string& id, absl::Duration delay) {
   transaction.exec_params(
       "UPDATE remedy_grant SET ask_after = clock_timestamp() + $2 * interval '1 millisecond'"

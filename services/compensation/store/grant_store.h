@@ -48,6 +48,13 @@ std::vector<Ask> TakeAsks(pqxx::transaction_base& transaction, int limit, absl::
 // Asks no sooner than after `delay` (machine time).
 void AskAfter(pqxx::transaction_base& transaction, const std::string& id, absl::Duration delay);
 
+// How many grants the platform is to be asked for, and how many it was asked for whose outcome is not known.
+struct OwedCounts {
+  int64_t committed = 0;
+  int64_t paying = 0;
+};
+OwedCounts CountOwed(pqxx::transaction_base& transaction);
+
 // The columns of a grant, as GrantOf reads them from `remedy_grant g JOIN quotation_option o`.
 extern const char kSelectGrant[];
 Grant GrantOf(const pqxx::row& row);

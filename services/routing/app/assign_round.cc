@@ -89,25 +89,40 @@ absl::Status CommitPlan(pqxx::work& transaction, const Context& context, const s
   return events::Append(transaction, *said);
 }
 
-absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResult* result, std::vector<events::NewEvent>* said) {
-  const BusinessTime now = context.time.Now();
-  if (!AnyQueued(transaction)) return absl::OkStatus();
+// What a round decides, before anything is claimed.
+struct Planned {
+  bool busy = false;  // another replica holds the lease
+  std::vector<WorkItem> items;
+  size_t assignable = 0;  // so many of them, the first ones, are of classes with room
+  std::vector<PlannedOffer> plan;
+};
+
+void PlanRound(pqxx::work& transaction, const Context& context, BusinessTime now, Planned* planned) {
+  if (!AnyQueued(transaction)) return;
   if (context.policy.lease && !TakeLease(transaction)) {
-    result->busy = true;
-    return absl::OkStatus();
+    planned->busy = true;
+    return;
   }
   const std::vector<Team> teams = LoadTeams(transaction);
   Floor floor(LoadDesks(transaction), teams, context.policy.plan);
   const std::vector<QueueRoom> barred = CountBarred(transaction, now - context.policy.plan.decline_cooldown);
   const Classes classes = Sort(floor, teams, barred, context.policy.batch);
-  std::vector<WorkItem> items = LockQueued(transaction, classes.with_room);
-  const size_t assignable = items.size();
-  for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) items.push_back(std::move(item));
-  if (items.empty()) return absl::OkStatus();
-  const std::vector<PlannedOffer> plan = floor.Plan(items, PastOffers(transaction, items), now);
-  RETURN_IF_ERROR(CommitPlan(transaction, context, plan, now, result, said));
-  result->more = result->lost > 0 || (result->offered > 0 && assignable >= static_cast<size_t>(context.policy.batch)) ||
-                 items.size() - assignable >= static_cast<size_t>(kNewDecisionsMax);
+  planned->items = LockQueued(transaction, classes.with_room);
+  planned->assignable = planned->items.size();
+  for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) planned->items.push_back(std::move(item));
+  if (planned->items.empty()) return;
+  planned->plan = floor.Plan(planned->items, PastOffers(transaction, planned->items), now);
+}
+
+absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResult* result, std::vector<events::NewEvent>* said) {
+  const BusinessTime now = context.time.Now();
+  Planned planned;
+  PlanRound(transaction, context, now, &planned);
+  result->busy = planned.busy;
+  if (planned.items.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(CommitPlan(transaction, context, planned.plan, now, result, said));
+  result->more = result->lost > 0 || (result->offered > 0 && planned.assignable >= static_cast<size_t>(context.policy.batch)) ||
+                 planned.items.size() - planned.assignable >= static_cast<size_t>(kNewDecisionsMax);
   return absl::OkStatus();
 }
 
@@ -123,6 +138,18 @@ absl::StatusOr<RoundResult> AssignRound(const Context& context) {
   }));
   if (!said.empty()) context.said(said);
   return result;
+}
+
+absl::StatusOr<int> CountOffersDue(const Context& context) {
+  int count = 0;
+  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
+    Planned planned;
+    PlanRound(transaction, context, context.time.Now(), &planned);
+    const auto given = [](const PlannedOffer& offer) { return !offer.agent.empty(); };
+    count = planned.busy ? 1 : static_cast<int>(std::count_if(planned.plan.begin(), planned.plan.end(), given));
+    return absl::OkStatus();  // nothing was written; the locks go
+  }));
+  return count;
 }
 
 }  // namespace redress::routing

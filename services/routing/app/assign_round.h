@@ -20,4 +20,8 @@ struct RoundResult {
 
 absl::StatusOr<RoundResult> AssignRound(const Context& context);
 
+// How many offers a round would make now, itself making none; 1 also while another one is at it. So whoever steps the time knows
+// that everything that can be given has been given.
+absl::StatusOr<int> CountOffersDue(const Context& context);
+
 }  // namespace redress::routing

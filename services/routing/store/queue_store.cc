@@ -135,6 +135,22 @@ std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, Business
   return items;
 }
 
+absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::Duration offline_grace,
+                                     absl::Duration decline_cooldown, BusinessTime now) {
+  const pqxx::row row = transaction.exec_params1(
+      "SELECT least("
+      "  (SELECT min(expire_us) FROM assignment WHERE state = 'OFFERED'),"
+      "  (SELECT min(a.presence_us + CASE w.state WHEN 'OFFERED' THEN 0 ELSE $1::bigint END)"
+      "   FROM agent a JOIN assignment s ON s.agent = a.agent AND s.released_us IS NULL"
+      "   JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')"
+      "   WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR NOT w.waiting)),"
+      "  (SELECT min(s.released_us) + $2::bigint FROM assignment s JOIN work_item w ON w.item = s.item AND w.state = 'QUEUED'"
+      "   WHERE s.release_reason = 'DECLINED' AND s.released_us > $3::bigint - $2::bigint))",
+      absl::ToInt64Microseconds(offline_grace), absl::ToInt64Microseconds(decline_cooldown), now.micros());
+  if (row[0].is_null()) return absl::nullopt;
+  return BusinessTime::FromUnixMicros(row[0].as<int64_t>());
+}
+
 std::vector<QueueDepth> CountOpen(pqxx::transaction_base& transaction) {
   const pqxx::result rows = transaction.exec(
       "SELECT t.team, (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'QUEUED'),"

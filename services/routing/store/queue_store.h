@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/routing/domain/item.h"
@@ -57,6 +59,11 @@ struct AbsentItem {
 // Items of agents who are offline: offers at once, owned items where that was at `owned_before` or earlier, unless their cases
 // wait. At most `limit`; locked.
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit);
+
+// When time next makes something happen, as far as is known now: an offer ends, what an absent agent has goes back, somebody who
+// declined a queued item may have it again. Nothing: it never does. The policy's durations are those of RunTimers and Plan.
+absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::Duration offline_grace,
+                                     absl::Duration decline_cooldown, BusinessTime now);
 
 // How many items are in each state, by team.
 struct QueueDepth {

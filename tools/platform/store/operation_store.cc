@@ -91,6 +91,16 @@ std::vector<StoredOperation> ListOperations(pqxx::transaction_base& transaction,
   return operations;
 }
 
+OperationPace ReadOperationPace(pqxx::transaction_base& transaction) {
+  OperationPace pace;
+  const pqxx::row row = transaction.exec1(
+      "SELECT (SELECT min(due_us) FROM operation WHERE state = 'PENDING'), (SELECT count(*) FROM operation WHERE reports_due > "
+      "0)");
+  if (!row[0].is_null()) pace.next_due = BusinessTime::FromUnixMicros(row[0].as<int64_t>());
+  pace.reports_due = row[1].as<int64_t>();
+  return pace;
+}
+
 std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, const std::string& requester, int limit) {
   std::vector<Operation> operations;
   const pqxx::result rows = transaction.exec_params(

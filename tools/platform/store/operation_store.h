@@ -35,6 +35,13 @@ void EndOperation(pqxx::transaction_base& transaction, const Operation& operatio
 std::vector<StoredOperation> ListOperations(pqxx::transaction_base& transaction, const std::vector<Condition>& conditions,
                                             int64_t after, int limit);
 
+// When the next pending operation ends, and how many ends have yet to be reported.
+struct OperationPace {
+  absl::optional<BusinessTime> next_due;
+  int64_t reports_due = 0;
+};
+OperationPace ReadOperationPace(pqxx::transaction_base& transaction);
+
 // Ended operations of a requester whose end has yet to be reported; those whose report failed least often come first.
 std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, const std::string& requester, int limit);
 // One report arrived, or is given up.
