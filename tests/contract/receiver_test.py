@@ -2,10 +2,12 @@
 """What tools/receiver promises to those who send: signatures, one message a key, an answer that may get lost, mail in a Maildir."""
 
 import http.client
+import http.server
 import json
 import mailbox
 import os
 import pathlib
+import queue
 import smtplib
 import subprocess
 import sys
@@ -19,6 +21,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from receiverkit import http_side, signature  # noqa: E402
 from receiverkit.faults import Fault, FaultBoard, FaultError  # noqa: E402
 from receiverkit.inbox import Inbox  # noqa: E402
+from receiverkit.receipts import Receipts  # noqa: E402
 from stackkit.layout import free_port  # noqa: E402
 
 SECRET = b"a secret of the test"
@@ -121,13 +124,23 @@ class InboxTest(unittest.TestCase):
         self.assertEqual({answer.body["id"] for answer in answers}, {"sms-1"})
 
 
+class Told:
+    """What would be reported."""
+
+    def __init__(self):
+        self.told = []
+
+    def taken(self, way, key):
+        self.told.append((way, key))
+
+
 class HttpTest(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
         self.board = FaultBoard()
-        self.server = http_side.Server(("127.0.0.1", 0), Inbox(self.folder), self.board, SECRET)
+        self.server = http_side.Server(("127.0.0.1", 0), Inbox(self.folder), self.board, SECRET, Told())
         thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         self.addCleanup(thread.join)
@@ -153,7 +166,9 @@ class HttpTest(unittest.TestCase):
 
     def test_a_signed_message_is_taken_and_others_are_not(self):
         self.assertEqual(self.send(), (200, {"id": "sms-1"}))
+        self.assertEqual(self.send(), (200, {"id": "sms-1"}))
         self.assertEqual(self.send(way="push"), (200, {"id": "push-1"}))
+        self.assertEqual(self.server.receipts.told, [("sms", "k"), ("push", "k")])  # once for each
         self.assertEqual(self.call("POST", "/v1/sms", b"{}", {"Idempotency-Key": "l"})[0], 401)
         self.assertEqual(self.send(key="")[0], 400)
         self.assertEqual(self.send(key="m", body=b"[]")[0], 400)
@@ -197,6 +212,60 @@ class HttpTest(unittest.TestCase):
         while not self.stored("push"):
             threading.Event().wait(0.02)
         self.assertEqual(self.send(way="push", body=body), (200, {"id": "push-1"}))
+
+
+class Suite(http.server.BaseHTTPRequestHandler):
+    """Takes receipts; is away at first."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        status = self.server.statuses.pop(0) if self.server.statuses else 200
+        self.send_response(status)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+        self.server.receipts.put((status, self.headers["Authorization"], body))
+
+
+class ReceiptTest(unittest.TestCase):
+    def setUp(self):
+        self.suite = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Suite)
+        self.suite.statuses, self.suite.receipts = [], queue.Queue()
+        thread = threading.Thread(target=self.suite.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(self.suite.server_close)
+        self.addCleanup(self.suite.shutdown)
+        self.board = FaultBoard()
+        url = f"http://127.0.0.1:{self.suite.server_address[1]}/v1/notices:reportReceipt"
+        self.receipts = Receipts(url, "a token", self.board, wait_s=lambda _: 0.01)
+        self.addCleanup(self.receipts.stop)
+
+    def reported(self):
+        return self.suite.receipts.get(timeout=30)
+
+    def test_a_message_that_was_taken_has_arrived(self):
+        self.receipts.taken("sms", "k")
+        self.assertEqual(self.reported(), (200, "Bearer a token", {"messageId": "k", "outcome": "OUTCOME_DELIVERED"}))
+
+    def test_it_is_told_until_it_is_taken_and_a_refusal_ends_it(self):
+        self.suite.statuses[:] = [503, 404, 200, 400]
+        for key in ("k", "l", "m"):
+            self.receipts.taken("sms", key)
+        self.assertEqual([self.reported()[0] for _ in range(5)], [503, 404, 200, 400, 200])
+
+    def test_faults(self):
+        for kind in ("RECEIPT_LOST", "RECEIPT_FAILED", "RECEIPT_TWICE"):
+            self.board.set(Fault.of({"kind": kind, "way": "push", "count": 1}))
+        self.receipts.taken("push", "lost")
+        self.receipts.taken("push", "failed")  # and twice
+        self.receipts.taken("push", "arrived")
+        told = [self.reported()[2] for _ in range(3)]
+        failed = {"messageId": "failed", "outcome": "OUTCOME_FAILED", "reason": "UNREACHABLE"}
+        self.assertEqual(told, [failed, failed, {"messageId": "arrived", "outcome": "OUTCOME_DELIVERED"}])
 
 
 class MailTest(unittest.TestCase):

@@ -11,6 +11,9 @@ KINDS = {
     "REFUSE": "the message is refused for good (422; SMTP 550)",
     "ERROR_BEFORE": "an error, and the message is not taken (503; SMTP 451)",
     "ERROR_AFTER": "the message is taken, and the connection ends without an answer",
+    "RECEIPT_FAILED": "sms, push: the receipt says that it did not arrive",
+    "RECEIPT_LOST": "sms, push: no receipt comes",
+    "RECEIPT_TWICE": "sms, push: the receipt comes twice",
 }
 _DELAY_MS_MAX = 600_000
 

@@ -20,9 +20,9 @@ class Server(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, address, inbox, board, secret, clock=time.time):
+    def __init__(self, address, inbox, board, secret, receipts=None):
         super().__init__(address, _Handler)
-        self.inbox, self.board, self.secret, self.clock = inbox, board, secret, clock
+        self.inbox, self.board, self.secret, self.receipts = inbox, board, secret, receipts
         self.stopped = threading.Event()
 
     def handle_error(self, request, client_address):
@@ -101,10 +101,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if board.strike("REFUSE", way):
             return inbox.refuse(way, key, body)
         answer = inbox.take(way, key, body)
+        if self.server.receipts and way != "alerts" and answer.status == 200:
+            self.server.receipts.taken(way, key)
         return None if board.strike("ERROR_AFTER", way) else answer
 
     def _signature_fault(self, body):
-        return signature.fault(self.server.secret, self.headers.get(signature.HEADER), body, self.server.clock())
+        return signature.fault(self.server.secret, self.headers.get(signature.HEADER), body, time.time())
 
     def _alertmanager_fault(self):
         """Alertmanager cannot sign; it brings the secret itself, over loopback."""

@@ -63,7 +63,9 @@ def programs(layout, ports, options):
         Program(
             "receiver",
             ("/usr/bin/python3", "-B", layout.share / "receiver/receiver", "--http", at("receiver"), "--smtp", at("smtp"))
-            + ("--folder", layout.received, "--secret-file", layout.secrets / "webhook-secret"),
+            + ("--folder", layout.received, "--secret-file", layout.secrets / "webhook-secret")
+            + ("--receipts-url", f"http{'s' if setup.tls(layout) else ''}://{at('gateway')}/v1/notices:reportReceipt")
+            + ("--receipts-token-file", layout.tokens / "CONNECTOR"),
             ports["receiver"],
             f"http {at('receiver')}/healthz",
         ),
