@@ -120,6 +120,22 @@ class FillTest(unittest.TestCase):
         self.assertEqual(filled, "SELECT 1 WHERE " + wanted)
         self.assertIn("IN ('')", asks.sql("IN (${channel:sqlstring})", {"channel": []}, SPAN))
 
+    def test_a_filter_takes_an_expression_with_a_variable(self):
+        filled = asks.sql("$__timeFilter(day::timestamp AT TIME ZONE ${zone:sqlstring})", {"zone": ["Asia/Shanghai"]}, SPAN)
+        self.assertTrue(filled.startswith("day::timestamp AT TIME ZONE 'Asia/Shanghai' BETWEEN '1970-01-12T13:46:40Z' AND "))
+
+    def test_a_row_without_its_figure_is_no_data(self):
+        for names, line, wanted in (
+            (["value"], ["0.5"], True),
+            (["value"], [""], False),
+            (["value"], [], False),  # psql's line of one NULL
+            (["time", "metric", "value"], ["2026-11-27", "resolved", ""], False),
+            (["kind", "running"], ["REFUND", ""], True),
+            (["kind", "running"], ["", ""], False),
+        ):
+            with self.subTest(line):
+                self.assertEqual(asks._has_figure(names, line), wanted)
+
     def test_what_nobody_knows_is_refused(self):
         for text in ("$team", "${team:sqlstring}", "$__timeGroup(day)"):
             with self.subTest(text), self.assertRaises(asks.AskError):

@@ -123,8 +123,7 @@ class Postgresql:
             return 0
         if panel.kind == "time" and "time" not in lines[0]:
             raise AskError("a panel over time needs a column `time`")
-        place = lines[0].index("value") if "value" in lines[0] else None
-        return sum(line[place] != "" if place is not None else any(line) for line in lines[1:])
+        return sum(_has_figure(lines[0], line) for line in lines[1:])
 
     def choices(self, variable, span):
         """What a variable may be: the first column."""
@@ -142,6 +141,12 @@ class Postgresql:
         if done.returncode != 0:
             raise AskError(" ".join(done.stderr.split())[:300])
         return list(csv.reader(io.StringIO(done.stdout)))
+
+
+def _has_figure(names, line):
+    """psql writes NULL as nothing, and a row of one NULL as an empty line."""
+    fields = dict(zip(names, line))
+    return fields.get("value", "") != "" if "value" in names else any(line)
 
 
 def chosen(board, source, span):

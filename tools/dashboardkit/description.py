@@ -73,7 +73,7 @@ def kpi_share(kpi):
     """A KPI over the range shown: the sum of what counts ÷ the sum of all, never a mean of ratios."""
     return (
         "SELECT sum(numerator)::float8 / NULLIF(sum(denominator), 0) AS value FROM analytics.grafana_kpi"
-        f" WHERE kpi = '{kpi}' AND $__timeFilter(day)"
+        f" WHERE kpi = '{kpi}' AND $__timeFilter(day::timestamp AT TIME ZONE ${{zone:sqlstring}})"
     )
 
 
