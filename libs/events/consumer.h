@@ -1,8 +1,9 @@
 // Applies the events of one or more logs to a service's own schema: exactly once, in order, whoever crashes
 // (docs/architecture.md, Events 5–8). The offsets are inserted, fenced, in the transaction of the effects. Reads the streams in
 // Redis; where they have a gap, are silent or gone, the owner's feed. An event waits until what its author had applied was
-// applied here. What cannot be applied is parked with its subject; what cannot be reached is waited for. Any number of replicas
-// may run the same consumer. A Consumer has one thread; a handler is never called concurrently by it.
+// applied here. What cannot be applied is parked with its subject; what cannot be reached is waited for, while the other sources
+// are gone on with: a source may be named before its service exists. Any number of replicas may run the same consumer. A Consumer
+// has one thread; a handler is never called concurrently by it.
 #pragma once
 
 #include <memory>
@@ -75,7 +76,8 @@ class Consumer {
   // Ends after the running transaction and gives the leases back. Idempotent.
   void Stop();
 
-  // Events said by the sources and not yet applied here, over all partitions and replicas, as of the last poll; −1 before it.
+  // Events said by the sources and not yet applied here, over all partitions and replicas, as of the last poll; −1 before every
+  // source was reached once.
   int64_t lag() const;
   // Why it stands still; OK while it does not. STOPPED_* reasons: UNKNOWN_EPOCH, BEYOND_HEAD, LOST_POSITION, TOO_MANY_PARKED,
   // UNKNOWN_VERSION, SQL_STATEMENT_INVALID.

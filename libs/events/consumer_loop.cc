@@ -27,7 +27,8 @@ ConsumerLoop::ConsumerLoop(pg::Pool& pool, FeedReader& feed, Handler& handler, c
       groups_(options.redis),
       queues_(options.sources, options.partitions),
       previous_heads_(options.sources.size()),
-      source_lags_(options.sources.size(), -1) {
+      source_lags_(options.sources.size(), -1),
+      feed_rests_(options.sources.size()) {
   if (metrics == nullptr) {
     return;
   }
@@ -136,6 +137,9 @@ bool ConsumerLoop::ServeNeeds(const std::vector<EventQueues::Need>& needs) {
 std::vector<StreamPlace> ConsumerLoop::PlacesToRead() const {
   std::vector<StreamPlace> places;
   for (int source = 0; source < queues_.source_count(); ++source) {
+    if (queues_.epoch(source).empty()) {
+      continue;
+    }
     for (const int partition : active_) {
       if (queues_.waiting(source, partition) < kQueueMax) {
         places.push_back({queues_.source(source), queues_.epoch(source), partition, queues_.fetched(source, partition)});

@@ -46,10 +46,15 @@ class ConsumerLoop {
 
   // consumer_sources.cc
   void RefreshHeld();
+  // True once any source is followed; others join when they can be reached.
   bool LearnEpochs();
+  bool LearnEpoch(int source);
   void Poll();
+  void NoteFeed(int source, const absl::Status& answer);
+  bool FeedRests(int source) const;
   absl::Status PollSource(int source);
   absl::Status LoadOffsets(const std::vector<int>& partitions);
+  absl::Status LoadOffsetsOf(int source, const std::string& epoch, const std::vector<int>& partitions);
   // False where nothing came.
   bool FillFromFeed(int source, int partition);
   void StopPartition(int partition, const absl::Status& why);  // −1: all
@@ -72,8 +77,13 @@ class ConsumerLoop {
   std::vector<std::vector<int64_t>> previous_heads_;   // by source; empty before the first poll
   std::vector<int64_t> source_lags_;                   // −1: unknown
   std::map<std::pair<int, int>, int64_t> group_told_;  // source, partition → position
+  // An owner that does not answer is left alone for a while, so that it does not hold up the others.
+  struct Rest {
+    MachineTime until;
+    absl::Duration pause;
+  };
+  std::vector<Rest> feed_rests_;  // by source
   size_t rotation_ = 0;
-  bool epochs_known_ = false;
   MachineTime poll_at_;
   MachineTime retry_at_;
   MachineTime redis_again_at_;

@@ -63,45 +63,70 @@ void ConsumerLoop::RefreshHeld() {
                 active_.end());
 }
 
-bool ConsumerLoop::LearnEpochs() {
-  if (epochs_known_) {
-    return true;
+void ConsumerLoop::NoteFeed(int source, const absl::Status& answer) {
+  Rest& rest = feed_rests_[source];
+  rest.pause = answer.ok() ? absl::ZeroDuration() : std::clamp(rest.pause * 2, options_.backoff_min, options_.backoff_max);
+  rest.until = MachineClock::Now() + rest.pause;
+}
+
+bool ConsumerLoop::FeedRests(int source) const {
+  return MachineClock::Now() < feed_rests_[source].until;
+}
+
+bool ConsumerLoop::LearnEpoch(int source) {
+  if (FeedRests(source)) {
+    return false;
   }
-  for (int source = 0; source < queues_.source_count(); ++source) {
-    if (!queues_.epoch(source).empty()) {
-      continue;
-    }
-    absl::StatusOr<std::string> epoch = offsets_.FollowedEpoch(queues_.source(source));
-    if (epoch.ok() && epoch->empty()) {  // the first start: the owner must say it
-      if (MachineClock::Now() < retry_at_) {
-        return false;
-      }
-      const absl::StatusOr<HeadResult> head = feed_.Head(queues_.source(source));
-      epoch = head.ok() ? offsets_.FollowEpoch(queues_.source(source), head->epoch) : head.status();
-    }
-    if (!epoch.ok()) {
-      obs::Log(obs::Level::kWarning, "epoch_unknown_yet", {{"consumer", obs::Id(options_.name)}, {"error", epoch.status()}});
-      retry_at_ = MachineClock::Now() + options_.backoff_min;
-      return false;
-    }
-    queues_.SetEpoch(source, *epoch);
+  absl::StatusOr<std::string> epoch = offsets_.FollowedEpoch(queues_.source(source));
+  if (epoch.ok() && epoch->empty()) {  // the first start: the owner must say it
+    const absl::StatusOr<HeadResult> head = feed_.Head(queues_.source(source));
+    epoch = head.ok() ? offsets_.FollowEpoch(queues_.source(source), head->epoch) : head.status();
   }
-  epochs_known_ = true;
+  NoteFeed(source, epoch.status());
+  absl::Status status = epoch.status();
+  if (status.ok()) {
+    status = LoadOffsetsOf(source, *epoch, active_);
+  }
+  if (!status.ok()) {
+    obs::Log(obs::Level::kWarning, "epoch_unknown_yet",
+             {{"consumer", obs::Id(options_.name)}, {"source", obs::Id(queues_.source(source))}, {"error", status}});
+    return false;
+  }
+  queues_.SetEpoch(source, *std::move(epoch));
   return true;
+}
+
+// A source that cannot be reached yet, or does not exist yet, does not hold up the others. What they say after it waits for it.
+bool ConsumerLoop::LearnEpochs() {
+  bool any = false;
+  for (int source = 0; source < queues_.source_count(); ++source) {
+    any |= !queues_.epoch(source).empty() || LearnEpoch(source);
+  }
+  return any;
+}
+
+absl::Status ConsumerLoop::LoadOffsetsOf(int source, const std::string& epoch, const std::vector<int>& partitions) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> applied, offsets_.Read(queues_.source(source), epoch, options_.partitions));
+  for (const int partition : partitions) {
+    queues_.Reset(source, partition, applied[partition]);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ConsumerLoop::LoadOffsets(const std::vector<int>& partitions) {
   for (int source = 0; source < queues_.source_count(); ++source) {
-    ASSIGN_OR_RETURN(const std::vector<int64_t> applied,
-                     offsets_.Read(queues_.source(source), queues_.epoch(source), options_.partitions));
-    for (const int partition : partitions) {
-      queues_.Reset(source, partition, applied[partition]);
+    if (queues_.epoch(source).empty()) {
+      continue;
     }
+    RETURN_IF_ERROR(LoadOffsetsOf(source, queues_.epoch(source), partitions));
   }
   return absl::OkStatus();
 }
 
 bool ConsumerLoop::FillFromFeed(int source, int partition) {
+  if (queues_.epoch(source).empty() || FeedRests(source)) {
+    return false;
+  }
   CountTo(feed_count_, 1);
   const int64_t after = queues_.fetched(source, partition);
   absl::StatusOr<ReadResult> result = feed_.Read(queues_.source(source), queues_.epoch(source), partition, after, kFeedReadLimit);
@@ -110,10 +135,12 @@ bool ConsumerLoop::FillFromFeed(int source, int partition) {
     if (reason == "LOST_POSITION" || reason == "UNKNOWN_EPOCH") {
       StopPartition(reason == "UNKNOWN_EPOCH" ? -1 : partition, result.status());
     } else {
+      NoteFeed(source, result.status());
       obs::Log(obs::Level::kWarning, "feed_read_failed", {{"consumer", obs::Id(options_.name)}, {"error", result.status()}});
     }
     return false;
   }
+  NoteFeed(source, absl::OkStatus());
   bool came = false;
   for (Event& event : result->events) {
     came |= queues_.Offer(source, std::move(event)) == EventQueues::Offered::kTaken;
@@ -125,7 +152,9 @@ absl::Status ConsumerLoop::PollSource(int source) {
   // Own offsets first, then the owner's head: the head can only be greater.
   ASSIGN_OR_RETURN(const std::vector<int64_t> applied,
                    offsets_.Read(queues_.source(source), queues_.epoch(source), options_.partitions));
-  ASSIGN_OR_RETURN(HeadResult head, feed_.Head(queues_.source(source)));
+  absl::StatusOr<HeadResult> said = feed_.Head(queues_.source(source));
+  NoteFeed(source, said.status());
+  ASSIGN_OR_RETURN(HeadResult head, std::move(said));
   if (head.epoch != queues_.epoch(source)) {
     StopPartition(-1, Error(absl::StatusCode::kFailedPrecondition, "UNKNOWN_EPOCH", "the source has opened another epoch"));
     return absl::OkStatus();
@@ -159,8 +188,12 @@ void ConsumerLoop::Poll() {
     return;
   }
   for (int source = 0; source < queues_.source_count(); ++source) {
+    if (queues_.epoch(source).empty() || FeedRests(source)) {
+      continue;
+    }
     if (const absl::Status status = PollSource(source); !status.ok()) {
-      obs::Log(obs::Level::kWarning, "head_unknown", {{"consumer", obs::Id(options_.name)}, {"error", status}});
+      obs::Log(obs::Level::kWarning, "head_unknown",
+               {{"consumer", obs::Id(options_.name)}, {"source", obs::Id(queues_.source(source))}, {"error", status}});
     }
   }
   const bool known = std::none_of(source_lags_.begin(), source_lags_.end(), [](int64_t lag) { return lag < 0; });
@@ -197,6 +230,9 @@ void ConsumerLoop::Trim() {
     return;  // one replica does it
   }
   for (int source = 0; source < queues_.source_count(); ++source) {
+    if (queues_.epoch(source).empty()) {
+      continue;
+    }
     if (const absl::Status status = offsets_.Trim(queues_.source(source), queues_.epoch(source), kTrimRows); !status.ok()) {
       obs::Log(obs::Level::kWarning, "trim_failed", {{"consumer", obs::Id(options_.name)}, {"error", status}});
     }

@@ -49,6 +49,10 @@ EventQueues::Readiness EventQueues::Judge(const Event& event, int partition, con
     if (source < 0 || position.source == event.source) {
       continue;  // not read here
     }
+    if (sources_[source].epoch.empty()) {  // its author has heard of one that was not reached from here yet
+      readiness = Readiness::kWaits;
+      continue;
+    }
     if (position.epoch != sources_[source].epoch) {
       return Readiness::kUnknownEpoch;
     }

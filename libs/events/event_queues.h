@@ -21,6 +21,7 @@ class EventQueues {
   const std::string& source(int index) const { return sources_[index].name; }
   int source_count() const { return static_cast<int>(sources_.size()); }
   int partition_count() const { return partitions_; }
+  // Empty: it is not known yet, and nothing of the source is taken.
   const std::string& epoch(int source) const { return sources_[source].epoch; }
   void SetEpoch(int source, std::string epoch) { sources_[source].epoch = std::move(epoch); }
 

@@ -47,6 +47,22 @@ TEST_CASE("A queue takes the next event, knows the old and reports a gap", "[eve
   CHECK(queues.applied(0, 1) == 5);
 }
 
+TEST_CASE("What was said after a source that was not reached yet waits; everything else goes on", "[events]") {
+  EventQueues queues({"a", "b"}, 4);
+  queues.SetEpoch(1, kEpoch);
+  queues.Offer(1, Make("b", 2, 1));
+  queues.Offer(1, Make("b", 2, 2, {{"a", kEpoch, 1}}));
+  queues.Offer(1, Make("b", 3, 1));
+  const EventQueues::Selection early = queues.Select({2, 3}, 10);
+  CHECK(Names(early.events) == std::vector<std::string>{"b1", "b1"});
+  CHECK(early.unknown_epochs.empty());
+  CHECK(early.needs.empty());
+  queues.Advance(early.events);
+  queues.SetEpoch(0, kEpoch);
+  queues.Offer(0, Make("a", 2, 1));
+  CHECK(Names(queues.Select({2, 3}, 10).events) == std::vector<std::string>{"a1", "b2"});
+}
+
 TEST_CASE("A selection is limited, and advancing over its beginning leaves the rest", "[events]") {
   EventQueues queues = Queues();
   for (int64_t i = 1; i <= 5; ++i) {

@@ -1,5 +1,6 @@
 // Two logs that answer each other, read by a third service: whatever the order in which the streams arrive, the state is the
 // same. Without `after` it is not, which shows that the test can tell.
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
 
@@ -40,6 +41,27 @@ class ShufflingFeed final : public events::FeedReader {
   std::mt19937 random_;
   const bool forget_;
   const std::string late_;
+};
+
+// A feed whose source `absent` cannot be reached before it is `there`.
+class AbsentFeed final : public events::FeedReader {
+ public:
+  AbsentFeed(FeedReader& inner, std::string absent) : inner_(inner), absent_(std::move(absent)) {}
+  std::atomic<bool> there{false};
+
+  absl::StatusOr<events::ReadResult> Read(const std::string& source, const std::string& epoch, int partition, int64_t after,
+                                          int limit) override {
+    if (source == absent_ && !there) return absl::UnavailableError("not there");
+    return inner_.Read(source, epoch, partition, after, limit);
+  }
+  absl::StatusOr<events::HeadResult> Head(const std::string& source) override {
+    if (source == absent_ && !there) return absl::UnavailableError("not there");
+    return inner_.Head(source);
+  }
+
+ private:
+  FeedReader& inner_;
+  const std::string absent_;
 };
 
 // Says an answer to every question that it hears.
@@ -123,6 +145,57 @@ TEST_CASE("Shuffled delivery between two sources gives the same state; without c
   ShufflingFeed forgetful(routed, 5, /*forget_causality=*/true, asking.log.source);
   CHECK(StateAfter(asking, answering, forgetful, &parked) != reference);
   CHECK(parked > 0);
+}
+
+TEST_CASE("A source that is not there yet, or not any more, holds up no other; what was said after it waits for it", "[events]") {
+  Service asking("asking");
+  Service answering("answering");
+  Service consumer("consumer");
+  RecordingHandler handler, answerer;
+  answerer.answer = [](const events::Event& event, std::vector<events::NewEvent>* out) {
+    Answer(event, out);
+    out->back().type = kType;
+  };
+  const auto recorded = [&](const std::string& data) {
+    return Eventually(kPatience,
+                      [&] { return consumer.Ask("SELECT count(*) FROM recorded WHERE data = '" + data + "'") == "1"; });
+  };
+  events::RoutedFeedReader routed({{asking.log.source, asking.feed.get()}, {answering.log.source, answering.feed.get()}});
+  AbsentFeed feed(routed, asking.log.source);
+  auto reader = std::make_unique<events::Consumer>(consumer.pool, feed, handler,
+                                                   consumer.ConsumerOptions({asking.schema, answering.schema}));
+  reader->Start();
+  REQUIRE(answering.Say(1, "cases/1", "first").ok());
+  CHECK(recorded("first"));
+  // A question that the consumer cannot read yet, and its answer, which it can.
+  REQUIRE(asking.Say(2, "cases/2", "question").ok());
+  events::Consumer replying(answering.pool, *asking.feed, answerer, answering.ConsumerOptions({asking.schema}));
+  replying.Start();
+  REQUIRE(CaughtUp(answering, "test", asking));
+  REQUIRE(answering.Say(3, "cases/3", "second").ok());
+  CHECK(recorded("second"));
+  CHECK(consumer.Ask("SELECT count(*) FROM recorded WHERE data = 'question'") == "0");
+  CHECK(reader->health() == absl::OkStatus());
+  feed.there = true;
+  CHECK(CaughtUp(consumer, "test", asking));
+  CHECK(CaughtUp(consumer, "test", answering));
+  CHECK(consumer.Ask("SELECT string_agg(source, ',' ORDER BY ordinal) FROM recorded WHERE data = 'question'") ==
+        asking.log.source + "," + answering.log.source);
+  // It is known by now, and gone again.
+  reader->Stop();
+  feed.there = false;
+  reader = std::make_unique<events::Consumer>(consumer.pool, feed, handler,
+                                              consumer.ConsumerOptions({asking.schema, answering.schema}));
+  reader->Start();
+  REQUIRE(answering.Say(4, "cases/4", "third").ok());
+  CHECK(recorded("third"));
+  feed.there = true;
+  REQUIRE(asking.Say(2, "cases/2", "again").ok());
+  CHECK(CaughtUp(consumer, "test", asking));
+  REQUIRE(CaughtUp(answering, "test", asking));
+  replying.Stop();
+  CHECK(CaughtUp(consumer, "test", answering));
+  for (Service* source : {&asking, &answering}) CHECK(CheckAppliedOnce(consumer, *source) == std::vector<std::string>{});
 }
 
 TEST_CASE("What an API handler says carries what the service's consumer had applied", "[events]") {
