@@ -73,7 +73,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
 
   auto& handler = host.Make<EventHandler>(
       context, [&queue](const std::string& number) { queue.Poke(number); }, metrics);
-  spine.AddConsumer(handler, {.name = "casework", .sources = {"intake", "routing", "compensation"}});
+  spine.AddConsumer(handler, {.name = "casework", .sources = {"intake", "routing", "compensation", "outreach"}});
   spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(std::make_unique<Executor>(
       context, [&backends](const StepOrder& order) { return backends.Ask(order); }, queue, metrics,

@@ -210,8 +210,10 @@ inline CaseFile FullCase() {
   closing.remedies_granted = {RemedyKind::kRefund, RemedyKind::kCoupon};
   closing.closed_by = "agents/a-li";
   closing.review_due = true;
+  closing.number = 2;
   file.closing = closing;
   file.reopen_count = 1;
+  file.survey_reopened = true;
   file.execute_time = kNow;
   file.close_time = kNow + absl::Hours(1);
   return file;

@@ -56,7 +56,7 @@ std::string NumberOf(pqxx::work& transaction, const CaseInput& input) {
   return holder.empty() ? input.former_case : holder;
 }
 
-Change Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {
+absl::StatusOr<Change> Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {
   using Kind = CaseInput::Kind;
   switch (input.kind) {
     case Kind::kPrediction:
@@ -69,6 +69,10 @@ Change Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {
       return LeaveOwner(file, input.agent, now);
     case Kind::kUnlinked:
       return RemoveComplaint(file, input.complaint.complaint, now);
+    case Kind::kSurvey:
+      return TakeSurvey(file, input.survey, now);
+    case Kind::kJudged:
+      return TakeJudgement(file, input.solved, now);
     case Kind::kComplaint:
     case Kind::kReader:
       break;
@@ -82,7 +86,8 @@ absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInp
   if (IsMissing(file.status())) return Unknown();
   RETURN_IF_ERROR(file.status());
   if (!input.agent.empty()) AddReader(transaction, number, input.agent);
-  return CommitChange(transaction, context, *file, Noted(*file, input, context.time.Now()), said).status();
+  ASSIGN_OR_RETURN(const Change change, Noted(*file, input, context.time.Now()));
+  return CommitChange(transaction, context, *file, change, said).status();
 }
 
 }  // namespace

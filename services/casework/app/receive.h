@@ -1,6 +1,6 @@
-// What intake and routing tell of cases, applied in the transaction of the consumer that read it: complaints open, join, reopen
-// or leave a case, predictions, owners and readers are noted. Each input counts once, however often it is told: a complaint
-// belongs to one case, and what is known already changes nothing.
+// What intake, routing and outreach tell of cases, applied in the transaction of the consumer that read it: complaints open,
+// join, reopen or leave a case, predictions, owners and readers are noted. Each input counts once, however often it is told: a
+// complaint belongs to one case, and what is known already changes nothing.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 #include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/casework/app/context.h"
+#include "services/casework/domain/ending.h"
 #include "services/casework/domain/handling.h"
 
 namespace redress::casework {
@@ -23,6 +24,8 @@ struct CaseInput {
     kOwner,       // an agent has the case
     kLeft,        // an agent has it no more
     kReader,      // an agent may read it: was offered or has a work item of it
+    kSurvey,      // the customer answered one
+    kJudged,      // the customer said whether an answer solved its question
   };
   Kind kind = Kind::kComplaint;
   ComplaintFacts complaint;  // kComplaint, kUnlinked: all; kPrediction: `complaint`; else `case_number`
@@ -30,6 +33,8 @@ struct CaseInput {
   Prediction prediction;     // kPrediction
   Tag tag;                   // kTriaged
   std::string agent;         // kTriaged, kOwner, kLeft, kReader: bare id
+  SurveyAnswer survey;       // kSurvey
+  bool solved = false;       // kJudged
 };
 
 // Applies the inputs in their order and adds what happened to `said`. A complaint about a merged case joins the one that took it

@@ -30,6 +30,11 @@ BusinessTime CallbackDueTime(const std::vector<Callback>& callbacks, int round, 
   return std::max(due, earliest);
 }
 
+bool EverNotSatisfied(const std::vector<Callback>& callbacks) {
+  return std::any_of(callbacks.begin(), callbacks.end(),
+                     [](const Callback& callback) { return callback.outcome == CallbackOutcome::kNotSatisfied; });
+}
+
 absl::StatusOr<CallbackRecorded> RecordCallback(const std::vector<Callback>& callbacks, int round, CallbackOutcome outcome,
                                                 const std::string& agent, const CallbackPolicy& policy, BusinessTime now) {
   Violations violations;
@@ -37,12 +42,9 @@ absl::StatusOr<CallbackRecorded> RecordCallback(const std::vector<Callback>& cal
   RETURN_IF_ERROR(violations.ToStatus());
   const CallbackStanding standing = StandingOf(callbacks, round, policy);
   if (standing.settled()) return Refuse("CALLBACK_SETTLED", "the customer was reached, or the attempts are used up");
-  const bool first_time = std::none_of(callbacks.begin(), callbacks.end(), [](const Callback& callback) {
-    return callback.outcome == CallbackOutcome::kNotSatisfied;
-  });
   CallbackRecorded recorded;
   recorded.callback = {round, standing.next_attempt, outcome, agent, now};
-  recorded.reopens = outcome == CallbackOutcome::kNotSatisfied && first_time;
+  recorded.reopens = outcome == CallbackOutcome::kNotSatisfied && !EverNotSatisfied(callbacks);
   return recorded;
 }
 

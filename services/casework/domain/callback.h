@@ -53,10 +53,13 @@ CallbackStanding StandingOf(const std::vector<Callback>& callbacks, int round, c
 BusinessTime CallbackDueTime(const std::vector<Callback>& callbacks, int round, Severity severity, BusinessTime executed,
                              const CallbackPolicy& policy);
 
+// True where the customer said at any callback, of whatever round, not to be satisfied.
+bool EverNotSatisfied(const std::vector<Callback>& callbacks);
+
 // What an attempt does.
 struct CallbackRecorded {
   Callback callback;
-  bool reopens = false;  // not satisfied, for the first time in the case's life: on to a supervisor
+  bool reopens = false;  // not satisfied, for the first time at a callback of the case: on to a supervisor
 };
 // FAILED_PRECONDITION, reason CALLBACK_SETTLED: the customer was reached, or the attempts are used up. INVALID_ARGUMENT naming
 // `outcome` where it is none.

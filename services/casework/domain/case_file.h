@@ -54,6 +54,7 @@ struct CaseFile {
   std::string merged_into;            // empty unless MERGED
   std::vector<std::string> absorbed;  // the cases that it took in
   int reopen_count = 0;
+  bool survey_reopened = false;  // it reopened once for what a survey said
   BusinessTime received_time;
   BusinessTime open_time;
   absl::optional<BusinessTime> execute_time;  // when the present plan was done

@@ -36,6 +36,13 @@ void Publish(Change* change, FactKind kind, const std::string& id, BusinessTime 
   change->facts.push_back(std::move(fact));
 }
 
+void PublishTold(Change* change, absl::string_view how, const Because& because) {
+  if (because.actor.agent.empty()) return;
+  Publish(change, FactKind::kCustomerTold, "", because.now);
+  change->facts.back().actor = because.actor.name;
+  change->facts.back().word = std::string(how);
+}
+
 absl::Status Move(Change* change, CaseEvent event, const Because& because, CaseState former) {
   const CaseState from = change->next.state;
   ASSIGN_OR_RETURN(const CaseState to, Next(from, event, former));

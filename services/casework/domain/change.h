@@ -39,6 +39,8 @@ enum class FactKind {
   kCaseOpened,
   kStateChanged,
   kTagged,
+  kChecklistCompleted,
+  kCustomerTold,
   kPlanProposed,
   kPlanAnswered,
   kApprovalRequested,
@@ -63,8 +65,8 @@ struct Fact {
   std::string id;  // of the part, the complaint or the other case that it is about; empty for the case as a whole
   CaseState from = CaseState::kOpen;    // for kStateChanged
   CaseState to = CaseState::kOpen;      // for kStateChanged
-  std::string actor;                    // for kStateChanged: who, as the trail writes it
-  std::string word;                     // for kCaseReopened: why, as the contract writes it
+  std::string actor;                    // for kStateChanged, kCustomerTold: who, as the trail writes it
+  std::string word;                     // for kCaseReopened: why, for kCustomerTold: how, as the contract writes it
   Tag former_tag;                       // for kTagged
   std::vector<std::string> complaints;  // for kCaseAbsorbed: the numbers that came along
 };
@@ -94,11 +96,15 @@ void Say(Change* change, const Said& said, const Because& because);
 // Adds a fact about a part, a complaint or another case; `id` empty for the case as a whole.
 void Publish(Change* change, FactKind kind, const std::string& id, BusinessTime time);
 
+// A fact where a person told the customer something; nothing where somebody else did. `how`: `NOTE`, `EVIDENCE_REQUEST`, `PLAN`,
+// `CALL` or `REJECTION`.
+void PublishTold(Change* change, absl::string_view how, const Because& because);
+
 // Moves the case, with its entry and its fact; a move that leads nowhere else leaves neither. ILLEGAL_TRANSITION as Next.
 absl::Status Move(Change* change, CaseEvent event, const Because& because, CaseState former = CaseState::kOpen);
 
 // The move back into work of a case that was over or called back: to a supervisor, whoever had it; callbacks begin anew. `word`:
-// `REPEAT`, `APPEAL`, `NOT_SATISFIED` or `SUPERVISOR`; `complaint`: the one that came again, if one did.
+// `REPEAT`, `APPEAL`, `NOT_SATISFIED`, `SURVEY` or `SUPERVISOR`; `complaint`: the one that came again, if one did.
 absl::Status Reopen(Change* change, CaseEvent event, absl::string_view word, const std::string& complaint,
                     const Because& because);
 

@@ -20,8 +20,9 @@ struct Closing {
   std::string remedy_sought;                 // UPPER_SNAKE_CASE, ≤ 64 characters
   std::vector<RemedyKind> remedies_granted;  // what the case gave; filled by casework
   std::string rejection_reason;              // for the customer to read; only of a rejected case
-  std::string closed_by;                     // `agents/{agent}`
+  std::string closed_by;                     // `agents/{agent}`, or `customer`
   bool review_due = false;
+  int number = 0;  // which end of the case it is, from 1; filled by casework
   friend bool operator==(const Closing&, const Closing&) = default;
 };
 

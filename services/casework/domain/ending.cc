@@ -13,7 +13,8 @@
 namespace redress::casework {
 namespace {
 
-constexpr size_t kReasonMax = 500;  // code points
+constexpr size_t kReasonMax = 500;   // code points
+constexpr int kDissatisfiedMax = 2;  // of 5, in a survey
 
 absl::Status CheckSupervisor(const Actor& actor) {
   if (actor.supervisor) return absl::OkStatus();
@@ -40,12 +41,26 @@ std::vector<RemedyKind> GrantedBy(const CaseFile& file) {
 
 void End(Change* change, Closing closing, const Because& because) {
   CaseFile& file = change->next;
+  closing.number = file.closing.has_value() ? file.closing->number + 1 : 1;
   closing.remedies_granted = GrantedBy(file);
   closing.closed_by = because.actor.name;
   closing.review_due = ReviewDue({file.severity, file.media, file.manager_escalated});
   file.closing = std::move(closing);
   file.close_time = because.now;
   Publish(change, FactKind::kCaseClosed, "", because.now);
+}
+
+// What the customer says through outreach.
+Because Answered(BusinessTime now) {
+  return {{"customer", "", false}, "", now};
+}
+
+// People have at most looked at it, and no plan was ever agreed on.
+bool NothingPromised(const CaseFile& file) {
+  const bool early =
+      file.state == CaseState::kOpen || file.state == CaseState::kVerifying || file.state == CaseState::kInvestigating;
+  return early && std::none_of(file.plans.begin(), file.plans.end(),
+                               [](const Plan& plan) { return plan.answer == PlanAnswer::kAccepted; });
 }
 
 bool AnyInFlight(const CaseFile& file) {
@@ -69,7 +84,8 @@ absl::StatusOr<Change> CallBack(const CaseFile& file, CallbackOutcome outcome, c
   change.next.callbacks.push_back(recorded.callback);
   Say(&change, {"CALLBACK_MADE", absl::StrCat(recorded.callback.attempt), std::string(Word(outcome)), true}, because);
   Publish(&change, FactKind::kCallbackMade, absl::StrCat(recorded.callback.attempt), because.now);
-  if (recorded.reopens) {
+  if (outcome != CallbackOutcome::kNotReached) PublishTold(&change, "CALL", because);
+  if (recorded.reopens && !file.survey_reopened) {
     RETURN_IF_ERROR(Reopen(&change, CaseEvent::kDissatisfy, "NOT_SATISFIED", "", because));
   } else if (!StandingOf(change.next.callbacks, file.reopen_count, policy.callback).settled()) {
     Publish(&change, FactKind::kCallbackDue, "", because.now);
@@ -97,6 +113,7 @@ absl::StatusOr<Change> RejectCase(const CaseFile& file, const Because& because) 
   Closing closing;
   closing.rejection_reason = because.why;
   Say(&change, {"CASE_REJECTED", "", "", true, true}, because);
+  PublishTold(&change, "REJECTION", because);
   End(&change, std::move(closing), because);
   return change;
 }
@@ -114,6 +131,31 @@ absl::StatusOr<Change> ReopenCase(const CaseFile& file, const Because& because) 
   RETURN_IF_ERROR(CheckText("reason", because.why, kReasonMax));
   Change change = Unchanged(file);
   RETURN_IF_ERROR(Reopen(&change, CaseEvent::kReopen, "SUPERVISOR", "", because));
+  return change;
+}
+
+absl::StatusOr<Change> TakeSurvey(const CaseFile& file, const SurveyAnswer& survey, BusinessTime now) {
+  const Because because = Answered(now);
+  Change change = Unchanged(file);
+  Say(&change, {"SURVEY_ANSWERED", absl::StrCat(survey.closing), absl::StrCat(survey.score), true}, because);
+  const bool present = file.state == CaseState::kClosed && file.closing.has_value() && file.closing->number == survey.closing;
+  const bool before = file.survey_reopened || EverNotSatisfied(file.callbacks);
+  if (survey.score > kDissatisfiedMax || !present || before) return change;
+  change.next.survey_reopened = true;
+  RETURN_IF_ERROR(Reopen(&change, CaseEvent::kDissatisfy, "SURVEY", "", because));
+  return change;
+}
+
+absl::StatusOr<Change> TakeJudgement(const CaseFile& file, bool solved, BusinessTime now) {
+  const Because because = Answered(now);
+  Change change = Unchanged(file);
+  Say(&change, {"INTENT_JUDGED", "", solved ? "SOLVED" : "NOT_SOLVED", true}, because);
+  if (!solved || !NothingPromised(file)) return change;
+  Closing closing;
+  closing.finding = Finding::kNotAComplaint;
+  RETURN_IF_ERROR(Move(&change, CaseEvent::kDismiss, because));
+  Say(&change, {"CASE_CLOSED", "", std::string(Word(*closing.finding)), true}, because);
+  End(&change, std::move(closing), because);
   return change;
 }
 

@@ -8,7 +8,7 @@
 namespace redress::casework {
 
 // One attempt to call the customer back, by any agent who has to do with the case: the owner may be away when the call is due.
-// Not satisfied, for the first time: the case reopens, to a supervisor.
+// Not satisfied, for the first time: the case reopens, to a supervisor; once in its life, here or by TakeSurvey.
 absl::StatusOr<Change> CallBack(const CaseFile& file, CallbackOutcome outcome, const CasePolicy& policy, const Because& because);
 // Closes with everything that CheckClosing asks for; what the case gave is filled in.
 absl::StatusOr<Change> CloseCase(const CaseFile& file, Closing closing, const CasePolicy& policy, const Because& because);
@@ -16,6 +16,18 @@ absl::StatusOr<Change> CloseCase(const CaseFile& file, Closing closing, const Ca
 absl::StatusOr<Change> RejectCase(const CaseFile& file, const Because& because);
 // The customer does not accept how it ended: by link, or told to the owner or a supervisor.
 absl::StatusOr<Change> AppealCase(const CaseFile& file, const Because& because);
+
+// The customer's answer to the survey about one closing, as outreach tells it.
+struct SurveyAnswer {
+  int closing = 0;  // Closing::number
+  int score = 0;    // 1 … 5
+};
+// Noted, whatever the case is by now. 1 or 2 reopens a case that is CLOSED, by that very closing, to a supervisor; once in its
+// life, here or at the callback.
+absl::StatusOr<Change> TakeSurvey(const CaseFile& file, const SurveyAnswer& survey, BusinessTime now);
+// Whether the customer's simple question was solved by the answer that outreach gave. Noted, whatever the case is by now. Solved,
+// a case with which people have done no more than look, and in which nothing was promised, is closed as no complaint.
+absl::StatusOr<Change> TakeJudgement(const CaseFile& file, bool solved, BusinessTime now);
 // A supervisor wants it open again. NOT_SUPERVISOR.
 absl::StatusOr<Change> ReopenCase(const CaseFile& file, const Because& because);
 

@@ -53,6 +53,8 @@ TEST_CASE("Not satisfied reopens to a supervisor, once; not reached says that th
   CHECK(CloseCase(second.next, Complete(), kPolicy, By(kSupervisor)).ok());
   const Change unreached = CallBack(file, O::kNotReached, kPolicy, By(kOwner)).value();
   CHECK(KindsOf(unreached) == std::vector<FactKind>{FactKind::kCallbackMade, FactKind::kCallbackDue});
+  CHECK(KindsOf(second) == std::vector<FactKind>{FactKind::kCallbackMade, FactKind::kCustomerTold});
+  CHECK(second.facts.back().word == "CALL");
 }
 
 TEST_CASE("Three attempts that reach nobody settle the callback, and the case can be closed", "[casework]") {
@@ -111,6 +113,8 @@ TEST_CASE("A complaint is rejected where it was looked at, with a reason for the
       std::set<S>{S::kVerifying, S::kInvestigating, S::kWaitingCustomer, S::kWaitingSeller, S::kWaitingThirdParty, S::kReopened});
   const Change change = RejectCase(FileIn(S::kInvestigating), By(kOwner)).value();
   CHECK(change.next.closing->rejection_reason == "因为客户催办");
+  CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kStateChanged, FactKind::kCustomerTold, FactKind::kCaseClosed});
+  CHECK(change.facts[1].word == "REJECTION");
   CHECK(change.next.close_time == kNow);
   Because silent = By(kOwner);
   silent.why = "";
@@ -129,6 +133,98 @@ TEST_CASE("What is over is appealed by the customer and reopened by a supervisor
   for (const Actor& actor : {kCustomer, kOwner, kOther}) {
     CHECK(ReasonOf(ReopenCase(FileIn(S::kClosed), By(actor)).status()) == "NOT_SUPERVISOR");
   }
+}
+
+TEST_CASE("Each end of a case has a number, closings and rejections alike", "[casework]") {
+  CaseFile file = RejectCase(FileIn(S::kInvestigating), By(kOwner))->next;
+  CHECK(file.closing->number == 1);
+  file = AppealCase(file, By(kCustomer))->next;
+  CHECK(file.closing->number == 1);
+  Closing none;
+  none.finding = Finding::kNotAComplaint;
+  CHECK(CloseCase(file, none, kPolicy, By(kSupervisor))->next.closing->number == 2);
+}
+
+TEST_CASE("A survey is noted, and one or two of five reopen a closed case to a supervisor", "[casework]") {
+  for (int score = 1; score <= 5; ++score) {
+    CAPTURE(score);
+    const Change change = TakeSurvey(FileIn(S::kClosed), {1, score}, kNow).value();
+    CHECK(change.trail[0].what == "SURVEY_ANSWERED");
+    CHECK(change.trail[0].actor == "customer");
+    CHECK(change.trail[0].from == "1");
+    CHECK(change.trail[0].to == std::to_string(score));
+    CHECK(change.trail[0].shown_to_customer);
+    CHECK(change.next.state == (score <= 2 ? S::kReopened : S::kClosed));
+    if (score > 2) {
+      CHECK(change.facts.empty());
+      continue;
+    }
+    CHECK(change.next.owner.empty());
+    CHECK(change.next.reopen_count == 1);
+    CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kStateChanged, FactKind::kCaseReopened});
+    CHECK(change.facts.back().word == "SURVEY");
+  }
+  for (const Named<S>& state : kWords<S>) {
+    if (state.value == S::kClosed) continue;
+    const Change change = TakeSurvey(FileIn(state.value), {1, 1}, kNow).value();
+    CHECK(WhatOf(change) == std::vector<std::string>{"SURVEY_ANSWERED"});
+    CHECK(change.facts.empty());
+  }
+}
+
+TEST_CASE("A case reopens once for want of satisfaction: at the callback or by a survey, whichever came first", "[casework]") {
+  // The survey, then another one, then the callback.
+  CaseFile file = TakeSurvey(FileIn(S::kClosed), {1, 2}, kNow)->next;
+  file.state = S::kClosed;
+  file.closing->number = 2;
+  CHECK(TakeSurvey(file, {2, 1}, kNow)->next.state == S::kClosed);
+  file.state = S::kCallbackDue;
+  const Change callback = CallBack(file, O::kNotSatisfied, kPolicy, By(kSupervisor)).value();
+  CHECK(callback.next.state == S::kCallbackDue);
+  CHECK(callback.next.callbacks.size() == 1);
+  CHECK(CloseCase(callback.next, Complete(), kPolicy, By(kSupervisor)).ok());
+  // The callback, then the survey.
+  CaseFile other = CallBack(FileIn(S::kCallbackDue), O::kNotSatisfied, kPolicy, By(kOwner))->next;
+  other.state = S::kClosed;
+  other.closing = Closing();
+  other.closing->number = 1;
+  CHECK(TakeSurvey(other, {1, 1}, kNow)->next.state == S::kClosed);
+}
+
+TEST_CASE("A survey about another closing than the present one reopens nothing", "[casework]") {
+  CaseFile file = FileIn(S::kClosed);
+  file.closing->number = 2;
+  CHECK(TakeSurvey(file, {1, 1}, kNow)->next.state == S::kClosed);
+  CHECK(TakeSurvey(file, {2, 1}, kNow)->next.state == S::kReopened);
+}
+
+TEST_CASE("A question that was solved closes the case as no complaint, while nothing was promised; else it is noted",
+          "[casework]") {
+  const std::set<S> early = {S::kOpen, S::kVerifying, S::kInvestigating};
+  for (const Named<S>& state : kWords<S>) {
+    CAPTURE(state.word);
+    const Change solved = TakeJudgement(FileIn(state.value), true, kNow).value();
+    CHECK(solved.trail[0].what == "INTENT_JUDGED");
+    CHECK(solved.trail[0].to == "SOLVED");
+    CHECK(solved.trail[0].actor == "customer");
+    CHECK(solved.next.state == (early.count(state.value) == 1 ? S::kClosed : state.value));
+    CHECK(solved.facts.empty() == (early.count(state.value) == 0));
+    const Change open = TakeJudgement(FileIn(state.value), false, kNow).value();
+    CHECK(WhatOf(open) == std::vector<std::string>{"INTENT_JUDGED"});
+    CHECK(open.trail[0].to == "NOT_SOLVED");
+    CHECK(open.next == FileIn(state.value));
+  }
+  const Change closed = TakeJudgement(FileIn(S::kOpen), true, kNow).value();
+  CHECK(closed.next.closing->finding == Finding::kNotAComplaint);
+  CHECK(closed.next.closing->closed_by == "customer");
+  CHECK(closed.next.closing->number == 1);
+  CHECK(KindsOf(closed) == std::vector<FactKind>{FactKind::kStateChanged, FactKind::kCaseClosed});
+  CHECK(closed.facts[0].actor == "customer");
+  CaseFile agreed = FileIn(S::kInvestigating);
+  agreed.plans = {PlanOf(StepState::kFailed, PlanAnswer::kAccepted)};
+  CHECK(TakeJudgement(agreed, true, kNow)->next.state == S::kInvestigating);
+  agreed.plans[0].answer = PlanAnswer::kDeclined;
+  CHECK(TakeJudgement(agreed, true, kNow)->next.state == S::kClosed);
 }
 
 TEST_CASE("A supervisor merges two cases and undoes it: both are as they were, but for what was learned", "[casework]") {

@@ -33,6 +33,12 @@ void Tagged(Change* change, const Tag& former, const Because& because) {
   change->facts.back().former_tag = former;
 }
 
+// Said where the last open item got its finding by this change.
+void PublishIfComplete(Change* change, const Checklist& before, const Because& because) {
+  if (IsComplete(before) || !IsComplete(change->next.checklist)) return;
+  Publish(change, FactKind::kChecklistCompleted, "", because.now);
+}
+
 }  // namespace
 
 Change OpenCase(const ComplaintFacts& complaint, BusinessTime now) {
@@ -142,6 +148,7 @@ absl::StatusOr<Change> FillChecklist(const CaseFile& file, const Claims& claims,
   Change change = Unchanged(file);
   change.next.checklist = Fill(file.checklist, claims, orders, because.now);
   Say(&change, {"CHECKLIST_FILLED"}, because);
+  PublishIfComplete(&change, file.checklist, because);
   return change;
 }
 
@@ -157,6 +164,7 @@ absl::StatusOr<Change> CheckItemOf(const CaseFile& file, CheckItem answer, const
       {"ITEM_CHECKED", absl::StrCat(Word(answer.kind), " ", Word(former.result)),
        absl::StrCat(Word(answer.kind), " ", Word(answer.result))},
       because);
+  PublishIfComplete(&change, file.checklist, because);
   return change;
 }
 
@@ -177,6 +185,7 @@ absl::StatusOr<Change> AddNote(const CaseFile& file, bool shown_to_customer, con
   RETURN_IF_ERROR(CheckText("text", because.why, kNoteMax));
   Change change = Unchanged(file);
   Say(&change, {"NOTE_ADDED", "", "", shown_to_customer, shown_to_customer}, because);
+  if (shown_to_customer) PublishTold(&change, "NOTE", because);
   return change;
 }
 

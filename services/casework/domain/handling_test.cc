@@ -176,6 +176,37 @@ TEST_CASE("The checklist is filled and answered while the case is live, by who h
   CHECK(ReasonOf(CheckItemOf(FileIn(S::kVerifying), bad, By(kOwner)).status()) == "INVALID_FIELDS");
 }
 
+TEST_CASE("That the checklist is complete is said when the last open item gets its finding, and again once it was open anew",
+          "[casework]") {
+  const std::vector<FactKind> complete = {FactKind::kChecklistCompleted};
+  const auto answer = [](CheckKind kind) { return CheckItem{kind, CheckResult::kConfirmed, "", "", {}}; };
+  CaseFile file = FileIn(S::kVerifying);
+  file.checklist = NewChecklist();
+  file.checklist[3].result = CheckResult::kUnknown;  // open for a person
+  file.checklist[3].checked_by = "platform";
+  for (const Named<CheckKind>& kind : kWords<CheckKind>) {
+    const Change change = CheckItemOf(file, answer(kind.value), By(kOwner)).value();
+    CHECK(KindsOf(change) == (kind.value == CheckKind::kDeliveryRecord ? complete : std::vector<FactKind>{}));
+    file = change.next;
+  }
+  CHECK(CheckItemOf(file, answer(CheckKind::kOrder), By(kOwner))->facts.empty());
+  CHECK(FillChecklist(file, Claims(), {}, By(kOwner))->facts.empty());
+  // By the platform alone: paid, and neither about goods nor about a delivery.
+  OrderFacts order;
+  order.answer = OrderFacts::Answer::kFound;
+  order.paid = true;
+  order.paid_amount = {1'00, Currency::Cny()};
+  CaseFile fresh = FileIn(S::kVerifying);
+  fresh.checklist = NewChecklist();
+  const Change filled = FillChecklist(fresh, Claims(), {order}, By(kOwner)).value();
+  CHECK(KindsOf(filled) == complete);
+  CHECK(FillChecklist(filled.next, Claims(), {order}, By(kOwner))->facts.empty());
+  const Change opened = FillChecklist(filled.next, Claims(), {OrderFacts()}, By(kOwner)).value();  // it does not answer any more
+  CHECK_FALSE(IsComplete(opened.next.checklist));
+  CHECK(opened.facts.empty());
+  CHECK(KindsOf(FillChecklist(opened.next, Claims(), {order}, By(kOwner)).value()) == complete);
+}
+
 TEST_CASE("A person's tag is the tag of record; correcting one needs a reason, confirming it does not", "[casework]") {
   const Tag other = {"MARKETING", "GIFT_MISSING"};
   CHECK(Allowed([&](const CaseFile& file) { return SetTag(file, other, By(kOwner)); }) == AllBut(kOver));
@@ -199,6 +230,10 @@ TEST_CASE("A note is written at any time, and is the reason of its entry", "[cas
   const Change change = AddNote(FileIn(S::kClosed), true, By(kOther)).value();
   CHECK(change.trail[0].why == "因为客户催办");
   CHECK(change.trail[0].shown_to_customer);
+  CHECK(KindsOf(change) == std::vector<FactKind>{FactKind::kCustomerTold});
+  CHECK(change.facts[0].word == "NOTE");
+  CHECK(change.facts[0].actor == "agents/a-wang");
+  CHECK(AddNote(FileIn(S::kClosed), false, By(kOther))->facts.empty());
   Because empty = By(kOther);
   empty.why = "";
   CHECK_FALSE(AddNote(FileIn(S::kOpen), true, empty).ok());

@@ -13,13 +13,14 @@
 namespace redress::casework {
 namespace {
 
+// No link is about nothing.
 constexpr absl::string_view kNoSubject = "-";
 
 absl::Status NotALink() {
   return Error(absl::StatusCode::kPermissionDenied, "NOT_A_LINK", "the token is no link to a case");
 }
 
-// True where the caller names the thing itself; a plan is the one that is offered, and an appeal is about the case.
+// True where the caller names the thing itself; a plan is the one that is offered, and an appeal is about the last closing.
 bool NamesSubject(LinkAction action) {
   return action == LinkAction::kAnswerEvidenceRequest || action == LinkAction::kAnswerTask;
 }
@@ -68,6 +69,10 @@ absl::StatusOr<std::string> OpenTaskOf(const CaseFile& file, const LinkDraft& dr
   return draft.subject;
 }
 
+std::string ClosingOf(const CaseFile& file) {
+  return absl::StrCat(file.closing.has_value() ? file.closing->number : 0);
+}
+
 absl::StatusOr<std::string> WhatIsOpen(const CaseFile& file, const LinkDraft& draft, BusinessTime now) {
   switch (draft.action) {
     case LinkAction::kAnswerPlan:
@@ -80,7 +85,7 @@ absl::StatusOr<std::string> WhatIsOpen(const CaseFile& file, const LinkDraft& dr
       break;
   }
   if (!Next(file.state, CaseEvent::kAppeal).ok()) return Nothing("the case is not over");
-  return std::string();
+  return ClosingOf(file);
 }
 
 }  // namespace
@@ -99,13 +104,12 @@ bool MayBeLinked(LinkParty party, LinkAction action) {
 }
 
 std::string SubjectOf(const Link& link) {
-  const absl::string_view subject = link.subject.empty() ? kNoSubject : absl::string_view(link.subject);
-  return absl::StrCat("links/", link.number, "/", Word(link.action), "/", subject, "/", link.expire_time.micros());
+  return absl::StrCat("links/", link.number, "/", Word(link.action), "/", link.subject, "/", link.expire_time.micros());
 }
 
 absl::StatusOr<Link> ParseLink(absl::string_view sub, LinkParty party) {
   const std::vector<absl::string_view> parts = absl::StrSplit(sub, '/');
-  if (parts.size() != 5 || parts[0] != "links" || parts[3].empty()) return NotALink();
+  if (parts.size() != 5 || parts[0] != "links" || parts[3].empty() || parts[3] == kNoSubject) return NotALink();
   const absl::optional<LinkAction> action = ValueOf<LinkAction>(parts[2]);
   int64_t expire_us = 0;
   if (!action.has_value() || !MayBeLinked(party, *action) || !absl::SimpleAtoi(parts[4], &expire_us)) return NotALink();
@@ -115,10 +119,12 @@ absl::StatusOr<Link> ParseLink(absl::string_view sub, LinkParty party) {
   link.party = party;
   link.number = number->ToString();
   link.action = *action;
-  if (parts[3] != kNoSubject) link.subject = std::string(parts[3]);
+  link.subject = std::string(parts[3]);
   link.expire_time = BusinessTime::FromUnixMicros(expire_us);
   // What is written in another way than ours is not ours.
-  if (SubjectOf(link) != sub || link.subject.empty() != (link.action == LinkAction::kAppeal)) return NotALink();
+  int closing = 0;
+  const bool closed = absl::SimpleAtoi(link.subject, &closing) && absl::StrCat(closing) == link.subject;
+  if (SubjectOf(link) != sub || closed != (link.action == LinkAction::kAppeal)) return NotALink();
   return link;
 }
 
@@ -127,6 +133,12 @@ absl::Status CheckLink(const Link& link, const LinkUse& use, BusinessTime now) {
   if (link.action == use.action && link.subject == use.subject) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, "LINK_FOR_ANOTHER_ACTION",
                absl::StrCat("the link is for ", Word(link.action), link.subject.empty() ? "" : " of ", link.subject));
+}
+
+absl::Status CheckAppealed(const Link& link, const CaseFile& file) {
+  if (link.subject == ClosingOf(file)) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "LINK_FOR_ANOTHER_ACTION",
+               absl::StrCat("the link is for an appeal against closing ", link.subject, ", and the case was closed anew"));
 }
 
 absl::Status CheckLook(const Link& link, absl::string_view number, BusinessTime now) {

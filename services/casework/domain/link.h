@@ -38,7 +38,7 @@ struct Link {
   LinkParty party = LinkParty::kCustomer;
   std::string number;  // of the case
   LinkAction action = LinkAction::kAppeal;
-  std::string subject;       // hash of the plan, id of the request or of the task; empty for an appeal
+  std::string subject;       // hash of the plan, id of the request or of the task, number of the closing that is appealed
   BusinessTime expire_time;  // from then on it is worth nothing
   friend bool operator==(const Link&, const Link&) = default;
 };
@@ -46,7 +46,7 @@ struct Link {
 // The customer may do everything but answer tasks, a seller and a carrier answer what they were asked, a department its tasks.
 bool MayBeLinked(LinkParty party, LinkAction action);
 
-// `links/{number}/{ACTION}/{subject}/{expiry in µs}`, `-` for an empty subject: the subject of the link's token.
+// `links/{number}/{ACTION}/{subject}/{expiry in µs}`: the subject of the link's token.
 std::string SubjectOf(const Link& link);
 // The link in the subject of a token that was issued to `party`. PERMISSION_DENIED, reason NOT_A_LINK: it is none of ours.
 absl::StatusOr<Link> ParseLink(absl::string_view sub, LinkParty party);
@@ -60,7 +60,10 @@ struct LinkUse {
 // OK where the link is for that. PERMISSION_DENIED, reason LINK_OF_ANOTHER_CASE, LINK_FOR_ANOTHER_ACTION (or for another
 // subject), LINK_EXPIRED.
 absl::Status CheckLink(const Link& link, const LinkUse& use, BusinessTime now);
-// The same for looking at the case, which every link to it lets its party do.
+// What CheckLink cannot know of a link to appeal: OK where the case ended last by the closing that the link is about. A later one
+// has a link of its own. PERMISSION_DENIED, reason LINK_FOR_ANOTHER_ACTION.
+absl::Status CheckAppealed(const Link& link, const CaseFile& file);
+// OK for looking at the case, which every link to it lets its party do.
 absl::Status CheckLook(const Link& link, absl::string_view number, BusinessTime now);
 
 inline constexpr absl::Duration kLinkMax = absl::Hours(24 * 30);
@@ -69,7 +72,7 @@ inline constexpr absl::Duration kLinkMax = absl::Hours(24 * 30);
 struct LinkDraft {
   LinkParty party = LinkParty::kCustomer;
   LinkAction action = LinkAction::kAppeal;
-  std::string subject;  // id of the request or task; empty for a plan, which is the one offered now, and for an appeal
+  std::string subject;  // id of the request or task; empty for a plan and an appeal, which are about the present one
   BusinessTime expire_time;
 };
 // The link, to be signed. INVALID_ARGUMENT naming every bad field: an action that is not the party's, a subject where none

@@ -20,7 +20,7 @@ const BusinessTime kTomorrow = kNow + absl::Hours(24);
 // What a link for `action` is about, in a case of FileIn.
 std::string SubjectFor(A action) {
   if (action == A::kAnswerPlan) return std::string(64, 'c');
-  if (action == A::kAppeal) return "";
+  if (action == A::kAppeal) return "1";
   return action == A::kAnswerTask ? "t1" : "e1";
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("Each party may be linked to its own actions and no other", "[casework
       if (may) CHECK(*read == link);
     }
   }
-  CHECK(SubjectOf(LinkFor(P::kCustomer, A::kAppeal)) == "links/261122-00012345-21/APPEAL/-/1764086400000000");
+  CHECK(SubjectOf(LinkFor(P::kCustomer, A::kAppeal)) == "links/261122-00012345-21/APPEAL/1/1764086400000000");
   CHECK(SubjectOf(LinkFor(P::kSeller, A::kAnswerEvidenceRequest)) ==
         "links/261122-00012345-21/ANSWER_EVIDENCE_REQUEST/e1/1764086400000000");
 }
@@ -96,7 +96,10 @@ TEST_CASE("What is written in another way than ours is no link", "[casework]") {
     CHECK(ReasonOf(ParseLink(bad, P::kCustomer).status()) == "NOT_A_LINK");
   }
   CHECK(ReasonOf(ParseLink("", P::kCustomer).status()) == "NOT_A_LINK");
-  CHECK(ReasonOf(ParseLink("links/261122-00012345-21/APPEAL/e1/1", P::kCustomer).status()) == "NOT_A_LINK");
+  for (const char* subject : {"e1", "-", "01", "+1", "1 ", "1.0"}) {
+    const std::string bad = absl::StrCat("links/261122-00012345-21/APPEAL/", subject, "/1");
+    CHECK(ReasonOf(ParseLink(bad, P::kCustomer).status()) == "NOT_A_LINK");
+  }
 }
 
 TEST_CASE("A link is for one case, one action and one subject, until its expiry", "[casework]") {
@@ -114,6 +117,20 @@ TEST_CASE("A link is for one case, one action and one subject, until its expiry"
   }
 }
 
+TEST_CASE("A link to appeal is for the closing for which it was given, and for no later one", "[casework]") {
+  CaseFile file = FileIn(S::kRejected);
+  const Link link = DraftLink(file, {P::kCustomer, A::kAppeal, "", kTomorrow}, kNow).value();
+  CHECK(CheckAppealed(link, file).ok());
+  file.state = S::kReopened;
+  CHECK(CheckAppealed(link, file).ok());  // whether it is over, the state says
+  file.state = S::kRejected;
+  file.closing->number = 2;
+  CHECK(ReasonOf(CheckAppealed(link, file)) == "LINK_FOR_ANOTHER_ACTION");
+  CHECK(CheckAppealed(DraftLink(file, {P::kCustomer, A::kAppeal, "", kTomorrow}, kNow).value(), file).ok());
+  file.closing.reset();
+  CHECK(ReasonOf(CheckAppealed(link, file)) == "LINK_FOR_ANOTHER_ACTION");
+}
+
 TEST_CASE("Every link lets its party look at its case until its expiry", "[casework]") {
   for (const Named<A>& action : kWords<A>) {
     const Link link = LinkFor(P::kCustomer, action.value);
@@ -126,7 +143,7 @@ TEST_CASE("Every link lets its party look at its case until its expiry", "[casew
 TEST_CASE("In every state: a link is drafted where there is something to answer", "[casework]") {
   const auto where = [](P party, A action) {
     std::set<std::string> reasons;
-    const std::string subject = action == A::kAnswerPlan ? "" : SubjectFor(action);
+    const std::string subject = action == A::kAnswerPlan || action == A::kAppeal ? "" : SubjectFor(action);
     std::set<S> states;
     for (const Named<S>& state : kWords<S>) {
       const absl::StatusOr<Link> link = DraftLink(WithTasks(state.value), {party, action, subject, kTomorrow}, kNow);

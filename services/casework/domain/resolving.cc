@@ -76,6 +76,7 @@ absl::StatusOr<Change> ProposePlan(const CaseFile& file, std::vector<PlanStep> s
   if (file.state == CaseState::kPlanProposed) EndPlan(&change, PlanAnswer::kWithdrawn, because);
   Say(&change, {"PLAN_PROPOSED", "", absl::StrCat(plan.number, " ", plan.hash), true}, because);
   Publish(&change, FactKind::kPlanProposed, absl::StrCat(plan.number), because.now);
+  PublishTold(&change, "PLAN", because);
   change.next.plans.push_back(std::move(plan));
   return change;
 }

@@ -36,7 +36,8 @@ TEST_CASE("A plan is proposed from investigation, or in place of one that lies w
   CHECK(ReasonOf(Proposed(FileIn(S::kInvestigating), 50'00, kOther).status()) == "NOT_OWNER");
   const Change first = Proposed(FileIn(S::kInvestigating), 50'00).value();
   CHECK(first.next.state == S::kPlanProposed);
-  CHECK(KindsOf(first) == std::vector<FactKind>{FactKind::kStateChanged, FactKind::kPlanProposed});
+  CHECK(KindsOf(first) == std::vector<FactKind>{FactKind::kStateChanged, FactKind::kPlanProposed, FactKind::kCustomerTold});
+  CHECK(first.facts.back().word == "PLAN");
   const Change second = Proposed(first.next, 60'00).value();
   REQUIRE(second.next.plans.size() == 2);
   CHECK(second.next.plans[0].answer == PlanAnswer::kWithdrawn);

@@ -94,6 +94,7 @@ inline CaseFile FileIn(CaseState state) {
   if (state == S::kClosed || state == S::kRejected) {
     file.closing = Closing();
     file.closing->closed_by = "agents/a-li";
+    file.closing->number = 1;
     file.close_time = kNow;
   }
   if (state == S::kMerged) file.merged_into = "261122-00099999-10", file.merged_from = S::kInvestigating;

@@ -88,6 +88,7 @@ absl::StatusOr<Change> RequestEvidence(const CaseFile& file, const EvidenceDraft
   if (!IsWaiting(file.state)) change.next.waiting_from = file.state;
   Say(&change, {"EVIDENCE_REQUESTED", request.id, std::string(Word(request.party)), true}, because);
   Publish(&change, FactKind::kEvidenceRequested, request.id, because.now);
+  if (request.party == Party::kCustomer) PublishTold(&change, "EVIDENCE_REQUEST", because);
   change.next.evidence_requests.push_back(std::move(request));
   // Whoever goes first is waited for, which need not be who was asked last.
   RETURN_IF_ERROR(Move(&change, WaitingEventOf(*WaitsFor(change.next.evidence_requests)), because));

@@ -1,5 +1,6 @@
 #include "services/casework/domain/waiting.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "services/casework/domain/test_case_files.h"
@@ -34,6 +35,16 @@ TEST_CASE("Evidence is asked where the case can wait, and the case waits for who
   CHECK(Asked(FileIn(S::kWaitingSeller), Party::kCustomer).next.state == S::kWaitingCustomer);
   CHECK(ReasonOf(RequestEvidence(FileIn(S::kVerifying), Ask(Party::kSeller), kPolicy, By(kOther)).status()) == "NOT_OWNER");
   CHECK(ReasonOf(RequestEvidence(FileIn(S::kVerifying), Ask(Party::kNone), kPolicy, By(kOwner)).status()) == "INVALID_FIELDS");
+}
+
+TEST_CASE("What is asked of the customer tells the customer something; what is asked of others does not", "[casework]") {
+  for (const Party party : {Party::kCustomer, Party::kSeller, Party::kCarrier, Party::kSupplier}) {
+    const Change change = Asked(FileIn(S::kInvestigating), party);
+    const bool told = std::any_of(change.facts.begin(), change.facts.end(), [](const Fact& fact) {
+      return fact.kind == FactKind::kCustomerTold && fact.word == "EVIDENCE_REQUEST" && fact.actor == "agents/a-li";
+    });
+    CHECK(told == (party == Party::kCustomer));
+  }
 }
 
 TEST_CASE("A case goes on where it waited from once nothing is open, by answers or by silence", "[casework]") {

@@ -17,6 +17,7 @@ absl::StatusOr<Asker> AskerOf(const rpc::Caller& caller) {
   ASSIGN_OR_RETURN(asker.link, LinkOf(caller));
   asker.actor = ActorOf(caller, asker.link);
   const bool sees_all = asker.link.has_value() || caller.roles.Meets(kSeeAll);
+  asker.service = caller.Is(auth::v1::ROLE_SERVICE);
   // Whoever sees nothing but its own, and is nobody, sees nothing.
   if (!sees_all) asker.reader = asker.actor.agent.empty() ? caller.subject : asker.actor.agent;
   return asker;

@@ -19,6 +19,7 @@ struct Asker {
   Actor actor;
   std::string reader;         // of a SPECIALIST: only its own cases exist for it; empty: all do
   absl::optional<Link> link;  // of who comes by one
+  bool service = false;       // another service of the suite
 };
 
 // PERMISSION_DENIED, reason NOT_A_LINK, for a party (CUSTOMER, SELLER, CARRIER, DEPARTMENT) whose token is no link of ours.

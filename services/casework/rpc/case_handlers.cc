@@ -13,7 +13,7 @@ grpc::Status CaseworkHandler::GetCase(grpc::ServerContext* context, const v1::Ge
     ASSIGN_OR_RETURN(const Asker asker, AskerOf(caller));
     if (asker.link.has_value()) RETURN_IF_ERROR(CheckLook(*asker.link, number, context_.time.Now()));
     ASSIGN_OR_RETURN(const CaseView view, ReadCase(context_, {number, "", asker.reader}));
-    return ToProto(view.file, View{asker.link, view.earlier});
+    return ToProto(view.file, View{asker.link, view.earlier, asker.service});
   });
 }
 

@@ -21,11 +21,16 @@ namespace redress::casework {
 struct View {
   absl::optional<Link> link;               // by which a party looks; absent: staff, who see everything
   std::vector<std::string> earlier_cases;  // numbers of the same customer's, newest first, for staff
+  bool service = false;                    // outreach looks, to tell the customer
 };
 
 // For a party: name, state, and the one thing that its link is about, while that is the present one. Of a plan a customer is
 // shown what is promised and how far it is done, not who does it nor what stands behind it; of a request not the answer, for a
 // link may be passed on.
+// For outreach: what tells which notice is due, when and by which way (state, tag, severity, channel, times, complaints,
+// callbacks, how it ended), and every word that is the customer's to read: what it was asked, what it was offered, why it was
+// refused. What people found, asked of others and said among themselves is not told it: checklist, signals, tasks, approvals,
+// others' evidence, answers, who proposed and who does a step.
 v1::Case ToProto(const CaseFile& file, const View& view);
 
 v1::TimelineEntry ToProto(const AuditEntry& entry);

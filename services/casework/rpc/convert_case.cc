@@ -71,6 +71,32 @@ void PutFacts(const CaseFile& file, v1::Case* proto) {
   proto->set_etag(EtagOf(file));
 }
 
+// See convert.h. Facts are there already.
+void PutForOutreach(const CaseFile& file, v1::Case* proto) {
+  proto->clear_signals();
+  proto->clear_owner();
+  for (const EvidenceRequest& request : file.evidence_requests) {
+    if (request.party != Party::kCustomer) continue;
+    v1::EvidenceRequest* const asked = proto->add_evidence_requests();
+    *asked = ToProto(request);
+    asked->clear_answer();
+  }
+  if (!file.plans.empty()) *proto->mutable_plan() = PlanForCustomer(file.plans.back());
+  for (const Callback& callback : file.callbacks) {
+    v1::Callback* const made = proto->add_callbacks();
+    *made = ToProto(callback);
+    made->clear_agent();
+  }
+  if (file.closing.has_value()) {
+    v1::Closing* const closing = proto->mutable_closing();
+    *closing = ToProto(*file.closing);
+    closing->clear_responsible_party();
+    closing->clear_root_cause();
+    closing->clear_closed_by();
+    closing->clear_review_due();
+  }
+}
+
 void PutParts(const CaseFile& file, v1::Case* proto) {
   for (const CheckItem& item : file.checklist) *proto->add_checklist() = ToProto(item);
   for (const EvidenceRequest& request : file.evidence_requests) *proto->add_evidence_requests() = ToProto(request);
@@ -95,6 +121,10 @@ v1::Case ToProto(const CaseFile& file, const View& view) {
     return proto;
   }
   PutFacts(file, &proto);
+  if (view.service) {
+    PutForOutreach(file, &proto);
+    return proto;
+  }
   PutParts(file, &proto);
   for (const std::string& number : view.earlier_cases) proto.add_earlier_cases(CaseName(number));
   return proto;

@@ -70,6 +70,7 @@ CaseFile FullCase() {
   closing.rejection_reason = "证据不足";
   closing.closed_by = "agents/a-li";
   closing.review_due = true;
+  closing.number = 1;
   file.closing = closing;
   file.merged_into = "261122-00099999-26";
   file.reopen_count = 1;
@@ -197,6 +198,69 @@ TEST_CASE("A customer is shown the plan that its link is about, and nothing of w
   // Another plan has taken its place meanwhile.
   CHECK(SetIn(ByLink(file, LinkParty::kCustomer, LinkAction::kAnswerPlan, std::string(64, 'd'))) ==
         Fields{"Case.name", "Case.state"});
+}
+
+TEST_CASE("Outreach is shown what it tells the customer, and nothing that is said in the house", "[casework]") {
+  CaseFile file = FullCase();
+  EvidenceRequest question = OpenRequest(Party::kCustomer);
+  question.id = "e3";
+  file.evidence_requests.push_back(Answer(question, "照片在此", kNow + absl::Hours(1)).value());
+  const v1::Case proto = ToProto(file, {{}, {"261122-00099999-26"}, true});
+  CHECK(WithoutValues(SetIn(proto)) == Fields{"Case.name",
+                                              "Case.state",
+                                              "Case.next_states",
+                                              "Case.complaints",
+                                              "Case.tag",
+                                              "Case.tag_confirmed",
+                                              "Case.severity",
+                                              "Case.channel",
+                                              "Case.vip_level",
+                                              "Case.evidence_requests",
+                                              "Case.plan",
+                                              "Case.callbacks",
+                                              "Case.closing",
+                                              "Case.merged_into",
+                                              "Case.reopen_count",
+                                              "Case.received_time",
+                                              "Case.open_time",
+                                              "Case.close_time",
+                                              "Case.etag",
+                                              "Tag.l1",
+                                              "Tag.l2",
+                                              "EvidenceRequest.id",
+                                              "EvidenceRequest.party",
+                                              "EvidenceRequest.question",
+                                              "EvidenceRequest.due_time",
+                                              "EvidenceRequest.default_on_silence",
+                                              "EvidenceRequest.state",
+                                              "EvidenceRequest.answer_time",
+                                              "Plan.number",
+                                              "Plan.steps",
+                                              "Plan.hash",
+                                              "Plan.totals",
+                                              "Plan.answer",
+                                              "Plan.propose_time",
+                                              "Plan.answer_time",
+                                              "PlanStep.id",
+                                              "PlanStep.kind",
+                                              "PlanStep.due_time",
+                                              "PlanStep.description",
+                                              "PlanStep.state",
+                                              "PlanStep.result_reference",
+                                              "PlanStep.done_time",
+                                              "Callback.attempt",
+                                              "Callback.outcome",
+                                              "Callback.call_time",
+                                              "Callback.round",
+                                              "Closing.finding",
+                                              "Closing.remedy_sought",
+                                              "Closing.remedies_granted",
+                                              "Closing.rejection_reason",
+                                              "Closing.number"});
+  REQUIRE(proto.evidence_requests_size() == 1);
+  CHECK(proto.evidence_requests(0).id() == "e3");
+  CHECK(proto.closing().rejection_reason() == "证据不足");
+  CHECK(proto.DebugString().find("agents/") == std::string::npos);
 }
 
 TEST_CASE("A party is shown the one request that its link is about, without the answer", "[casework]") {

@@ -27,12 +27,19 @@ grpc::Status CaseworkHandler::RejectCase(grpc::ServerContext* context, const v1:
 }
 
 grpc::Status CaseworkHandler::AppealCase(grpc::ServerContext* context, const v1::AppealCaseRequest* request, v1::Case* response) {
-  return AnswerLinked(
-      edge_, context_, *context, *request, response,
-      [](const auto& asked) {
-        return LinkUse{asked.target.number, LinkAction::kAppeal, ""};
-      },
-      [](const CaseFile& file, const auto&, const Because& because) { return casework::AppealCase(file, because); });
+  return AnswerVerb(edge_, context_, *context, *request, response, [&](const auto& verb) -> absl::StatusOr<CaseFile> {
+    const absl::optional<Link>& link = verb.asker.link;
+    if (link.has_value()) {
+      const LinkUse use = {verb.command.target.number, LinkAction::kAppeal, link->subject};
+      RETURN_IF_ERROR(CheckLink(*link, use, context_.time.Now()));
+    }
+    // Which closing is the last one, only the case knows.
+    auto decide = [&](const CaseFile& file, const auto&, const Because& because) -> absl::StatusOr<Change> {
+      if (link.has_value()) RETURN_IF_ERROR(CheckAppealed(*link, file));
+      return casework::AppealCase(file, because);
+    };
+    return DecideUnderLock(context_, verb, decide);
+  });
 }
 
 grpc::Status CaseworkHandler::ReopenCase(grpc::ServerContext* context, const v1::ReopenCaseRequest* request, v1::Case* response) {

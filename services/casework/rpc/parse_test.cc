@@ -205,6 +205,7 @@ TEST_CASE("A closing is read as far as a caller says it; what is missing is the 
   closing.set_rejection_reason("x");  // casework's own
   closing.set_closed_by("agents/a-li");
   closing.set_review_due(true);
+  closing.set_number(7);
   closing.add_remedies_granted(compensation::v1::REMEDY_KIND_REFUND);
   CHECK(FromProto(request)->draft == expected);
 }

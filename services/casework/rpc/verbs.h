@@ -36,7 +36,7 @@ auto VerbOf(const rpc::Caller& caller, const Proto& proto, const Context& contex
 
 // As the caller may see it.
 inline v1::Case Render(const CaseFile& file, const Asker& asker) {
-  return ToProto(file, View{asker.link, {}});
+  return ToProto(file, View{asker.link, {}, asker.service});
 }
 
 // Answers with the case after `change(verb) → StatusOr<CaseFile>`.

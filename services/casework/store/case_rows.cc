@@ -44,6 +44,8 @@ constexpr Column kCaseColumns[] = {
     {"version", "bigint"},
     {"audit_sequence", "bigint"},
     {"audit_hash", "text"},
+    {"closing_number", "integer"},
+    {"survey_reopened", "boolean"},
 };
 constexpr Column kCheckColumns[] = {
     {"case_number", "text"}, {"kind", "text"},       {"result", "text"},
@@ -130,6 +132,7 @@ Cells CellsOf(const CaseFile& file, const CaseSeal& seal) {
   cells.Number(file.reopen_count).Time(file.received_time).Time(file.open_time).Time(file.execute_time).Time(file.close_time);
   AddClosing(&cells, file.closing.value_or(Closing()), seal);
   cells.Number(file.version).Number(file.audit.sequence).Text(file.audit.hash);
+  cells.Number(file.closing.has_value() ? file.closing->number : 0).Flag(file.survey_reopened);
   return cells;
 }
 
@@ -162,6 +165,9 @@ absl::StatusOr<CaseFile> CaseOf(const Row& row, const CaseSeal& seal) {
   file.version = reader.Number<int64_t>();
   file.audit.sequence = reader.Number<int64_t>();
   file.audit.hash = reader.Text();
+  const int closing_number = reader.Number();
+  if (file.closing.has_value()) file.closing->number = closing_number;
+  file.survey_reopened = reader.Flag();
   return reader.Done(std::move(file));
 }
 

@@ -51,6 +51,16 @@ void Fill(const CaseFile& file, const Fact& fact, v1::CaseTagged* message) {
   *message->mutable_tag_time() = ToProto(fact.time);
 }
 
+void Fill(const CaseFile&, const Fact& fact, v1::ChecklistCompleted* message) {
+  *message->mutable_complete_time() = ToProto(fact.time);
+}
+
+void Fill(const CaseFile&, const Fact& fact, v1::CustomerTold* message) {
+  message->set_agent(fact.actor);
+  message->set_how(fact.word);
+  *message->mutable_tell_time() = ToProto(fact.time);
+}
+
 void Fill(const CaseFile& file, const Fact& fact, v1::PlanProposed* message) {
   const Plan& plan = PlanOf(file, fact.id);
   message->set_plan(plan.number);
@@ -88,6 +98,8 @@ void Fill(const CaseFile& file, const Fact& fact, v1::StepEnded* message) {
   message->set_kind(static_cast<v1::PlanStep::Kind>(step.kind));
   message->set_state(static_cast<v1::PlanStep::State>(step.state));
   *message->mutable_end_time() = ToProto(fact.time);
+  if (!file.plans.empty()) message->set_plan(file.plans.back().number);
+  message->set_effect(step.effect);
 }
 
 void Fill(const CaseFile& file, const Fact& fact, v1::TaskAssigned* message) {
@@ -180,6 +192,10 @@ events::NewEvent EventOf(const CaseFile& file, const Fact& fact, const CallbackP
       return Say<v1::CaseStateChanged>(file, fact.time, fact);
     case FactKind::kTagged:
       return Say<v1::CaseTagged>(file, fact.time, fact);
+    case FactKind::kChecklistCompleted:
+      return Say<v1::ChecklistCompleted>(file, fact.time, fact);
+    case FactKind::kCustomerTold:
+      return Say<v1::CustomerTold>(file, fact.time, fact);
     case FactKind::kPlanProposed:
       return Say<v1::PlanProposed>(file, fact.time, fact);
     case FactKind::kPlanAnswered:

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <tuple>
 
 #include "absl/strings/match.h"
 #include "libs/proto/values.h"
@@ -258,6 +259,29 @@ TEST_CASE("What was asked of others is told with its deadline and its end", "[ca
   CHECK(decided[1].approver() == "agents/a-zhou");
 }
 
+TEST_CASE("That the checklist is complete and that a person told the customer is said once each time, with who and how",
+          "[casework]") {
+  const Teller teller = WholeLife();
+  const auto complete = teller.All<v1::ChecklistCompleted>();
+  REQUIRE(complete.size() == 1);
+  CHECK(complete[0].case_() == "cases/261122-00012345-21");
+  CHECK(TimeOf(complete[0].complete_time()) == kNow);
+  std::vector<std::string> told;
+  for (const v1::CustomerTold& event : teller.All<v1::CustomerTold>()) {
+    CHECK(event.agent() == "agents/a-li");
+    told.push_back(event.how());
+  }
+  // Two plans, and two calls that reached the customer; the carrier's evidence and the call that reached nobody are none.
+  CHECK(told == std::vector<std::string>{"PLAN", "CALL", "PLAN", "CALL"});
+}
+
+TEST_CASE("A step that ended says of which plan it is and what it became; a person's became nothing", "[casework]") {
+  const Teller teller = WholeLife();
+  std::vector<std::tuple<int, std::string, std::string>> ended;
+  for (const v1::StepEnded& event : teller.All<v1::StepEnded>()) ended.emplace_back(event.plan(), event.step(), event.effect());
+  CHECK(ended == std::vector<std::tuple<int, std::string, std::string>>{{1, "s1", "grants/g-1"}, {1, "s2", ""}, {2, "s1", ""}});
+}
+
 TEST_CASE("A callback that is due says which attempt and until when, anew in each round", "[casework]") {
   const Teller teller = WholeLife();
   const BusinessTime executed = kNow + absl::Minutes(30);
@@ -303,7 +327,7 @@ Change Wordy() {
   file.plans = {testing::PlanOf(StepState::kFailed, PlanAnswer::kAccepted)};
   PlanStep& step = file.plans[0].steps[0];
   step.description = step.subject = step.detail = step.quotation = step.option = kSentinel;
-  step.failure_reason = step.result_reference = step.effect = kSentinel;
+  step.failure_reason = step.result_reference = kSentinel;
   file.approvals = {AskApproval(file.plans[0], 1, file.severity, kPolicy.approval, kNow)};
   file.approvals[0].reason = kSentinel;
   file.callbacks = {{0, 1, CallbackOutcome::kNotReached, "a-li", kNow}};

@@ -32,6 +32,7 @@ v1::Closing WordlessClosing(const Closing& closing) {
   }
   proto.set_closed_by(closing.closed_by);
   proto.set_review_due(closing.review_due);
+  proto.set_number(closing.number);
   return proto;
 }
 

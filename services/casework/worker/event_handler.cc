@@ -10,6 +10,7 @@
 #include "libs/proto/values.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
+#include "redress/outreach/v1/outreach_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
 
 namespace redress::casework {
@@ -112,6 +113,25 @@ absl::StatusOr<Inputs> Triaged(const events::Event& event) {
   return inputs;
 }
 
+absl::StatusOr<Inputs> Surveyed(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<outreach::v1::SurveyAnswered>(event));
+  CaseInput input;
+  input.kind = Kind::kSurvey;
+  ASSIGN_OR_RETURN(input.complaint.case_number, IdInEvent("cases/*", message.case_()));
+  if (message.score() < 1 || message.score() > 5) return events::BadEvent("a score is 1 to 5");
+  input.survey = {message.closing(), message.score()};
+  return Inputs{std::move(input)};
+}
+
+absl::StatusOr<Inputs> Judged(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<outreach::v1::IntentJudged>(event));
+  CaseInput input;
+  input.kind = Kind::kJudged;
+  ASSIGN_OR_RETURN(input.complaint.case_number, IdInEvent("cases/*", message.case_()));
+  input.solved = message.solved();
+  return Inputs{std::move(input)};
+}
+
 struct Meaning {
   absl::string_view type;
   absl::StatusOr<Inputs> (*read)(const events::Event&);
@@ -125,6 +145,8 @@ constexpr Meaning kMeanings[] = {
     {"redress.routing.v1.WorkItemAccepted", &Accepted},
     {"redress.routing.v1.WorkItemReleased", &Released},
     {"redress.routing.v1.TriageDecided", &Triaged},
+    {"redress.outreach.v1.SurveyAnswered", &Surveyed},
+    {"redress.outreach.v1.IntentJudged", &Judged},
 };
 // Said in the partition of the case; what became of the grant is asked.
 constexpr absl::string_view kGrantEnds[] = {"redress.compensation.v1.GrantPaid", "redress.compensation.v1.GrantFailed"};

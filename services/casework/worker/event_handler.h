@@ -1,5 +1,6 @@
-// Consumes what intake, routing and compensation publish: complaints, predictions, triage and owners change cases in the
-// transaction that reads them; how grants ended is asked for by whoever executes the case, once it was told here.
+// Consumes what intake, routing, outreach and compensation publish: complaints, predictions, triage, owners and what the customer
+// answered change cases in the transaction that reads them; how grants ended is asked for by whoever executes the case, once it
+// was told here.
 #pragma once
 
 #include <functional>

@@ -5,6 +5,7 @@
 #include "libs/base/error.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
+#include "redress/outreach/v1/outreach_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
 
 namespace redress::casework {
@@ -148,6 +149,34 @@ TEST_CASE("What was decided in triage comes with who decided", "[casework]") {
   CHECK(input.kind == Kind::kTriaged);
   CHECK(input.tag == Tag{"MARKETING", ""});
   CHECK(input.agent == "a-li");
+}
+
+TEST_CASE("What the customer answered through outreach comes with its case; a score is one to five", "[casework]") {
+  outreach::v1::SurveyAnswered survey;
+  survey.set_case_(kCase);
+  survey.set_closing(2);
+  for (int score = 0; score <= 6; ++score) {
+    survey.set_score(score);
+    if (score < 1 || score > 5) {
+      CHECK(ReasonOf(InputsOf(Of(survey)).status()) == "BAD_EVENT");
+      continue;
+    }
+    const CaseInput input = OneOf(survey);
+    CHECK(input.kind == Kind::kSurvey);
+    CHECK(input.complaint.case_number == kBare);
+    CHECK(input.survey.closing == 2);
+    CHECK(input.survey.score == score);
+  }
+  outreach::v1::IntentJudged judged;
+  judged.set_case_(kCase);
+  for (const bool solved : {false, true}) {
+    judged.set_solved(solved);
+    CHECK(OneOf(judged).kind == Kind::kJudged);
+    CHECK(OneOf(judged).solved == solved);
+  }
+  judged.set_case_("");
+  CHECK(ReasonOf(InputsOf(Of(judged)).status()) == "BAD_EVENT");
+  CHECK(MeansNothing(outreach::v1::NoticeSent()));
 }
 
 TEST_CASE("An event that cannot be read is refused, whatever its type; another type means nothing", "[casework]") {
