@@ -5,11 +5,12 @@ import json
 import pathlib
 import re
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
-from tourkit import page  # noqa: E402
+from tourkit import letters, page  # noqa: E402
 from tourkit.play import Played, in_causal_order  # noqa: E402
 from tourkit.steps import STEPS, Step  # noqa: E402
 
@@ -67,6 +68,22 @@ class FormTest(unittest.TestCase):
     def test_what_is_written_can_be_read_back(self):
         (answer,) = re.findall(r"^```json\n(.*?)^```", self.page("1"), re.MULTILINE | re.DOTALL)
         self.assertEqual(json.loads(answer), {"state": "S1", "…": "…"})
+
+
+class LettersTest(unittest.TestCase):
+    def test_mail_and_messages_of_the_case_are_found_without_their_tokens(self):
+        with tempfile.TemporaryDirectory() as folder:
+            home = pathlib.Path(folder)
+            (home / "mail/new").mkdir(parents=True)
+            for name in ("1-2", "3-4"):
+                text = f"Message-ID: <cases.{name}.accepted@x>\nSubject: =?utf-8?b?5pS25Yiw?=\n\nGo to https://a.example/b#e30.abc_-9 now.\n"
+                (home / "mail/new" / name).write_text(text)
+            (home / "messages").mkdir()
+            line = {"id": "sms-1", "message": {"notice": "cases/1-2/notices/accepted", "title": "t", "text": "https://a.example/b#x y"}}
+            (home / "messages/sms.jsonl").write_text(json.dumps(line) + "\n")
+            found = letters.of_case({"REDRESS_MAILDIR": home / "mail", "REDRESS_MESSAGES_DIR": home / "messages"}, "cases/1-2")
+        self.assertEqual([(letter.way, letter.title) for letter in found], [("e-mail", "收到"), ("sms", "t")])
+        self.assertEqual([letter.text.strip() for letter in found], ["Go to https://a.example/b#… now.", "https://a.example/b#… y"])
 
 
 class OrderTest(unittest.TestCase):

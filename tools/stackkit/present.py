@@ -75,6 +75,7 @@ def summary(layout, ports, options, gateway):
         ("stack", f"{layout.name} ({mode})"),
         ("gateway", f"{gateway}   JSON, gRPC and gRPC-Web"),
         ("prometheus", f"http://127.0.0.1:{ports['prometheus']}"),
+        ("received", f"{layout.received}   what customers and people on call were sent"),
         ("tokens", f"{layout.tokens}/<ROLE>"),
         ("addresses", str(layout.env_file)),
     ]

@@ -1,10 +1,13 @@
-"""The page: how a run is written down, and its form, which stays the same from run to run while its numbers change."""
+"""The page: how a run is written down, and its form, which stays the same from run to run while its numbers change. Notices to the
+customer are not part of the form: whether one is sent at once depends on the hour (quiet hours).
+"""
 
 import json
 import re
 import textwrap
 
 _WIDTH = 130
+_BY_THE_HOUR = ("outreach",)
 _WHO = {"AGENT": "the agent", "APPROVER": "a supervisor", "BACKEND": "a back end of the shop", "MANAGER": "a manager", "AUDITOR": "an auditor"}
 _INTRO = """# A tour: one complaint, from what the customer says to the closed case
 
@@ -39,6 +42,9 @@ def _step(number, played):
     lines += [json.dumps(_shown(step, played.answer), indent=2, ensure_ascii=False), "```", ""]
     if played.events:
         lines += ["| said by | event | facts |", "|---|---|---|", *(_event(event) for event in played.events), ""]
+    for letter in played.letters:
+        lines += [f"The customer got, by {letter.way}: **{letter.title}**", ""]
+        lines += [f"> {line}".rstrip() for line in letter.text.strip().splitlines()] + [""]
     return "\n".join(lines)
 
 
@@ -74,7 +80,7 @@ def form(text_of_page):
     """What must not change from run to run: titles, calls, the fields of requests and answers, and which events there are."""
     steps = re.split(r"^## \d+\. ", text_of_page, flags=re.MULTILINE)[1:]
     told = re.findall(r"^\| (\w+) \d+ \| `(\w+)` \|", text_of_page, flags=re.MULTILINE)
-    return {"steps": [_form_of(step) for step in steps], "events": sorted({f"{source} {kind}" for source, kind in told})}
+    return {"steps": [_form_of(step) for step in steps], "events": sorted({f"{source} {kind}" for source, kind in told if source not in _BY_THE_HOUR})}
 
 
 def _form_of(step):

@@ -11,8 +11,12 @@ import urllib.parse
 import urllib.request
 import uuid
 
+from stackkit import business_time
+from tourkit import letters
+
 _PATIENCE_S = 90
 _QUIET_S = 1.5  # no event for so long: the step has no further consequence
+_BETWEEN_S = 20
 _APPROVER = "agents/tour-supervisor"
 
 
@@ -29,6 +33,7 @@ class Played:
     body: dict
     answer: dict
     events: list = dataclasses.field(default_factory=list)
+    letters: list = dataclasses.field(default_factory=list)
 
 
 class Player:
@@ -40,6 +45,7 @@ class Player:
         self._decode = decode
         self._tokens = {}
         self._read_to = {}
+        self._letters = set()
         self.context = {}
 
     def play(self, steps, order, customer, now):
@@ -48,6 +54,7 @@ class Player:
         self.context.update(order=order, customer=customer, tomorrow=tomorrow)
         for step in steps:
             yield self._step(step)
+            business_time.advance(self._env["REDRESS_BUSINESS_TIME"], _BETWEEN_S)  # where it does not go by itself
 
     def _step(self, step):
         path = step.path.format(**self.context)
@@ -56,7 +63,7 @@ class Player:
         step.keep(self.context, answer)
         if step.wait:
             self._await(f"{self.context['case']} to be {step.wait}", lambda: self._case()["state"] == step.wait)
-        return Played(step, path, body, answer, self._new_events())
+        return Played(step, path, body, answer, self._new_events(), self._new_letters())
 
     def _request(self, body):
         return {"requestId": str(uuid.uuid4()), **body} if "case" not in body else body
@@ -125,6 +132,12 @@ class Player:
             time.sleep(0.1)
         mine = [event for event in found if event["subject"] == self.context["case"]]
         return in_causal_order(mine)
+
+    def _new_letters(self):
+        """What the customer got since the last step."""
+        fresh = [letter for letter in letters.of_case(self._env, self.context["case"]) if letter.name not in self._letters]
+        self._letters.update(letter.name for letter in fresh)
+        return fresh
 
     def _read(self, source):
         after = self._read_to.get(source, 0)
