@@ -1,0 +1,89 @@
+#include "services/sla/app/tend.h"
+
+#include <utility>
+
+#include "libs/base/status_macros.h"
+#include "services/sla/store/events.h"
+
+namespace redress::sla {
+namespace {
+
+StoredClock RowOf(const std::string& case_number, const Clock& clock, std::set<std::string> said) {
+  StoredClock row;
+  row.case_number = case_number;
+  row.id = clock.id;
+  row.kind = clock.kind;
+  row.state = clock.state;
+  row.severity = clock.severity;
+  row.start = clock.start;
+  row.due = clock.due;
+  row.stop = clock.stop;
+  row.target_ms = absl::ToInt64Milliseconds(clock.target);
+  row.warned_percent = clock.warned_percent;
+  row.level = clock.level;
+  row.next = clock.next;
+  row.said = std::move(said);
+  return row;
+}
+
+struct Rows {
+  std::vector<StoredClock> changed;
+  std::vector<StoredClock> gone;
+};
+
+// Only rows that differ are written: most facts move few of a case's clocks.
+void Differences(const StoredCase& of, const std::vector<ClockView>& views, const std::map<std::string, StoredClock>& before,
+                 Said said, Rows* rows) {
+  std::set<std::string> present;
+  for (const ClockView& view : views) {
+    present.insert(view.clock.id);
+    StoredClock row = RowOf(of.number, view.clock, std::move(said[view.clock.id]));
+    const auto old = before.find(view.clock.id);
+    if (old == before.end() || !(old->second == row)) rows->changed.push_back(std::move(row));
+  }
+  for (const auto& [id, row] : before) {
+    if (present.count(id) == 0) rows->gone.push_back(row);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Tended> Tend(pqxx::work& transaction, const Context& context, const std::vector<StoredCase>& locked,
+                            std::vector<events::NewEvent>* out) {
+  Tended tended;
+  if (locked.empty()) return tended;
+  std::set<std::string> numbers;
+  for (const StoredCase& of : locked) numbers.insert(of.number);
+  auto facts = ReadFacts(transaction, numbers);
+  auto clocks = ReadClocks(transaction, numbers);
+  const BusinessTime now = context.time.Now();
+  Rows rows;
+  for (const StoredCase& of : locked) {
+    ASSIGN_OR_RETURN(const std::shared_ptr<const Policy> policy, context.policies.Find(transaction, of.policy_version));
+    const std::vector<ClockView> views = Look(facts[of.number], *policy, now);
+    const auto& before = clocks[of.number];
+    Said said;
+    for (const auto& [id, row] : before) said[id] = row.said;
+    for (Saying& saying : Say(views, &said)) {
+      out->push_back(EventOf(of, saying));
+      tended.sayings.push_back(std::move(saying));
+    }
+    Differences(of, views, before, std::move(said), &rows);
+  }
+  DeleteClocks(transaction, rows.gone);
+  PutClocks(transaction, rows.changed);
+  return tended;
+}
+
+absl::StatusOr<Tended> Receive(pqxx::work& transaction, const Context& context, const std::vector<CaseFact>& facts,
+                               std::vector<events::NewEvent>* out) {
+  if (facts.empty()) return Tended();
+  std::set<std::string> numbers;
+  for (const CaseFact& fact : facts) numbers.insert(fact.case_number);
+  AddCases(transaction, facts, context.policies.current().spec().version);
+  const std::vector<StoredCase> locked = LockCases(transaction, numbers);
+  AddFacts(transaction, facts);
+  return Tend(transaction, context, locked, out);
+}
+
+}  // namespace redress::sla

@@ -1,0 +1,58 @@
+#include "services/sla/bind.h"
+
+#include <memory>
+#include <utility>
+
+#include "libs/base/status_macros.h"
+#include "libs/events/rpc/spine.h"
+#include "services/sla/app/policy_book.h"
+#include "services/sla/rpc/sla_handler.h"
+#include "services/sla/store/migrations.h"
+#include "services/sla/worker/event_handler.h"
+#include "services/sla/worker/timekeeper.h"
+
+namespace redress::sla {
+namespace {
+
+constexpr char kSchema[] = "sla";
+
+pg::Pool& MakePool(const Config& config, rpc::Host& host) {
+  pg::PoolOptions options;
+  options.connection = config.pg.connection;
+  options.schema = kSchema;
+  options.size = config.pg.pool_size;
+  return host.Make<pg::Pool>(options);
+}
+
+events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
+  events::SpineOptions options;
+  options.redis.address = config.redis.address;
+  options.migrations = Migrations();
+  return host.Make<events::Spine>(host, pool, options);
+}
+
+}  // namespace
+
+absl::Status Bind(const Config& config, rpc::Host& host) {
+  ASSIGN_OR_RETURN(PolicyDocument document, ReadPolicyFiles(config.sla.policy_file, config.sla.calendars_file));
+  ASSIGN_OR_RETURN(std::unique_ptr<PolicyBook> book, PolicyBook::Make(std::move(document)));
+  PolicyBook& policies = host.Own(std::move(book));
+  pg::Pool& pool = MakePool(config, host);
+  events::Spine& spine = MakeSpine(config, host, pool);
+  host.AddSetup("policy", [&policies, &pool] { return policies.Keep(pool); });
+
+  auto& metrics = host.Make<SlaMetrics>(host.metrics());
+  auto& context = host.Own(
+      std::make_unique<Context>(Context{pool, host.time(), policies, [&spine](auto events) { spine.Committed(events); }}));
+  auto& handler = host.Make<EventHandler>(context, metrics);
+  spine.AddConsumer(handler, {.name = "sla", .sources = {"intake", "routing", "casework", "compensation"}});
+  host.AddWorker(std::make_unique<Timekeeper>(context, metrics, config.sla.sweep_every));
+  host.AddService<v1::SlaService>(host.Make<SlaHandler>(host.edge(), context));
+  return absl::OkStatus();
+}
+
+rpc::ServiceDefinition Definition() {
+  return rpc::Define<Config>("sla", &Bind);
+}
+
+}  // namespace redress::sla

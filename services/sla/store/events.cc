@@ -1,0 +1,115 @@
+#include "services/sla/store/events.h"
+
+#include "absl/strings/str_cat.h"
+#include "libs/proto/values.h"
+#include "redress/sla/v1/sla_events.pb.h"
+
+namespace redress::sla {
+namespace {
+
+template <class Message>
+Message About(const StoredCase& of, const Saying& saying) {
+  Message message;
+  message.set_case_(absl::StrCat("cases/", of.number));
+  message.set_clock(absl::StrCat("cases/", of.number, "/clocks/", saying.clock));
+  message.set_kind(static_cast<v1::ClockKind>(saying.kind));
+  return message;
+}
+
+events::NewEvent Event(const StoredCase& of, const Saying& saying, const google::protobuf::Message& message) {
+  events::NewEvent event;
+  event.partition = of.partition;
+  event.type = message.GetTypeName();
+  event.subject = absl::StrCat("cases/", of.number);
+  event.time = saying.moment.time;
+  event.data = message.SerializeAsString();
+  return event;
+}
+
+events::NewEvent Started(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockStarted>(of, saying);
+  *message.mutable_start_time() = ToProto(saying.moment.time);
+  if (saying.moment.due.has_value()) *message.mutable_due_time() = ToProto(*saying.moment.due);
+  message.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
+  message.set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
+  return Event(of, saying, message);
+}
+
+events::NewEvent Retargeted(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockRetargeted>(of, saying);
+  if (saying.moment.due.has_value()) *message.mutable_due_time() = ToProto(*saying.moment.due);
+  message.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
+  message.set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
+  *message.mutable_retarget_time() = ToProto(saying.moment.time);
+  return Event(of, saying, message);
+}
+
+events::NewEvent Resumed(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockResumed>(of, saying);
+  *message.mutable_resume_time() = ToProto(saying.moment.time);
+  if (saying.moment.due.has_value()) *message.mutable_due_time() = ToProto(*saying.moment.due);
+  return Event(of, saying, message);
+}
+
+events::NewEvent Warned(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockWarned>(of, saying);
+  message.set_percent(saying.moment.percent);
+  *message.mutable_warn_time() = ToProto(saying.moment.time);
+  return Event(of, saying, message);
+}
+
+events::NewEvent Breached(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockBreached>(of, saying);
+  *message.mutable_breach_time() = ToProto(saying.moment.time);
+  message.set_level(static_cast<v1::EscalationLevel>(saying.level));
+  return Event(of, saying, message);
+}
+
+events::NewEvent Stopped(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockStopped>(of, saying);
+  message.set_met(saying.moment.met);
+  *message.mutable_stop_time() = ToProto(saying.moment.time);
+  message.set_spent_ms(absl::ToInt64Milliseconds(saying.moment.spent));
+  message.set_paused_ms(absl::ToInt64Milliseconds(saying.moment.paused));
+  message.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
+  *message.mutable_start_time() = ToProto(saying.start);
+  return Event(of, saying, message);
+}
+
+events::NewEvent Paused(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockPaused>(of, saying);
+  *message.mutable_pause_time() = ToProto(saying.moment.time);
+  return Event(of, saying, message);
+}
+
+events::NewEvent Cancelled(const StoredCase& of, const Saying& saying) {
+  auto message = About<v1::ClockCancelled>(of, saying);
+  *message.mutable_cancel_time() = ToProto(saying.moment.time);
+  return Event(of, saying, message);
+}
+
+}  // namespace
+
+events::NewEvent EventOf(const StoredCase& of, const Saying& saying) {
+  switch (saying.moment.kind) {
+    case MomentKind::kStarted:
+      return Started(of, saying);
+    case MomentKind::kRetargeted:
+      return Retargeted(of, saying);
+    case MomentKind::kPaused:
+      return Paused(of, saying);
+    case MomentKind::kCancelled:
+      return Cancelled(of, saying);
+    case MomentKind::kResumed:
+      return Resumed(of, saying);
+    case MomentKind::kWarned:
+      return Warned(of, saying);
+    case MomentKind::kBreached:
+      return Breached(of, saying);
+    case MomentKind::kStopped:
+      break;
+  }
+  return Stopped(of, saying);
+}
+
+}  // namespace redress::sla

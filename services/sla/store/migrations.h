@@ -1,0 +1,12 @@
+// The migrations of sla's schema (schema/*.sql), compiled in. Those of the libraries come before them: the spine sees to that.
+#pragma once
+
+#include <vector>
+
+#include "libs/pg/migrate.h"
+
+namespace redress::sla {
+
+const std::vector<pg::Migration>& Migrations();
+
+}  // namespace redress::sla
