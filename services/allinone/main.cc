@@ -17,6 +17,9 @@ rpc::ServiceDefinition Definition();
 namespace redress::compensation {
 rpc::ServiceDefinition Definition();
 }
+namespace redress::sla {
+rpc::ServiceDefinition Definition();
+}
 
 int main(int argc, char** argv) {
   return redress::rpc::RunMain(argc, argv,
@@ -35,6 +38,9 @@ int main(int argc, char** argv) {
 #endif
 #ifdef REDRESS_HAS_COMPENSATION
                                    redress::compensation::Definition(),
+#endif
+#ifdef REDRESS_HAS_SLA
+                                   redress::sla::Definition(),
 #endif
                                });
 }

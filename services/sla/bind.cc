@@ -5,6 +5,7 @@
 
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/spine.h"
+#include "services/sla/app/pace.h"
 #include "services/sla/app/policy_book.h"
 #include "services/sla/rpc/sla_handler.h"
 #include "services/sla/store/migrations.h"
@@ -45,7 +46,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& context = host.Own(
       std::make_unique<Context>(Context{pool, host.time(), policies, [&spine](auto events) { spine.Committed(events); }}));
   auto& handler = host.Make<EventHandler>(context, metrics);
-  spine.AddConsumer(handler, {.name = "sla", .sources = {"intake", "routing", "casework", "compensation"}});
+  spine.AddConsumer(handler, {.name = "sla", .sources = {"intake", "routing", "casework", "compensation", "outreach"}});
+  spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(std::make_unique<Timekeeper>(context, metrics, config.sla.sweep_every));
   host.AddService<v1::SlaService>(host.Make<SlaHandler>(host.edge(), context));
   return absl::OkStatus();

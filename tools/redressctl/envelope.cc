@@ -10,6 +10,7 @@
 #include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
+#include "redress/sla/v1/sla_events.pb.h"
 #include "tools/redressctl/show.h"
 
 namespace redress::ctl {
@@ -18,6 +19,7 @@ std::string ShowFacts(const events::v1::Envelope& event) {
   // Named so that the linker keeps the descriptors of the services' events.
   casework::v1::CaseOpened::descriptor();
   compensation::v1::GrantCommitted::descriptor();
+  sla::v1::ClockStarted::descriptor();
   intake::v1::ComplaintReceived::descriptor();
   routing::v1::WorkItemCreated::descriptor();
   const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());

@@ -250,8 +250,9 @@ class Planner {
 
   // What was promised to be given is owed until it is given, also by a case that is closed or part of another one.
   void PlanGrants() {
+    std::set<std::string> seen;
     for (const Fact& fact : facts_) {
-      if (fact.kind != FactKind::kGranted) continue;
+      if (fact.kind != FactKind::kGranted || !seen.insert(fact.subject).second) continue;
       const auto kind = static_cast<ClockKind>(fact.value);
       const Fact* const ended = FirstOf(FactKind::kGrantEnded, fact.subject, fact.time);
       MaybeEnd end = StopAt(ended, "GrantPaid");
@@ -278,6 +279,7 @@ class Planner {
 
 std::vector<ClockPlan> PlansOf(std::vector<Fact> facts, const PolicySpec& rules) {
   std::sort(facts.begin(), facts.end());
+  facts.erase(std::unique(facts.begin(), facts.end()), facts.end());  // a set, whatever came twice
   return Planner(facts, rules).All();
 }
 
