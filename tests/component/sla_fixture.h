@@ -9,6 +9,7 @@
 #include "libs/base/time.h"
 #include "libs/events/log.h"
 #include "libs/obs/metrics.h"
+#include "redress/type/v1/type.pb.h"
 #include "services/sla/app/context.h"
 #include "services/sla/app/reading.h"
 #include "services/sla/app/timers.h"
