@@ -33,74 +33,62 @@ bool WasRefused(const absl::Status& status) {
          absl::IsPermissionDenied(status);
 }
 
-absl::StatusOr<CaseDesk::Outcome> CaseDesk::Step(absl::optional<absl::Duration> answer_within) {
-  if (item_.kind() == routing::v1::WorkItem::KIND_TRIAGE) return Triage();
+absl::StatusOr<Case> CaseDesk::ReadCase() const {
   casework::v1::GetCaseRequest request;
   request.set_name(item_.case_());
-  Case one;
-  const absl::Status status = session_.Call(absl::StrCat(kCasework, "GetCase"), request, &one, {"", person_.token});
-  if (WasRefused(status)) return Outcome::kWaits;  // casework learns of the item a moment later than routing
-  RETURN_IF_ERROR(status);
-  ASSIGN_OR_RETURN(const BusinessTime now, session_.Now());
-  const Desk desk{one, person_.name, person_.supervisor, reading_, quotation_, now, answer_within};
-  return Do(one, NextMove(item_.kind(), desk));
+  return session_.Call<Case>(absl::StrCat(kCasework, "GetCase"), request, {"", person_.token});
 }
 
-absl::StatusOr<CaseDesk::Outcome> CaseDesk::Do(const Case& one, Move move) {
-  absl::Status status;
-  switch (move.kind) {
-    case Move::Kind::kWait:
-      return Outcome::kWaits;
-    case Move::Kind::kDone:
-      return Outcome::kDone;
-    case Move::Kind::kHandOver:
-      status = HandOver(move.name);
-      break;
-    case Move::Kind::kReadComplaint:
-      status = ReadComplaint(one.complaints().empty() ? item_.complaint() : one.complaints(0));
-      break;
-    case Move::Kind::kReadQuotation: {
+absl::StatusOr<Move> CaseDesk::Next(const Case& one, BusinessTime now, absl::optional<absl::Duration> answer_within) {
+  if (item_.kind() == routing::v1::WorkItem::KIND_TRIAGE) return NextTriage();
+  while (true) {
+    const Desk desk{one, person_.name, person_.supervisor, reading_, quotation_, now, answer_within};
+    Move move = NextMove(item_.kind(), desk);
+    if (move.kind == Move::Kind::kReadComplaint) {
+      RETURN_IF_ERROR(ReadComplaint(one.complaints().empty() ? item_.complaint() : one.complaints(0)));
+    } else if (move.kind == Move::Kind::kReadQuotation) {
       compensation::v1::GetQuotationRequest request;
       request.set_name(move.name);
-      compensation::v1::Quotation quotation;
-      status =
-          session_.Call("redress.compensation.v1.CompensationService.GetQuotation", request, &quotation, {"", person_.token});
-      if (status.ok()) quotation_ = std::move(quotation);
-      break;
-    }
-    case Move::Kind::kQuote:
-      status = Quote(std::move(move));
-      break;
-    case Move::Kind::kCall: {
-      Stamp(one.etag(), move.request.get());
-      Case answer;
-      status = session_.Call(absl::StrCat(kCasework, move.method), *move.request, &answer, {"", person_.token});
-      break;
+      ASSIGN_OR_RETURN(quotation_, session_.Call<compensation::v1::Quotation>(
+                                       "redress.compensation.v1.CompensationService.GetQuotation", request, {"", person_.token}));
+    } else {
+      return move;
     }
   }
-  if (WasRefused(status)) return Outcome::kRefused;
-  RETURN_IF_ERROR(status);
-  return Outcome::kMoved;
 }
 
 // Says what the complaint is: as it reads, else as the model would have guessed.
-absl::StatusOr<CaseDesk::Outcome> CaseDesk::Triage() {
-  absl::Status status;
-  if (!reading_) {
-    status = ReadComplaint(item_.complaint());
-  } else {
-    routing::v1::DecideTriageRequest request;
-    request.set_request_id(Uuid::Random().ToString());
-    request.set_name(item_.name());
-    *request.mutable_tag() = reading_->tag.l1().empty() ? item_.prediction().tag() : reading_->tag;
-    if (request.tag().l1().empty()) request.mutable_tag()->set_l1("AFTER_SALES");
-    routing::v1::WorkItem answer;
-    status = session_.Call("redress.routing.v1.RoutingService.DecideTriage", request, &answer, {"", person_.token});
-    if (status.ok() || WasRefused(status)) return Outcome::kDone;
+absl::StatusOr<Move> CaseDesk::NextTriage() {
+  if (!reading_) RETURN_IF_ERROR(ReadComplaint(item_.complaint()));
+  auto request = std::make_shared<routing::v1::DecideTriageRequest>();
+  request->set_name(item_.name());
+  *request->mutable_tag() = reading_->tag.l1().empty() ? item_.prediction().tag() : reading_->tag;
+  if (request->tag().l1().empty()) request->mutable_tag()->set_l1("AFTER_SALES");
+  Move move;
+  move.kind = Move::Kind::kTriage;
+  move.request = std::move(request);
+  return move;
+}
+
+absl::Status CaseDesk::Do(const Case& one, Move move) {
+  switch (move.kind) {
+    case Move::Kind::kQuote:
+      return Quote(std::move(move));
+    case Move::Kind::kTriage: {
+      Stamp("", move.request.get());
+      routing::v1::WorkItem answer;
+      return session_.Call("redress.routing.v1.RoutingService.DecideTriage", *move.request, &answer, {"", person_.token});
+    }
+    case Move::Kind::kCall: {
+      Stamp(one.etag(), move.request.get());
+      Case answer;
+      return session_.Call(absl::StrCat(kCasework, move.method), *move.request, &answer, {"", person_.token});
+    }
+    case Move::Kind::kDone:
+      return Finish();
+    default:
+      return absl::OkStatus();
   }
-  if (WasRefused(status)) return Outcome::kRefused;
-  RETURN_IF_ERROR(status);
-  return Outcome::kMoved;
 }
 
 absl::Status CaseDesk::ReadComplaint(const std::string& name) {
@@ -124,16 +112,6 @@ absl::Status CaseDesk::Quote(Move move) {
   if (!status.ok() && !nothing) return status;
   quotation_ = std::move(quotation);
   return absl::OkStatus();
-}
-
-absl::Status CaseDesk::HandOver(const std::string& agent) {
-  routing::v1::TransferWorkItemRequest request;
-  request.set_request_id(Uuid::Random().ToString());
-  request.set_name(item_.name());
-  request.set_agent(agent);
-  request.set_reason("客户由其跟进");
-  routing::v1::WorkItem answer;
-  return session_.Call("redress.routing.v1.RoutingService.TransferWorkItem", request, &answer, {"", person_.token});
 }
 
 absl::Status CaseDesk::Finish() {

@@ -24,29 +24,26 @@ struct Person {
 
 class CaseDesk {
  public:
-  enum class Outcome {
-    kMoved,    // something was done or read
-    kWaits,    // for somebody else
-    kRefused,  // the case was not as it looked
-    kDone,     // nothing is left to be done with the item
-  };
-
   // All must outlive the desk.
   CaseDesk(client::Session& session, const Reader& reader, const Person& person, routing::v1::WorkItem item)
       : session_(session), reader_(reader), person_(person), item_(std::move(item)) {}
 
   const routing::v1::WorkItem& item() const { return item_; }
-  // One move. `answer_within`: see Desk. An error is the suite's: nothing is known to have been done, call again later.
-  absl::StatusOr<Outcome> Step(absl::optional<absl::Duration> answer_within);
-  // Says that the item is done, where its case did not.
-  absl::Status Finish();
+  const Person& person() const { return person_; }
+  // The case as the person may see it now.
+  absl::StatusOr<casework::v1::Case> ReadCase() const;
+  // What the person does next with it; what has to be read first is read. Never kRead…. `answer_within`: see Desk. `one` is not
+  // looked at where the item asks for triage.
+  absl::StatusOr<Move> Next(const casework::v1::Case& one, BusinessTime now, absl::optional<absl::Duration> answer_within);
+  // Does what Next said of the same case; kDone: says that the item is done, where its case did not; kWait: nothing. A refusal
+  // (WasRefused) says that the case is not as it looked; any other error is the suite's, and nothing is known to have been done.
+  absl::Status Do(const casework::v1::Case& one, Move move);
 
  private:
-  absl::StatusOr<Outcome> Do(const casework::v1::Case& one, Move move);
-  absl::StatusOr<Outcome> Triage();
+  absl::StatusOr<Move> NextTriage();
   absl::Status ReadComplaint(const std::string& name);
   absl::Status Quote(Move move);
-  absl::Status HandOver(const std::string& agent);
+  absl::Status Finish();
 
   client::Session& session_;
   const Reader& reader_;

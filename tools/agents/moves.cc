@@ -96,10 +96,6 @@ Move Done() {
   return Simple(Move::Kind::kDone);
 }
 
-Move HandOver(const std::string& agent) {
-  return {Move::Kind::kHandOver, "", agent, nullptr};
-}
-
 Move ReadComplaint() {
   return Simple(Move::Kind::kReadComplaint);
 }

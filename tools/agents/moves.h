@@ -15,7 +15,6 @@ bool IsUnfounded(const casework::v1::Case& one);
 
 Move Wait();
 Move Done();
-Move HandOver(const std::string& agent);
 Move ReadComplaint();
 Move ReadQuotation(const std::string& name);
 

@@ -138,7 +138,7 @@ Move HandleCase(const Desk& desk) {
     case State::STATE_INVESTIGATING:
       return Investigate(desk);
     case State::STATE_PLAN_PROPOSED:
-      return AnswersByPhone(one.name(), one.plan().number()) ? AnswerByPhone(desk) : Wait();
+      return AnswersByLink(one.name(), one.plan().number()) ? Wait() : AnswerByPhone(desk);
     case State::STATE_EXECUTING:
       return Execute(desk);
     case State::STATE_CALLBACK_DUE:
@@ -160,8 +160,7 @@ Move Approve(const Desk& desk) {
 Move CallCustomer(const Desk& desk) {
   const v1::Case& one = desk.one;
   if (one.state() != State::STATE_CALLBACK_DUE || CallbackSettled(one)) return Done();
-  if (one.owner() == desk.me || desk.supervisor) return CallBack(desk);
-  return one.owner().empty() ? Wait() : HandOver(one.owner());
+  return CallBack(desk);
 }
 
 Move DoTask(const Desk& desk) {

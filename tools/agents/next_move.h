@@ -24,7 +24,7 @@ struct Move {
     kReadQuotation,  // what the present plan was chosen from: `name`
     kQuote,          // `request` is a QuoteCaseRequest: what the policy offers
     kCall,           // `method` of CaseworkService with `request`; the answer is the case
-    kHandOver,       // the work item, to `name`: it is theirs to do
+    kTriage,         // `request` is a DecideTriageRequest without its work item
     kDone,           // nothing is left to be done with this work item
   };
   Kind kind = Kind::kWait;

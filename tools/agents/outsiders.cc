@@ -35,6 +35,14 @@ bool AnswersByPhone(absl::string_view case_name, int plan) {
   return Chance(case_name, absl::StrCat("phones/", plan), 15);
 }
 
+bool LeavesPlanUnanswered(absl::string_view case_name, int plan) {
+  return !AnswersByPhone(case_name, plan) && Chance(case_name, absl::StrCat("forgets/", plan), 5);
+}
+
+bool AnswersByLink(absl::string_view case_name, int plan) {
+  return !AnswersByPhone(case_name, plan) && !LeavesPlanUnanswered(case_name, plan);
+}
+
 Callback::Outcome CallbackOutcome(absl::string_view case_name, int round, int attempt) {
   if (Chance(case_name, "never-reached", 2)) return Callback::OUTCOME_NOT_REACHED;
   if (attempt == 1 && Chance(case_name, absl::StrCat("reached-late/", round), 10)) return Callback::OUTCOME_NOT_REACHED;
@@ -48,6 +56,18 @@ bool AppealsRejection(absl::string_view case_name) {
 
 bool StaysSilent(absl::string_view case_name, absl::string_view request) {
   return Chance(case_name, absl::StrCat("silent/", request), 12);
+}
+
+bool AnswersSurvey(absl::string_view case_name, absl::string_view closing) {
+  return Chance(case_name, absl::StrCat("survey/", closing), 55);
+}
+
+int SurveyScore(absl::string_view case_name, absl::string_view closing) {
+  constexpr std::array kBelow = {3, 7, 15, 42};  // so many of a hundred give at most 1, 2, 3, 4
+  const int drawn = Pick(case_name, absl::StrCat("score/", closing), 100);
+  int score = 1;
+  for (const int below : kBelow) score += drawn >= below ? 1 : 0;
+  return score;
 }
 
 std::string EvidenceAnswer(absl::string_view case_name, const casework::v1::EvidenceRequest& request) {

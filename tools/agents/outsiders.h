@@ -13,11 +13,19 @@ namespace redress::agents {
 bool AcceptsPlan(absl::string_view case_name, int plan);
 // They do not use the link but tell it to the owner on the phone.
 bool AnswersByPhone(absl::string_view case_name, int plan);
+// They forget it, until the owner asks them on the phone.
+bool LeavesPlanUnanswered(absl::string_view case_name, int plan);
+// Neither of both.
+bool AnswersByLink(absl::string_view case_name, int plan);
 // What came of a call: few are not content the first time, some are reached late, very few never.
 casework::v1::Callback::Outcome CallbackOutcome(absl::string_view case_name, int round, int attempt);
 bool AppealsRejection(absl::string_view case_name);
 // Never answers that request; the stated default will hold.
 bool StaysSilent(absl::string_view case_name, absl::string_view request);
+
+// Answers a survey at all, and with which score, 1 to 5.
+bool AnswersSurvey(absl::string_view case_name, absl::string_view closing);
+int SurveyScore(absl::string_view case_name, absl::string_view closing);
 
 // What they write.
 std::string EvidenceAnswer(absl::string_view case_name, const casework::v1::EvidenceRequest& request);

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "tools/agents/outside_player.h"
+#include "tools/agents/chores.h"
 
 namespace redress::agents {
 namespace {
@@ -46,9 +46,21 @@ TEST_CASE("Few decline, and nobody twice; everybody is called at most three time
   CHECK(outcomes.size() == 3);
 }
 
+TEST_CASE("About half answer a survey, most of them content", "[agents]") {
+  int answered = 0, content = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const int score = SurveyScore(Name(i), "1");
+    CHECK((score >= 1 && score <= 5));
+    answered += AnswersSurvey(Name(i), "1") ? 1 : 0;
+    content += score >= 4 ? 1 : 0;
+  }
+  CHECK((answered > 450 && answered < 650));
+  CHECK((content > 800 && content < 900));
+}
+
 TEST_CASE("Those outside do what they were asked, by the right party, once it is open", "[agents]") {
   v1::Case one;
-  one.set_name(First([](const std::string& name) { return !AnswersByPhone(name, 1) && !StaysSilent(name, "e2"); }));
+  one.set_name(First([](const std::string& name) { return AnswersByLink(name, 1) && !StaysSilent(name, "e2"); }));
   one.set_state(v1::Case::STATE_PLAN_PROPOSED);
   one.mutable_plan()->set_number(1);
   v1::EvidenceRequest& answered = *one.add_evidence_requests();

@@ -1,109 +1,112 @@
 #include "tools/agents/staff.h"
 
-#include <iostream>
+#include <algorithm>
+#include <mutex>
+#include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/uuid.h"
+#include "tools/demo_client/parallel.h"
 
 namespace redress::agents {
 namespace {
 
-constexpr absl::Duration kRefresh = absl::Seconds(1);
-constexpr absl::Duration kOutsidePause = absl::Milliseconds(700);
-constexpr absl::Duration kAfterFailure = absl::Seconds(1);
+using routing::v1::Agent;
+constexpr char kRouting[] = "redress.routing.v1.RoutingService.";
 constexpr absl::Duration kTokenLife = absl::Hours(24 * 30);
+constexpr int kAtOnce = 6;
+
+bool IsIn(const Agent& agent, absl::string_view team) {
+  return absl::c_linear_search(agent.teams(), team);
+}
 
 }  // namespace
 
-absl::Status Staff::TakeIn(const routing::v1::Agent& agent) {
-  client::Claims claims;
-  claims.subject = agent.name();
-  claims.roles = RolesOf(agent);
-  claims.teams.assign(agent.teams().begin(), agent.teams().end());
-  claims.ttl = kTokenLife;
-  ASSIGN_OR_RETURN(std::string token, signer_.Mint(claims));
-  auto player = std::make_unique<AgentPlayer>(session_, options_, book_, agent, std::move(token));
-  const std::lock_guard lock(mutex_);
-  due_.insert({MachineClock::Now(), player.get()});
-  players_[agent.name()] = std::move(player);
-  changed_.notify_one();
+std::vector<std::string> RolesOf(const Agent& agent) {
+  std::vector<std::string> roles = {"SPECIALIST"};
+  const bool manager = IsIn(agent, "teams/managers");
+  if (agent.supervisor() || manager) roles.emplace_back("SUPERVISOR");
+  if (manager) roles.emplace_back("MANAGER");
+  if (IsIn(agent, "teams/legal")) roles.emplace_back("LEGAL");
+  return roles;
+}
+
+std::map<std::string, Shift> ShiftsOf(std::vector<Agent> agents) {
+  absl::c_sort(agents, [](const Agent& a, const Agent& b) { return a.name() < b.name(); });
+  std::map<std::string, Shift> shifts;
+  std::map<std::pair<std::string, bool>, int> places;
+  for (const Agent& agent : agents) {
+    const std::string team = agent.teams().empty() ? "" : agent.teams(0);
+    const bool office = IsIn(agent, "teams/managers") || IsIn(agent, "teams/legal");
+    shifts[agent.name()] = ShiftOf(agent.supervisor(), office, places[{team, agent.supervisor()}]++);
+  }
+  return shifts;
+}
+
+absl::Status Staff::Open(Tempo tempo) {
+  std::vector<Agent> agents;
+  routing::v1::ListAgentsRequest request;
+  request.set_page_size(500);
+  do {
+    ASSIGN_OR_RETURN(const auto page,
+                     session_.Call<routing::v1::ListAgentsResponse>(absl::StrCat(kRouting, "ListAgents"), request));
+    agents.insert(agents.end(), page.agents().begin(), page.agents().end());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  const std::map<std::string, Shift> shifts = ShiftsOf(agents);
+  for (const Agent& agent : agents) {
+    if (colleagues_.count(agent.name()) > 0) continue;
+    client::Claims claims;
+    claims.subject = agent.name();
+    claims.roles = RolesOf(agent);
+    claims.teams.assign(agent.teams().begin(), agent.teams().end());
+    claims.ttl = kTokenLife;
+    Colleague colleague;
+    ASSIGN_OR_RETURN(colleague.person.token, signer_.Mint(claims));
+    colleague.person.name = agent.name();
+    colleague.person.supervisor = absl::c_linear_search(claims.roles, "SUPERVISOR");
+    colleague.shift = tempo == Tempo::kWeek ? shifts.at(agent.name()) : Shift::kAlways;
+    colleagues_[agent.name()] = std::move(colleague);
+  }
   return absl::OkStatus();
 }
 
-void Staff::Refresh() {
-  routing::v1::ListAgentsRequest request;
-  request.set_page_size(500);
-  request.set_filter("presence = ONLINE");
-  do {
-    const auto page = session_.Call<routing::v1::ListAgentsResponse>("redress.routing.v1.RoutingService.ListAgents", request);
-    if (!page.ok()) return Complain(page.status());
-    for (const routing::v1::Agent& agent : page->agents()) {
-      bool known = false;
-      {
-        const std::lock_guard lock(mutex_);
-        known = players_.count(agent.name()) > 0;
-      }
-      if (known) continue;
-      if (absl::Status status = TakeIn(agent); !status.ok()) return Complain(status);
-    }
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
+const Colleague* Staff::Find(const std::string& agent) const {
+  const auto found = colleagues_.find(agent);
+  return found == colleagues_.end() ? nullptr : &found->second;
 }
 
-void Staff::Complain(const absl::Status& status) {
-  const std::lock_guard lock(mutex_);
-  if (complaints_.insert(absl::StrCat(status.raw_code(), ReasonOf(status))).second) {
-    std::cerr << "agents: " << absl::StatusCodeToString(status.code()) << ": " << status.message() << "\n";
+absl::Status Staff::ChangeShift(BusinessTime now, const std::map<std::string, int>& busy) const {
+  ASSIGN_OR_RETURN(const std::string admin, session_.TokenOf("ADMIN"));
+  std::vector<std::pair<std::string, routing::v1::Presence>> presences;
+  for (const auto& [name, colleague] : colleagues_) {
+    const bool keeps = busy.count(name) > 0;
+    presences.emplace_back(name, IsThere(colleague.shift, now) ? routing::v1::PRESENCE_ONLINE
+                                 : keeps                       ? routing::v1::PRESENCE_BUSY
+                                                               : routing::v1::PRESENCE_OFFLINE);
   }
+  absl::Status failure;
+  std::mutex mutex;
+  demo::InParallel(presences.size(), kAtOnce, [&](size_t i) {
+    const absl::Status status = SetPresence(presences[i].first, presences[i].second, admin);
+    const std::lock_guard lock(mutex);
+    failure.Update(status);
+  });
+  return failure;
 }
 
-void Staff::Work(Stopper& stopper) {
-  while (!stopper.stopping()) {
-    std::unique_lock lock(mutex_);
-    const MachineTime until = due_.empty() ? MachineClock::Now() + kRefresh : due_.begin()->at;
-    if (until > MachineClock::Now()) {
-      changed_.wait_until(lock, std::min(until, MachineClock::Now() + kRefresh).point());
-      continue;
-    }
-    AgentPlayer* const player = due_.begin()->player;
-    due_.erase(due_.begin());
-    lock.unlock();
-    Counts counts;
-    const absl::StatusOr<MachineTime> next = player->Step(&counts);
-    if (!next.ok()) Complain(next.status());
-    lock.lock();
-    due_.insert({next.ok() ? *next : MachineClock::Now() + kAfterFailure, player});
-    counts_.accepted += counts.accepted;
-    counts_.declined += counts.declined;
-    counts_.moves += counts.moves;
-    counts_.refused += counts.refused;
-    counts_.done += counts.done;
-    counts_.lost += counts.lost;
-    changed_.notify_one();
-  }
-}
-
-void Staff::PlayOutside(Stopper& stopper) {
-  do {
-    if (absl::Status status = outside_.Look(); !status.ok()) Complain(status);
-  } while (!stopper.WaitFor(kOutsidePause));
-}
-
-void Staff::Run(int threads, Stopper& stopper) {
-  std::vector<std::thread> pool;
-  for (int t = 0; t < threads; ++t) pool.emplace_back([&] { Work(stopper); });
-  pool.emplace_back([&] { PlayOutside(stopper); });
-  do {
-    Refresh();
-  } while (!stopper.WaitFor(kRefresh));
-  changed_.notify_all();
-  for (std::thread& thread : pool) thread.join();
-}
-
-Counts Staff::counts() const {
-  const std::lock_guard lock(mutex_);
-  return counts_;
+absl::Status Staff::SetPresence(const std::string& agent, routing::v1::Presence presence, const std::string& admin) const {
+  routing::v1::SetPresenceRequest request;
+  request.set_request_id(Uuid::Random().ToString());
+  request.set_name(agent);
+  request.set_presence(presence);
+  Agent answer;
+  client::CallOptions options;
+  options.token = admin;
+  options.direct = true;
+  return session_.Call(absl::StrCat(kRouting, "SetPresence"), request, &answer, options);
 }
 
 }  // namespace redress::agents

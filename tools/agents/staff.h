@@ -1,57 +1,52 @@
-// All agents that are present, played by a few threads: whoever is due next is stepped. The list is read again now and then, so
-// that agents who come later are played too. One thread more plays the people outside. Stops at once when asked.
+// The staff of a stack: who there is, with tokens of their own, the shifts of the week, and who is present. Thread safe but for
+// Open.
 #pragma once
 
-#include <condition_variable>
 #include <map>
-#include <memory>
-#include <mutex>
-#include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "libs/base/machine_time.h"
-#include "tools/agents/agent_player.h"
-#include "tools/agents/outside_player.h"
+#include "absl/status/status.h"
+#include "redress/routing/v1/routing_service.pb.h"
+#include "tools/agents/case_desk.h"
+#include "tools/agents/tempo.h"
+#include "tools/client/keys.h"
+#include "tools/client/session.h"
 
 namespace redress::agents {
 
+struct Colleague {
+  Person person;
+  Shift shift = Shift::kAlways;
+};
+
+// The roles of an agent's token: everybody a specialist, supervisors by the roster, managers and legal by their team.
+std::vector<std::string> RolesOf(const routing::v1::Agent& agent);
+
+// Shifts of these agents by name, whatever their order: by their place in their first team.
+std::map<std::string, Shift> ShiftsOf(std::vector<routing::v1::Agent> agents);
+
 class Staff {
  public:
-  // `signer`: mints each agent's token. All must outlive the staff.
-  Staff(client::Session& session, const client::Signer& signer, const PlayerOptions& options)
-      : session_(session), signer_(signer), options_(options), outside_(session, signer, options.pace) {}
+  // Both must outlive the staff.
+  Staff(client::Session& session, const client::Signer& signer) : session_(session), signer_(signer) {}
 
-  // Plays until `stopper` stops; failures are waited for and told once each on standard error.
-  void Run(int threads, Stopper& stopper);
-  Counts counts() const;
-  // What people outside answered. Not while Run() runs.
-  int outside_answers() const { return outside_.answered(); }
+  // Learns who there is, present or not, and mints their tokens; those who are known stay as they are. kLively: nobody has a
+  // shift.
+  absl::Status Open(Tempo tempo);
+  // Null for nobody of the staff.
+  const Colleague* Find(const std::string& agent) const;
+
+  // Tells routing who is present at `now` by their shifts: those in it are there; of the others those who have something
+  // (`busy`) keep it and take nothing new, the rest are away.
+  absl::Status ChangeShift(BusinessTime now, const std::map<std::string, int>& busy) const;
 
  private:
-  struct Due {
-    MachineTime at;
-    AgentPlayer* player;
-    friend bool operator<(const Due& a, const Due& b) { return std::pair(a.at, a.player) < std::pair(b.at, b.player); }
-  };
-  void Work(Stopper& stopper);
-  void PlayOutside(Stopper& stopper);
-  void Refresh();
-  absl::Status TakeIn(const routing::v1::Agent& agent);
-  void Complain(const absl::Status& status);
+  absl::Status SetPresence(const std::string& agent, routing::v1::Presence presence, const std::string& admin) const;
 
   client::Session& session_;
   const client::Signer& signer_;
-  const PlayerOptions& options_;
-  DeclineBook book_;
-  OutsidePlayer outside_;
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::set<Due> due_;
-  std::map<std::string, std::unique_ptr<AgentPlayer>> players_;
-  std::set<std::string> complaints_;  // failures that were told
-  Counts counts_;
+  std::map<std::string, Colleague> colleagues_;  // by name; never removed
 };
 
 }  // namespace redress::agents

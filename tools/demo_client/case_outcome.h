@@ -8,6 +8,7 @@
 #include "redress/casework/v1/aids.pb.h"
 #include "redress/casework/v1/case.pb.h"
 #include "redress/compensation/v1/compensation_service.pb.h"
+#include "tools/demo_client/told.h"
 
 namespace redress::demo {
 
@@ -16,6 +17,8 @@ struct CaseOutcome {
   bool known = false;
   casework::v1::Case one;
   std::vector<compensation::v1::Grant> grants;  // oldest first
+  std::vector<ClockTold> clocks;                // by their start
+  std::vector<NoticeTold> notices;              // oldest first
   std::string remains;                          // what is to be done next, where it is not over; else empty
 
   bool over() const;

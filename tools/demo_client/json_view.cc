@@ -4,6 +4,7 @@
 
 #include "tools/client/words.h"
 #include "tools/demo_client/case_table.h"
+#include "tools/demo_client/promises_table.h"
 
 namespace redress::demo {
 namespace {
@@ -25,6 +26,40 @@ Json Remedies(const CaseOutcome& outcome) {
   return remedies;
 }
 
+Json ClocksJson(const std::vector<ClockTold>& clocks) {
+  Json list = Json::array();
+  for (const ClockTold& clock : clocks) {
+    list.push_back({{"kind", clock.kind},
+                    {"state", clock.state},
+                    {"target_ms", absl::ToInt64Milliseconds(clock.target)},
+                    {"spent_ms", absl::ToInt64Milliseconds(clock.spent)},
+                    {"paused_ms", absl::ToInt64Milliseconds(clock.paused)}});
+  }
+  return list;
+}
+
+Json NoticesJson(const std::vector<NoticeTold>& notices) {
+  Json list = Json::array();
+  for (const NoticeTold& notice : notices) {
+    list.push_back({{"kind", notice.kind}, {"state", notice.state}, {"way", TextOrNull(notice.way)}});
+  }
+  return list;
+}
+
+Json KpisJson(const std::vector<KpiTold>& kpis) {
+  Json list = Json::array();
+  for (const KpiTold& kpi : kpis) {
+    list.push_back({{"id", kpi.id},
+                    {"value", kpi.value},
+                    {"unit", kpi.unit},
+                    {"numerator", kpi.numerator},
+                    {"denominator", kpi.denominator},
+                    {"target", kpi.target.has_value() ? Json(*kpi.target) : Json(nullptr)},
+                    {"verdict", kpi.verdict}});
+  }
+  return list;
+}
+
 void AddOutcome(const CaseOutcome& outcome, Json* entry) {
   const casework::v1::Case& one = outcome.one;
   int64_t granted = 0;
@@ -39,6 +74,9 @@ void AddOutcome(const CaseOutcome& outcome, Json* entry) {
   (*entry)["granted_minor"] = granted;
   (*entry)["approved_by"] = TextOrNull(ApprovedBy(one));
   (*entry)["reopened"] = one.reopen_count();
+  (*entry)["clocks"] = ClocksJson(outcome.clocks);
+  (*entry)["notices"] = NoticesJson(outcome.notices);
+  (*entry)["satisfaction"] = TextOrNull(CalledBack(one));
   if (!outcome.remains.empty()) (*entry)["remains"] = outcome.remains;
 }
 
@@ -84,7 +122,7 @@ Json AuditJson(const Books& books) {
 
 }  // namespace
 
-nlohmann::ordered_json ToJson(const std::vector<Result>& results, const Books& books) {
+nlohmann::ordered_json ToJson(const std::vector<Result>& results, const Books& books, const std::vector<KpiTold>& kpis) {
   Json all{{"complaints", Json::array()}, {"rejected", Json::array()}};
   for (const Result& result : results) {
     if (result.played.stored) {
@@ -93,6 +131,7 @@ nlohmann::ordered_json ToJson(const std::vector<Result>& results, const Books& b
       all["rejected"].push_back({{"line", result.line.number}, {"reasons", result.played.reasons}});
     }
   }
+  all["kpis"] = KpisJson(kpis);
   all["ledger"] = LedgerJson(books);
   all["audit"] = AuditJson(books);
   return all;

@@ -11,6 +11,7 @@ namespace redress::demo {
 
 // Runs `work(i)` for 0 … count − 1 on some threads.
 inline void InParallel(size_t count, int threads, const std::function<void(size_t)>& work) {
+  if (count == 1) return work(0);  // no thread for one
   std::atomic<size_t> next{0};
   std::vector<std::thread> pool;
   for (int t = 0; t < threads && static_cast<size_t>(t) < count; ++t) {

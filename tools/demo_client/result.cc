@@ -18,6 +18,9 @@ std::string BareId(const std::string& name) {
 }
 
 absl::optional<absl::Duration> TimeToAcceptance(const Result& result) {
+  for (const ClockTold& clock : result.outcome.clocks) {
+    if (clock.kind == "ACCEPTANCE" && (clock.state == "MET" || clock.state == "BREACHED")) return clock.spent;
+  }
   if (!result.accepted() || !result.watched.item.has_accept_time()) return absl::nullopt;
   const absl::Time received = TimeOf(result.complaint().received_time());
   return std::max(TimeOf(result.watched.item.accept_time()) - received, absl::ZeroDuration());

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "libs/base/machine_time.h"
 #include "tools/client/words.h"
 #include "tools/demo_client/parallel.h"
 
@@ -16,7 +15,6 @@ namespace {
 
 using routing::v1::WorkItem;
 constexpr char kRouting[] = "redress.routing.v1.RoutingService.";
-constexpr absl::Duration kPause = absl::Milliseconds(300);
 
 bool Settled(const WorkItem& item) {
   return item.state() == WorkItem::STATE_ACCEPTED || item.state() == WorkItem::STATE_DONE;
@@ -24,8 +22,8 @@ bool Settled(const WorkItem& item) {
 
 class Watcher {
  public:
-  Watcher(client::Session& session, const std::vector<Awaited>& complaints, const WatchOptions& options)
-      : session_(session), options_(options), manager_(session.TokenOf("MANAGER").value_or("")) {
+  Watcher(client::Session& session, const std::vector<Awaited>& complaints, int in_flight)
+      : session_(session), in_flight_(in_flight), manager_(session.TokenOf("MANAGER").value_or("")) {
     for (const Awaited& one : complaints) {
       if (cases_.insert(one.case_name).second) order_.push_back(one.case_name);
       complaints_of_[one.case_name].push_back(one.complaint);
@@ -33,46 +31,27 @@ class Watcher {
     items_.resize(order_.size());
   }
 
-  void Wait(const std::function<void(int)>& progress) {
-    std::vector<size_t> open(order_.size());
-    for (size_t i = 0; i < open.size(); ++i) open[i] = i;
-    Stopper stopper;
-    Deadline quiet = Deadline::After(options_.quiet_max);
-    while (!open.empty()) {
-      std::atomic<int> changes{0};
-      InParallel(open.size(), options_.in_flight, [&](size_t i) { changes += Ask(open[i]) ? 1 : 0; });
-      open.erase(std::remove_if(open.begin(), open.end(), [&](size_t i) { return AllSettled(i); }), open.end());
-      progress(AcceptedCount());
-      if (changes > 0) quiet = Deadline::After(options_.quiet_max);
-      if (open.empty() || quiet.Expired()) break;
-      stopper.WaitFor(kPause);
-    }
-  }
-
   std::map<std::string, Watched> Collect() {
+    InParallel(order_.size(), in_flight_, [&](size_t i) { Ask(i); });
     std::map<std::string, Watched> result;
     for (size_t i = 0; i < order_.size(); ++i) {
       for (const std::string& complaint : complaints_of_[order_[i]]) result[complaint] = Of(i, complaint);
     }
     std::vector<std::pair<const std::string, Watched>*> all;
     for (auto& entry : result) all.push_back(&entry);
-    InParallel(all.size(), options_.in_flight, [&](size_t i) { Complete(all[i]->first, &all[i]->second); });
+    InParallel(all.size(), in_flight_, [&](size_t i) { Complete(all[i]->first, &all[i]->second); });
     return result;
   }
 
  private:
-  // The case's items; true where something changed since the last time.
-  bool Ask(size_t index) {
+  // The case's items.
+  void Ask(size_t index) {
     routing::v1::ListWorkItemsRequest request;
     request.set_filter(absl::StrCat("case = \"", order_[index], "\""));
     routing::v1::ListWorkItemsResponse answer;
-    if (!session_.Call(absl::StrCat(kRouting, "ListWorkItems"), request, &answer, {"", manager_}).ok()) return false;
-    std::vector<WorkItem> items(answer.work_items().begin(), answer.work_items().end());
-    absl::c_sort(items, [](const WorkItem& a, const WorkItem& b) { return a.name() < b.name(); });
-    std::vector<WorkItem>& seen = items_[index];
-    const bool same = absl::c_equal(items, seen, [](const WorkItem& a, const WorkItem& b) { return a.etag() == b.etag(); });
-    seen = std::move(items);
-    return !same;
+    if (!session_.Call(absl::StrCat(kRouting, "ListWorkItems"), request, &answer, {"", manager_}).ok()) return;
+    items_[index].assign(answer.work_items().begin(), answer.work_items().end());
+    absl::c_sort(items_[index], [](const WorkItem& a, const WorkItem& b) { return a.name() < b.name(); });
   }
 
   // The newest item that the complaint is part of; approvals, calls and tasks come later and are about the case.
@@ -83,24 +62,6 @@ class Watcher {
       if (item.complaint() == complaint || absl::c_linear_search(item.complaints(), complaint)) found = &item;
     }
     return found;
-  }
-
-  bool AllSettled(size_t index) const {
-    return absl::c_all_of(complaints_of_.at(order_[index]), [&](const std::string& complaint) {
-      const WorkItem* item = ItemOf(index, complaint);
-      return item != nullptr && Settled(*item);
-    });
-  }
-
-  int AcceptedCount() const {
-    int count = 0;
-    for (size_t i = 0; i < order_.size(); ++i) {
-      for (const std::string& complaint : complaints_of_.at(order_[i])) {
-        const WorkItem* item = ItemOf(i, complaint);
-        if (item != nullptr && Settled(*item)) ++count;
-      }
-    }
-    return count;
   }
 
   Watched Of(size_t index, const std::string& complaint) const {
@@ -155,7 +116,7 @@ class Watcher {
   }
 
   client::Session& session_;
-  const WatchOptions& options_;
+  const int in_flight_;
   const std::string manager_;
   std::set<std::string> cases_;
   std::vector<std::string> order_;
@@ -165,11 +126,8 @@ class Watcher {
 
 }  // namespace
 
-std::map<std::string, Watched> Watch(client::Session& session, const std::vector<Awaited>& complaints,
-                                     const WatchOptions& options, const std::function<void(int)>& progress) {
-  Watcher watcher(session, complaints, options);
-  watcher.Wait(progress);
-  return watcher.Collect();
+std::map<std::string, Watched> Watch(client::Session& session, const std::vector<Awaited>& complaints, int in_flight) {
+  return Watcher(session, complaints, in_flight).Collect();
 }
 
 }  // namespace redress::demo

@@ -1,5 +1,5 @@
-// Waits until every complaint's work item is accepted, and collects what the suite thought of it. What cannot be accepted (nobody
-// of the team has room, nobody is there) is given up once nothing moves any more, with the reason that routing recorded.
+// Collects what the suite made of every complaint: its work item, what the model thought of it, and, where nobody accepted it
+// (nobody of the team has room, nobody is there), the reason that routing recorded.
 #pragma once
 
 #include <functional>
@@ -22,20 +22,13 @@ struct Watched {
   std::string stuck;                          // why it is not accepted; empty: it is
 };
 
-// A complaint to wait for.
+// A complaint to look at.
 struct Awaited {
   std::string complaint;  // `complaints/…`
   std::string case_name;  // `cases/…`
 };
 
-struct WatchOptions {
-  int in_flight = 8;
-  // Given up when no item changed its state for so long.
-  absl::Duration quiet_max = absl::Seconds(25);
-};
-
-// By the complaint's name. `progress` is told how many are accepted, from one thread.
-std::map<std::string, Watched> Watch(client::Session& session, const std::vector<Awaited>& complaints,
-                                     const WatchOptions& options, const std::function<void(int)>& progress);
+// By the complaint's name.
+std::map<std::string, Watched> Watch(client::Session& session, const std::vector<Awaited>& complaints, int in_flight);
 
 }  // namespace redress::demo

@@ -161,6 +161,18 @@ def write_files(layout, ports, options):
     return changed
 
 
+# How often workers look at the time: on the clock's as they do by themselves, and on a time that is stepped.
+_LOOKS = {
+    "platform_looks": ("200ms", "20ms"),
+    "routing_looks": ("200ms", "40ms"),
+    "casework_looks": ("1s", "40ms"),
+    "casework_asks_again": ("1s", "50ms"),
+    "compensation_looks": ("1s", "100ms"),
+    "sla_looks": ("1s", "20ms"),
+    "outreach_looks": ("1s", "40ms"),
+}
+
+
 def alertmanager_yaml(layout, ports):
     setup.secret(layout, "webhook-secret")
     return setup.render(
@@ -186,6 +198,7 @@ def suite_yaml(layout, ports, options):
         share=layout.share,
         business_time=setup.business_time(layout, options["stepped_time"]),
         **values,
+        **{name: stepped if options["stepped_time"] else usual for name, (usual, stepped) in _LOOKS.items()},
     )
 
 

@@ -1,0 +1,112 @@
+#include "tools/demo_client/stepper.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "libs/base/error.h"
+#include "libs/base/machine_time.h"
+#include "libs/base/status_macros.h"
+#include "tools/demo_client/parallel.h"
+
+namespace redress::demo {
+namespace {
+
+// Classification has no timers and hears nobody.
+constexpr const char* kServices[] = {"intake", "routing", "casework", "compensation", "sla", "outreach", "analytics", "platform"};
+constexpr int kAtOnce = 4;
+// Machine time: between two rounds of questions, and how long nothing may move.
+constexpr absl::Duration kPauseMin = absl::Milliseconds(1), kPauseMax = absl::Milliseconds(50);
+constexpr absl::Duration kPatience = absl::Seconds(60);
+
+bool IsNotRun(const absl::Status& status) {
+  return absl::IsUnimplemented(status) || ReasonOf(status) == "UNKNOWN_SERVICE" || ReasonOf(status) == "NO_ADDRESS";
+}
+
+}  // namespace
+
+Stepper::Stepper(client::Session& session, std::unique_ptr<SharedTimeSource> time, std::string token)
+    : session_(session), time_(std::move(time)), token_(std::move(token)) {}
+
+absl::StatusOr<std::unique_ptr<Stepper>> Stepper::Open(client::Session& session) {
+  RETURN_IF_ERROR(session.Open());
+  const std::string source = session.stack().Get("REDRESS_BUSINESS_TIME");
+  absl::string_view path = source;
+  if (!absl::ConsumePrefix(&path, "file:")) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "TIME_NOT_STEPPED",
+        "the stack's time is the clock's: a week is played on one whose time is stepped (tools/stack up --stepped-time)");
+  }
+  ASSIGN_OR_RETURN(auto time, SharedTimeSource::Open(std::string(path), SharedTimeSource::Access::kStep));
+  ASSIGN_OR_RETURN(std::string token, session.TokenOf("ADMIN"));
+  std::unique_ptr<Stepper> stepper(new Stepper(session, std::move(time), std::move(token)));
+  for (const char* service : kServices) {
+    const absl::Status told = stepper->AskOne(service).status();
+    if (IsNotRun(told)) continue;
+    RETURN_IF_ERROR(told);
+    stepper->services_.emplace_back(service);
+  }
+  return stepper;
+}
+
+void Stepper::StepTo(BusinessTime time) {
+  if (time <= time_->Now()) return;
+  time_->Set(time);
+  ++steps_;
+}
+
+absl::StatusOr<events::v1::Pace> Stepper::AskOne(const std::string& service) {
+  events::v1::GetPaceRequest request;
+  request.set_service(service);
+  client::CallOptions options;
+  options.owner = service;
+  options.token = token_;
+  options.direct = true;
+  return session_.Call<events::v1::Pace>("redress.events.v1.PaceService.GetPace", request, options);
+}
+
+absl::StatusOr<Paces> Stepper::Ask() {
+  ++rounds_;
+  std::vector<absl::StatusOr<events::v1::Pace>> told(services_.size());
+  InParallel(services_.size(), kAtOnce, [&](size_t i) { told[i] = AskOne(services_[i]); });
+  Paces paces;
+  for (size_t i = 0; i < told.size(); ++i) {
+    RETURN_IF_ERROR(told[i].status());
+    paces[services_[i]] = *std::move(told[i]);
+  }
+  return paces;
+}
+
+absl::StatusOr<QuietMoment> Stepper::WaitUntilQuiet() {
+  Stopper stopper;
+  Deadline patience = Deadline::After(kPatience);
+  absl::Duration pause = absl::ZeroDuration();
+  Paces before;
+  bool was_quiet = false;
+  absl::Status failure;
+  while (!patience.Expired()) {
+    stopper.WaitFor(pause);
+    pause = std::clamp(pause * 1.3, kPauseMin, kPauseMax);
+    absl::StatusOr<Paces> paces = Ask();
+    failure = paces.status();
+    if (!paces.ok()) {
+      was_quiet = false;
+      continue;  // a service that restarts is waited for
+    }
+    Standing standing = StandingOf(*paces, Now());
+    const bool same = SameMoment(before, *paces);
+    if (!same) patience = Deadline::After(kPatience);
+    if (standing.quiet() && was_quiet && same) return QuietMoment{*std::move(paces), standing.next_due};
+    was_quiet = standing.quiet();
+    if (was_quiet) pause = absl::ZeroDuration();
+    before = *std::move(paces);
+    failure = Error(absl::StatusCode::kDeadlineExceeded, "STANDS_STILL",
+                    absl::StrCat("nothing moves, and there is something to do: ", absl::StrJoin(standing.waits_for, "; ")));
+  }
+  return failure;
+}
+
+}  // namespace redress::demo
