@@ -24,7 +24,7 @@ followed, in causal order, as the services' feeds (`GET /v1/events/{source}:read
 the next service what to do: each reads what happened and does its part. [architecture.md](architecture.md) is the map,
 [states.md](states.md) the states.
 
-The shop knows order `%s`, with one parcel that its carrier has given up.
+The shop knows order `%s`, with one parcel that its carrier has given up; the people of the team for logistics are there.
 """
 
 

@@ -56,6 +56,15 @@ class Player:
             yield self._step(step)
             business_time.advance(self._env["REDRESS_BUSINESS_TIME"], _BETWEEN_S)  # where it does not go by itself
 
+    def bring_in(self, team):
+        """Whoever of a team is not there comes to work."""
+        agents = self._call("MANAGER", "GET", f'/v1/agents?filter=team = "{team}"', None).get("agents", ())
+        if not agents:
+            raise TourError(f"{team} has no agents: tools/demo brings staff in")
+        for agent in agents:
+            if agent.get("presence") != "PRESENCE_ONLINE":
+                self._call("ADMIN", "POST", f"/v1/{agent['name']}:setPresence", self._request({"presence": "PRESENCE_ONLINE"}))
+
     def _step(self, step):
         path = step.path.format(**self.context)
         body = self._request(step.body(self.context)) if step.body else None
