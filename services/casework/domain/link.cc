@@ -1,24 +1,15 @@
 #include "services/casework/domain/link.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "libs/base/complaint_number.h"
+#include "libs/base/signed_link.h"
 #include "libs/base/status_macros.h"
 #include "services/casework/domain/refuse.h"
 
 namespace redress::casework {
 namespace {
-
-// No link is about nothing.
-constexpr absl::string_view kNoSubject = "-";
-
-absl::Status NotALink() {
-  return Error(absl::StatusCode::kPermissionDenied, "NOT_A_LINK", "the token is no link to a case");
-}
 
 // True where the caller names the thing itself; a plan is the one that is offered, and an appeal is about the last closing.
 bool NamesSubject(LinkAction action) {
@@ -88,6 +79,10 @@ absl::StatusOr<std::string> WhatIsOpen(const CaseFile& file, const LinkDraft& dr
   return ClosingOf(file);
 }
 
+SignedLink SignedOf(const Link& link) {
+  return {link.number, std::string(Word(link.action)), link.subject, link.expire_time};
+}
+
 }  // namespace
 
 bool MayBeLinked(LinkParty party, LinkAction action) {
@@ -104,35 +99,22 @@ bool MayBeLinked(LinkParty party, LinkAction action) {
 }
 
 std::string SubjectOf(const Link& link) {
-  return absl::StrCat("links/", link.number, "/", Word(link.action), "/", link.subject, "/", link.expire_time.micros());
+  return FormatLink(SignedOf(link));
 }
 
 absl::StatusOr<Link> ParseLink(absl::string_view sub, LinkParty party) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(sub, '/');
-  if (parts.size() != 5 || parts[0] != "links" || parts[3].empty() || parts[3] == kNoSubject) return NotALink();
-  const absl::optional<LinkAction> action = ValueOf<LinkAction>(parts[2]);
-  int64_t expire_us = 0;
-  if (!action.has_value() || !MayBeLinked(party, *action) || !absl::SimpleAtoi(parts[4], &expire_us)) return NotALink();
-  const absl::StatusOr<ComplaintNumber> number = ComplaintNumber::Parse(parts[1]);
-  if (!number.ok()) return NotALink();
-  Link link;
-  link.party = party;
-  link.number = number->ToString();
-  link.action = *action;
-  link.subject = std::string(parts[3]);
-  link.expire_time = BusinessTime::FromUnixMicros(expire_us);
-  // What is written in another way than ours is not ours.
+  ASSIGN_OR_RETURN(const SignedLink signed_link, ParseSignedLink(sub));
+  const absl::optional<LinkAction> action = ValueOf<LinkAction>(signed_link.action);
+  // No link of casework's is about nothing.
+  if (!action.has_value() || !MayBeLinked(party, *action) || signed_link.subject.empty()) return NotALink();
   int closing = 0;
-  const bool closed = absl::SimpleAtoi(link.subject, &closing) && absl::StrCat(closing) == link.subject;
-  if (SubjectOf(link) != sub || closed != (link.action == LinkAction::kAppeal)) return NotALink();
-  return link;
+  const bool closed = absl::SimpleAtoi(signed_link.subject, &closing) && absl::StrCat(closing) == signed_link.subject;
+  if (closed != (*action == LinkAction::kAppeal)) return NotALink();
+  return Link{party, signed_link.number, *action, signed_link.subject, signed_link.expire_time};
 }
 
 absl::Status CheckLink(const Link& link, const LinkUse& use, BusinessTime now) {
-  RETURN_IF_ERROR(CheckLook(link, use.number, now));
-  if (link.action == use.action && link.subject == use.subject) return absl::OkStatus();
-  return Error(absl::StatusCode::kPermissionDenied, "LINK_FOR_ANOTHER_ACTION",
-               absl::StrCat("the link is for ", Word(link.action), link.subject.empty() ? "" : " of ", link.subject));
+  return CheckUse(SignedOf(link), {use.number, std::string(Word(use.action)), use.subject}, now);
 }
 
 absl::Status CheckAppealed(const Link& link, const CaseFile& file) {
@@ -142,13 +124,7 @@ absl::Status CheckAppealed(const Link& link, const CaseFile& file) {
 }
 
 absl::Status CheckLook(const Link& link, absl::string_view number, BusinessTime now) {
-  if (link.number != number) {
-    return Error(absl::StatusCode::kPermissionDenied, "LINK_OF_ANOTHER_CASE", "the link is for another case");
-  }
-  if (now >= link.expire_time) {
-    return Error(absl::StatusCode::kPermissionDenied, "LINK_EXPIRED", "the link was good until a time that is over");
-  }
-  return absl::OkStatus();
+  return CheckLook(SignedOf(link), number, now);
 }
 
 absl::StatusOr<Link> DraftLink(const CaseFile& file, const LinkDraft& draft, BusinessTime now) {
