@@ -1,5 +1,7 @@
 #include "tests/component/casework_suite.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/casework/bind.h"
 #include "services/compensation/bind.h"
@@ -35,7 +37,7 @@ google::protobuf::Timestamp Proto(BusinessTime time) {
 
 }  // namespace
 
-CaseworkSuite::CaseworkSuite() {
+CaseworkSuite::CaseworkSuite(BindMore more) : more_(std::move(more)) {
   Must(vault::KeyRing::Generate(folder_.path() + "/key-ring").status());
   time_ = std::move(SharedTimeSource::Open(folder_.path() + "/business_time", SharedTimeSource::Access::kStep)).value();
   Start();
@@ -74,6 +76,7 @@ void CaseworkSuite::Start() {
   work.vault.key_ring = folder_.path() + "/key-ring";
   work.casework.sweep_every = work.casework.retry_first = work.casework.retry_max = kSoon;
   bind("casework", work, [](auto& config, rpc::Host& h) { return casework::Bind(config, h); });
+  if (more_ != nullptr) more_(*process_, {postgres_.connection(), redis_.address(), folder_.path() + "/key-ring"});
   Must(process_->Start());
   if (!process_->WaitReady(Deadline::After(kPatience))) throw std::runtime_error("not ready");
 }

@@ -50,7 +50,12 @@ inline const As kOutreach = {"services/outreach", "SERVICE"};
 
 class CaseworkSuite {
  public:
-  CaseworkSuite();
+  // Where the servers of a suite are, for one that binds more to its process.
+  struct Ends {
+    std::string pg, redis, key_ring;
+  };
+  using BindMore = std::function<void(rpc::Process& process, const Ends& ends)>;
+  explicit CaseworkSuite(BindMore more = nullptr);
   // Ends the process, whatever it is at, and starts another on the same tables.
   void Restart();
   void Advance(absl::Duration step) { time_->Advance(step); }
@@ -114,6 +119,7 @@ class CaseworkSuite {
  private:
   void Start();
 
+  const BindMore more_;
   PrivatePostgres postgres_;
   PrivateRedis redis_;
   PrivateFolder folder_{"casework"};

@@ -1,0 +1,127 @@
+#include "services/outreach/store/case_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+
+namespace redress::outreach {
+namespace {
+
+constexpr char kSelect[] =
+    "SELECT case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received_us,"
+    " progress_count, progress_due_us, intent FROM case_view WHERE case_number = $1";
+
+absl::optional<BusinessTime> TimeOrNothing(const pqxx::field& field) {
+  if (field.is_null()) return absl::nullopt;
+  return BusinessTime::FromUnixMicros(field.as<int64_t>());
+}
+
+CaseView ViewOf(const pqxx::row& row) {
+  CaseView view;
+  view.number = row[0].c_str();
+  view.partition = row[1].as<int>();
+  view.customer = row[2].c_str();
+  view.channel = row[3].as<int>();
+  view.regulator = row[4].as<bool>();
+  view.complaint = row[5].c_str();
+  view.severity = static_cast<Severity>(row[6].as<int>());
+  view.tag = row[7].c_str();
+  view.phase = static_cast<CasePhase>(row[8].as<int>());
+  view.reopens = row[9].as<int>();
+  view.received_time = BusinessTime::FromUnixMicros(row[10].as<int64_t>());
+  view.progress_count = row[11].as<int>();
+  view.progress_due = TimeOrNothing(row[12]);
+  view.intent = row[13].c_str();
+  return view;
+}
+
+}  // namespace
+
+absl::optional<CaseView> LockCase(pqxx::transaction_base& transaction, const std::string& case_number) {
+  const pqxx::result rows = transaction.exec_params(absl::StrCat(kSelect, " FOR UPDATE"), case_number);
+  if (rows.empty()) return absl::nullopt;
+  return ViewOf(rows[0]);
+}
+
+absl::StatusOr<CaseView> GetCase(pqxx::transaction_base& transaction, const std::string& case_number) {
+  const pqxx::result rows = transaction.exec_params(kSelect, case_number);
+  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
+  return ViewOf(rows[0]);
+}
+
+void SaveCase(pqxx::transaction_base& transaction, const CaseView& view) {
+  transaction.exec_params(
+      "INSERT INTO case_view (case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens,"
+      " received_us, progress_count, progress_due_us, intent)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::bigint, 0), $14)"
+      " ON CONFLICT (case_number) DO UPDATE SET customer = $3, channel = $4, regulator = $5, complaint = $6, severity = $7, tag "
+      "= $8,"
+      " phase = $9, reopens = $10, received_us = $11, progress_count = $12, progress_due_us = nullif($13::bigint, 0), intent = "
+      "$14",
+      view.number, view.partition, view.customer, view.channel, view.regulator, view.complaint, static_cast<int>(view.severity),
+      view.tag, static_cast<int>(view.phase), view.reopens, view.received_time.micros(), view.progress_count,
+      view.progress_due.has_value() ? view.progress_due->micros() : 0, view.intent);
+}
+
+std::vector<std::string> CasesWithProgressDue(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
+  std::vector<std::string> numbers;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT case_number FROM case_view WHERE progress_due_us <= $1 ORDER BY progress_due_us LIMIT $2", now.micros(), limit);
+  numbers.reserve(rows.size());
+  for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
+  return numbers;
+}
+
+IntentState GetIntent(pqxx::transaction_base& transaction, const std::string& case_number) {
+  IntentState state;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT intent, intent_answer_us, intent_judge_us, coalesce(intent_solved, false) FROM case_view WHERE case_number = $1",
+      case_number);
+  if (rows.empty()) return state;
+  state.intent = rows[0][0].c_str();
+  state.answer_time = TimeOrNothing(rows[0][1]);
+  state.judge_time = TimeOrNothing(rows[0][2]);
+  state.solved = rows[0][3].as<bool>();
+  return state;
+}
+
+bool MarkAnswered(pqxx::transaction_base& transaction, const std::string& case_number, BusinessTime time) {
+  const pqxx::result rows =
+      transaction.exec_params("UPDATE case_view SET intent_answer_us = $2 WHERE case_number = $1 AND intent_answer_us IS NULL",
+                              case_number, time.micros());
+  return rows.affected_rows() == 1;
+}
+
+void MarkJudged(pqxx::transaction_base& transaction, const std::string& case_number, bool solved, BusinessTime time) {
+  transaction.exec_params("UPDATE case_view SET intent_solved = $2, intent_judge_us = $3 WHERE case_number = $1", case_number,
+                          solved, time.micros());
+}
+
+void InsertGiven(pqxx::transaction_base& transaction, const Given& given) {
+  transaction.exec_params(
+      "INSERT INTO given (grant_id, case_number, kind, currency, amount_minor, reference, pay_us) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7)"
+      " ON CONFLICT DO NOTHING",
+      given.grant, given.case_number, given.kind, std::string(given.amount.currency.code()), given.amount.minor, given.reference,
+      given.pay_time.micros());
+}
+
+void DeleteGiven(pqxx::transaction_base& transaction, const std::string& grant) {
+  transaction.exec_params("DELETE FROM given WHERE grant_id = $1", grant);
+}
+
+std::vector<Given> ListGiven(pqxx::transaction_base& transaction, const std::string& case_number) {
+  std::vector<Given> all;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT grant_id, case_number, kind, currency, amount_minor, reference, pay_us FROM given WHERE case_number = $1"
+      " ORDER BY pay_us, grant_id",
+      case_number);
+  all.reserve(rows.size());
+  for (const pqxx::row& row : rows) {
+    const Money amount{row[4].as<int64_t>(), Currency::Parse(row[3].c_str()).value_or(Currency())};
+    all.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int>(), amount, row[5].c_str(),
+                   BusinessTime::FromUnixMicros(row[6].as<int64_t>())});
+  }
+  return all;
+}
+
+}  // namespace redress::outreach

@@ -1,0 +1,168 @@
+#include "services/outreach/store/notice_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/base/status_macros.h"
+#include "libs/pg/arrays.h"
+
+namespace redress::outreach {
+namespace {
+
+constexpr char kColumns[] =
+    "case_number, id, kind, subject, complaint, asks, partition, critical, state, way, tried, template, create_us, send_after_us,"
+    " useless_after_us, send_us, attempts, pauses, doubtful, possible_duplicate, trouble, reason, version";
+
+BusinessTime TimeIn(const pqxx::field& field) {
+  return BusinessTime::FromUnixMicros(field.as<int64_t>());
+}
+
+std::string WaysOf(const std::vector<NoticeWay>& ways) {
+  std::vector<std::string> words;
+  words.reserve(ways.size());
+  for (const NoticeWay way : ways) words.emplace_back(Word(way));
+  return pg::ArrayOf(words);
+}
+
+Notice NoticeOf(const pqxx::row& row) {
+  Notice notice;
+  notice.case_number = row[0].c_str();
+  notice.id = row[1].c_str();
+  notice.kind = NoticeKindOf(row[2].c_str()).value();
+  notice.subject = row[3].c_str();
+  notice.complaint = row[4].c_str();
+  notice.asks = pg::ParseTextArray(row[5].c_str());
+  notice.partition = row[6].as<int>();
+  notice.critical = row[7].as<bool>();
+  notice.state = NoticeStateOf(row[8].c_str()).value();
+  notice.way = NoticeWayOf(row[9].c_str()).value_or(NoticeWay::kNone);
+  for (const std::string& word : pg::ParseTextArray(row[10].c_str())) notice.tried.push_back(NoticeWayOf(word).value());
+  notice.template_name = row[11].c_str();
+  notice.create_time = TimeIn(row[12]);
+  notice.send_after = TimeIn(row[13]);
+  notice.useless_after = TimeIn(row[14]);
+  if (!row[15].is_null()) notice.send_time = TimeIn(row[15]);
+  notice.attempts = row[16].as<int>();
+  notice.pauses = row[17].as<int>();
+  notice.doubtful = row[18].as<bool>();
+  notice.possible_duplicate = row[19].as<bool>();
+  notice.trouble = row[20].c_str();
+  notice.reason = row[21].c_str();
+  notice.version = row[22].as<int64_t>();
+  return notice;
+}
+
+std::vector<Notice> NoticesOf(const pqxx::result& rows) {
+  std::vector<Notice> notices;
+  notices.reserve(rows.size());
+  for (const pqxx::row& row : rows) notices.push_back(NoticeOf(row));
+  return notices;
+}
+
+absl::StatusOr<Notice> One(const pqxx::result& rows) {
+  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "NOTICE_NOT_FOUND", "no such notice");
+  return NoticeOf(rows[0]);
+}
+
+}  // namespace
+
+const char kTakeDueSql[] =
+    "WITH due AS (SELECT case_number, id FROM notice WHERE state IN ('PENDING', 'SENDING') AND send_after_us <= $1"
+    " AND try_after <= clock_timestamp() ORDER BY send_after_us LIMIT $2 FOR UPDATE SKIP LOCKED)"
+    " UPDATE notice n SET try_after = clock_timestamp() + $3 * interval '1 millisecond' FROM due"
+    " WHERE n.case_number = due.case_number AND n.id = due.id RETURNING ";
+
+bool InsertNotice(pqxx::transaction_base& transaction, const Notice& notice) {
+  const pqxx::result inserted = transaction.exec_params(
+      "INSERT INTO notice (case_number, id, kind, subject, complaint, asks, partition, critical, state, way, template, create_us,"
+      " send_after_us, useless_after_us, attempts, pauses, doubtful, possible_duplicate, trouble, reason, version)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PENDING', '', '', $9, $10, $11, 0, 0, false, false, '', '', 1)"
+      " ON CONFLICT DO NOTHING",
+      notice.case_number, notice.id, std::string(Word(notice.kind)), notice.subject, notice.complaint, pg::ArrayOf(notice.asks),
+      notice.partition, notice.critical, notice.create_time.micros(), notice.send_after.micros(), notice.useless_after.micros());
+  return inserted.affected_rows() == 1;
+}
+
+absl::StatusOr<Notice> GetNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id) {
+  return One(transaction.exec_params(absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2"),
+                                     case_number, id));
+}
+
+absl::StatusOr<Notice> LockNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id) {
+  return One(transaction.exec_params(
+      absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2 FOR UPDATE"), case_number, id));
+}
+
+std::vector<Notice> ListNotices(pqxx::transaction_base& transaction, const std::string& case_number) {
+  return NoticesOf(transaction.exec_params(
+      absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 ORDER BY create_us, id"), case_number));
+}
+
+std::vector<Notice> TakeDue(pqxx::transaction_base& transaction, const TakeOptions& options) {
+  static const std::string* const columns = new std::string([] {
+    std::string qualified = absl::StrCat("n.", kColumns);
+    for (size_t at = 0; (at = qualified.find(", ", at)) != std::string::npos; at += 4) qualified.insert(at + 2, "n.");
+    return qualified;
+  }());
+  return NoticesOf(transaction.exec_params(absl::StrCat(kTakeDueSql, *columns), options.now.micros(), options.limit,
+                                           absl::ToInt64Milliseconds(options.lease)));
+}
+
+void GiveBack(pqxx::transaction_base& transaction, const Notice& notice) {
+  transaction.exec_params("UPDATE notice SET try_after = clock_timestamp() WHERE case_number = $1 AND id = $2 AND version = $3",
+                          notice.case_number, notice.id, notice.version);
+}
+
+absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& before, const Notice& after, absl::Duration pause) {
+  const pqxx::result rows = transaction.exec_params(
+      "UPDATE notice SET state = $3, way = $4, tried = $5, template = $6, send_after_us = $7, send_us = nullif($8::bigint, 0),"
+      " attempts = $9, pauses = $10, doubtful = $11, possible_duplicate = $12, trouble = $13, reason = $14, version = $15,"
+      " try_after = clock_timestamp() + $16 * interval '1 millisecond'"
+      " WHERE case_number = $1 AND id = $2 AND version = $17",
+      after.case_number, after.id, std::string(Word(after.state)), std::string(Word(after.way)), WaysOf(after.tried),
+      after.template_name, after.send_after.micros(), after.send_time.has_value() ? after.send_time->micros() : 0, after.attempts,
+      after.pauses, after.doubtful, after.possible_duplicate, after.trouble, after.reason, after.version,
+      absl::ToInt64Milliseconds(pause), before.version);
+  if (rows.affected_rows() == 1) return absl::OkStatus();
+  return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the notice has changed meanwhile");
+}
+
+std::vector<Notice> LockPending(pqxx::transaction_base& transaction, const std::string& case_number,
+                                const Superseded& superseded) {
+  return NoticesOf(transaction.exec_params(
+      absl::StrCat("SELECT ", kColumns,
+                   " FROM notice WHERE case_number = $1 AND kind = $2 AND ($3 = '' OR subject = $3) AND state = 'PENDING'"
+                   " ORDER BY id FOR UPDATE"),
+      case_number, std::string(Word(superseded.kind)), superseded.subject));
+}
+
+Waiting CountWaiting(pqxx::transaction_base& transaction, BusinessTime now) {
+  Waiting waiting;
+  const pqxx::result rows = transaction.exec_params(
+      "SELECT kind, count(*), min(send_after_us) FROM notice WHERE state IN ('PENDING', 'SENDING') AND send_after_us <= $1"
+      " GROUP BY kind",
+      now.micros());
+  for (const pqxx::row& row : rows) {
+    waiting.counts.emplace_back(NoticeKindOf(row[0].c_str()).value(), row[1].as<int64_t>());
+    waiting.oldest = std::max(waiting.oldest, now - TimeIn(row[2]));
+  }
+  return waiting;
+}
+
+OwedCounts CountOwed(pqxx::transaction_base& transaction, BusinessTime now) {
+  const pqxx::row row = transaction.exec_params1(
+      "SELECT count(*) FILTER (WHERE send_after_us <= $1 AND pauses = 0), count(*) FILTER (WHERE send_after_us <= $1 AND pauses "
+      "> 0),"
+      " min(send_after_us), (SELECT count(*) FROM case_view WHERE progress_due_us <= $1),"
+      " (SELECT min(progress_due_us) FROM case_view WHERE progress_due_us IS NOT NULL)"
+      " FROM notice WHERE state IN ('PENDING', 'SENDING')",
+      now.micros());
+  OwedCounts counts{row[0].as<int64_t>(), row[1].as<int64_t>(), row[3].as<int64_t>(), {}, {}};
+  if (!row[2].is_null()) counts.next_notice = TimeIn(row[2]);
+  if (!row[4].is_null()) counts.next_progress = TimeIn(row[4]);
+  return counts;
+}
+
+}  // namespace redress::outreach
