@@ -20,6 +20,9 @@ rpc::ServiceDefinition Definition();
 namespace redress::sla {
 rpc::ServiceDefinition Definition();
 }
+namespace redress::outreach {
+rpc::ServiceDefinition Definition();
+}
 
 int main(int argc, char** argv) {
   return redress::rpc::RunMain(argc, argv,
@@ -41,6 +44,9 @@ int main(int argc, char** argv) {
 #endif
 #ifdef REDRESS_HAS_SLA
                                    redress::sla::Definition(),
+#endif
+#ifdef REDRESS_HAS_OUTREACH
+                                   redress::outreach::Definition(),
 #endif
                                });
 }

@@ -15,6 +15,7 @@
 #include "redress/classification/v1/classification_service.pb.h"
 #include "redress/compensation/v1/compensation_service.pb.h"
 #include "redress/events/v1/events.pb.h"
+#include "redress/outreach/v1/outreach_service.pb.h"
 #include "redress/sla/v1/sla_service.pb.h"
 #include "tests/e2e/suite.h"
 
@@ -35,6 +36,7 @@ std::vector<const MethodDescriptor*> Methods() {
   for (const auto* file : {intake::v1::Complaint::descriptor()->file(), classification::v1::Prediction::descriptor()->file(),
                            routing::v1::WorkItem::descriptor()->file(), casework::v1::GetCaseRequest::descriptor()->file(),
                            compensation::v1::Grant::descriptor()->file(), sla::v1::GetPolicyRequest::descriptor()->file(),
+                           outreach::v1::Survey::descriptor()->file(),
                            events::v1::Envelope::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));

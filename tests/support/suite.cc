@@ -53,7 +53,7 @@ Suite::Suite(const Options& options) {
   if (options.all_in_one) {
     programs_["allinone"] = {"allinone", FreePort()};
   } else {
-    for (const char* service : {"classification", "casework", "compensation", "sla"}) programs_[service] = {service, FreePort()};
+    for (const char* service : {"classification", "casework", "compensation", "sla", "outreach"}) programs_[service] = {service, FreePort()};
     for (int replica = 1; replica <= options.replicas; ++replica) {
       for (const char* service : {"intake", "routing"}) {
         programs_[replica == 1 ? service : absl::StrCat(service, "-", replica)] = {service, FreePort()};
@@ -94,7 +94,7 @@ void Suite::WriteConfig(const Options& options) const {
        << "classification: {model_dir: '" << fs::absolute(BinDir() + "/../model").string() << "', data_dir: '"
        << fs::absolute(FromEnvironment("REDRESS_SOURCE_DIR", ".")).string() << "/services/classification/data'}\n"
        << "peers:\n";
-  for (const char* service : {"intake", "classification", "routing", "casework", "compensation", "sla"}) {
+  for (const char* service : {"intake", "classification", "routing", "casework", "compensation", "sla", "outreach"}) {
     yaml << "  " << service << ": '" << At(PortOf(service)) << "'\n";
   }
   if (options.platform)

@@ -33,6 +33,7 @@ struct SessionFlags {
   std::string casework;
   std::string compensation;
   std::string sla;
+  std::string outreach;
   std::string token;               // file with a token, `-` for standard input
   std::string as;                  // mint a token for this subject with the stack's key: agents/a-wang-lei
   std::vector<std::string> roles;  // the roles of `as`, or the role whose ready-made token is wanted

@@ -44,6 +44,7 @@ Cli::Cli() : app_("redressctl talks to the Redress complaint suite.", "redressct
   app_.add_option("--casework", flags.casework, "HOST:PORT of casework, past the gateway");
   app_.add_option("--compensation", flags.compensation, "HOST:PORT of compensation, past the gateway");
   app_.add_option("--sla", flags.sla, "HOST:PORT of sla, past the gateway");
+  app_.add_option("--outreach", flags.outreach, "HOST:PORT of outreach, past the gateway");
   app_.add_option("--token", flags.token, "File with a token; - reads it from standard input")->envname("REDRESS_TOKEN_FILE");
   app_.add_option("--as", flags.as, "Act as this subject (agents/a-wang-lei), with a token minted by the stack's key");
   app_.add_option("--role", flags.roles, "Roles of --as, or the role whose ready-made token is used")->delimiter(',');

@@ -9,6 +9,7 @@
 #include "redress/casework/v1/casework_events.pb.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 #include "redress/intake/v1/intake_events.pb.h"
+#include "redress/outreach/v1/outreach_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
 #include "redress/sla/v1/sla_events.pb.h"
 #include "tools/redressctl/show.h"
@@ -21,6 +22,7 @@ std::string ShowFacts(const events::v1::Envelope& event) {
   compensation::v1::GrantCommitted::descriptor();
   sla::v1::ClockStarted::descriptor();
   intake::v1::ComplaintReceived::descriptor();
+  outreach::v1::NoticeSent::descriptor();
   routing::v1::WorkItemCreated::descriptor();
   const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
   if (type != nullptr) {

@@ -54,7 +54,7 @@ absl::Status ShowPartition(Cli& cli, const FeedFlags& flags, int partition, int6
 void AddHead(Cli& cli, CLI::App* group) {
   CLI::App* head = group->add_subcommand("head", "The last sequence of every partition");
   auto source = std::make_shared<std::string>();
-  head->add_option("SOURCE", *source, "intake, routing, casework, compensation or sla")->required();
+  head->add_option("SOURCE", *source, "intake, routing, casework, compensation, sla or outreach")->required();
   cli.Run(head, [&cli, source]() -> absl::Status {
     ASSIGN_OR_RETURN(const v1::Head found, GetHead(cli, *source));
     if (cli.json()) {
@@ -75,7 +75,7 @@ void AddHead(Cli& cli, CLI::App* group) {
 void AddRead(Cli& cli, CLI::App* group) {
   CLI::App* read = group->add_subcommand("read", "Read events, one a line (--json: envelopes)");
   auto flags = std::make_shared<FeedFlags>();
-  read->add_option("SOURCE", flags->source, "intake, routing, casework, compensation or sla")->required();
+  read->add_option("SOURCE", flags->source, "intake, routing, casework, compensation, sla or outreach")->required();
   read->add_option("--partition", flags->partition, "Only this partition")->check(CLI::Range(0, 255));
   read->add_option("--after", flags->after, "Events with a greater sequence");
   read->add_option("--case", flags->subject, "Only this case");
@@ -96,7 +96,7 @@ void AddFollow(Cli& cli, CLI::App* group) {
   CLI::App* follow = group->add_subcommand("follow", "Show events as they come, until interrupted");
   auto flags = std::make_shared<FeedFlags>();
   flags->limit = 0;
-  follow->add_option("SOURCE", flags->source, "intake, routing, casework, compensation or sla")->required();
+  follow->add_option("SOURCE", flags->source, "intake, routing, casework, compensation, sla or outreach")->required();
   follow->add_option("--case", flags->subject, "Only this case");
   follow->add_flag("--from-start", flags->from_start, "Everything that the log still has first");
   cli.Run(follow, [&cli, flags]() -> absl::Status {

@@ -15,6 +15,7 @@ void AddAllCommands(Cli& cli) {
   AddQuotationCommands(cli);
   AddGrantCommands(cli);
   AddLedgerCommands(cli);
+  AddNoticeCommands(cli);
   AddClockCommands(cli);
   AddEventCommands(cli);
   AddParkedCommands(cli);
