@@ -22,7 +22,7 @@ namespace redress::test {
 namespace out = ::redress::outreach;
 
 inline constexpr char kNumber[] = "261122-00012345-21";
-inline constexpr char kOther[] = "261122-00012399-55";
+inline constexpr char kOther[] = "261122-00012399-53";
 inline constexpr char kPersonalName[] = "张小明";
 inline constexpr char kPersonalPhone[] = "+8613800138000";
 inline constexpr char kPersonalMail[] = "xiaoming@example.com";

@@ -59,7 +59,7 @@ void TestServer::Accept() {
 
 std::string TestServer::ReadThrough(int socket, absl::string_view end, std::string* buffer) {
   size_t at;
-  while ((at = buffer->find(end)) == std::string::npos) {
+  while ((at = buffer->find(end.data(), 0, end.size())) == std::string::npos) {
     char part[4096];
     const ssize_t count = recv(socket, part, sizeof(part), 0);
     if (count <= 0) return "";

@@ -81,7 +81,7 @@ void MoveTo(const News& news, const NoticePolicy& policy, Folded* folded) {
 }
 
 void Close(const News& news, const NoticePolicy& policy, Folded* folded) {
-  const std::string closing = absl::StrCat(folded->next.reopens + 1);
+  const std::string closing = news.subject.empty() ? absl::StrCat(folded->next.reopens + 1) : news.subject;
   folded->next.phase = CasePhase::kOver;
   folded->superseded.push_back({NoticeKind::kIntentAnswered, ""});
   if (news.rejected) folded->drafts.push_back(Draft(NoticeKind::kRejected, closing, news));

@@ -108,6 +108,8 @@ TEST_CASE("A result for each time that a case is done, a survey for each closing
   CHECK(reopened.superseded[0].kind == NoticeKind::kSurvey);
   CHECK(Fold(reopened.next, closed, {}).drafts[0].occurrence == "2");
   CHECK(Fold(reopened.next, Moved(CasePhase::kDone, absl::Hours(4)), {}).drafts[0].occurrence == "2");
+  closed.subject = "7";
+  CHECK(Fold(done.next, closed, {}).drafts[0].occurrence == "7");
   closed.survey = false;
   CHECK(Fold(done.next, closed, {}).drafts.empty());
   closed.rejected = true;

@@ -167,6 +167,7 @@ MaybeHeard Closed(const events::Event& event) {
   ASSIGN_OR_RETURN(News news, NewsOf(Kind::kClosed, event, message));
   news.rejected = message.state() == cw::Case::STATE_REJECTED;
   news.survey = !news.rejected && message.closing().finding() != cw::Closing::FINDING_NOT_A_COMPLAINT;
+  if (message.closing().number() > 0) news.subject = absl::StrCat(message.closing().number());
   if (message.has_close_time()) news.time = TimeOf(message.close_time());
   return Of(std::move(news));
 }
