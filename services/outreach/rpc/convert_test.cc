@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "absl/strings/str_cat.h"
+
 #include "libs/base/error.h"
 
 namespace redress::outreach {
@@ -19,7 +21,7 @@ std::vector<std::string> FieldsOf(const absl::Status& status) {
 
 TEST_CASE("Every bad field of an answer to a survey is named at once", "[outreach]") {
   v1::AnswerSurveyRequest request;
-  request.set_name(std::string(kCase) + "/surveys/1");
+  request.set_name(absl::StrCat(kCase, "/surveys/1"));
   request.set_request_id("x");
   request.set_score(6);
   request.set_comment(std::string(1'001, 'x'));
