@@ -76,9 +76,27 @@ void CaseworkSuite::Start() {
   work.vault.key_ring = folder_.path() + "/key-ring";
   work.casework.sweep_every = work.casework.retry_first = work.casework.retry_max = kSoon;
   bind("casework", work, [](auto& config, rpc::Host& h) { return casework::Bind(config, h); });
-  if (more_ != nullptr) more_(*process_, {postgres_.connection(), redis_.address(), folder_.path() + "/key-ring"});
+  if (more_ == nullptr) {
+    BindOutreach();
+  } else {
+    more_(*process_, {postgres_.connection(), redis_.address(), folder_.path() + "/key-ring"});
+  }
   Must(process_->Start());
   if (!process_->WaitReady(Deadline::After(kPatience))) throw std::runtime_error("not ready");
+}
+
+// A service that has nothing but its log.
+void CaseworkSuite::BindOutreach() {
+  Must(process_->Bind("outreach", [&](rpc::Host& h) {
+    pg::PoolOptions pool;
+    pool.connection = postgres_.connection();
+    pool.schema = "outreach";
+    outreach_pool_ = &h.Make<pg::Pool>(pool);
+    events::SpineOptions options;
+    options.redis.address = redis_.address();
+    outreach_ = &h.Make<events::Spine>(h, *outreach_pool_, options);
+    return absl::OkStatus();
+  }));
 }
 
 std::string CaseworkSuite::Token(const As& who) const {
@@ -166,6 +184,27 @@ cw::Case CaseworkSuite::WaitFor(const std::string& name, const std::function<boo
     throw std::runtime_error("the case does not come to that: " + file.ShortDebugString());
   }
   return file;
+}
+
+void CaseworkSuite::SayAsOutreach(const std::string& name, const google::protobuf::Message& event) {
+  events::NewEvent said;
+  said.partition =
+      std::stoi(Sql(absl::StrCat("SELECT partition FROM casework.case_file WHERE case_number = '", name.substr(6), "'")));
+  said.type = event.GetTypeName();
+  said.subject = name;
+  said.data = event.SerializeAsString();
+  Must(outreach_pool_->Transact([&](pqxx::work& transaction) { return events::Append(transaction, {said}); }));
+  const std::vector<events::NewEvent> all = {said};
+  outreach_->Committed(all);
+}
+
+std::vector<std::string> CaseworkSuite::Timeline(const std::string& name) {
+  cw::ListTimelineRequest request;
+  request.set_parent(name);
+  std::vector<std::string> what;
+  const auto listed = Must(Call(kSun, &Casework::Stub::ListTimeline, request));
+  for (const cw::TimelineEntry& entry : listed.entries()) what.push_back(entry.what());
+  return what;
 }
 
 int CaseworkSuite::Succeeded(const std::string& order, const std::string& kind) {

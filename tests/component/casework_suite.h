@@ -1,6 +1,6 @@
-// Casework as a process with everything that it asks: intake, routing (for its feed), compensation and the reference platform,
-// over gRPC, on private servers and a business time that is stepped. Complaints come in by intake; people, links and services are
-// played by tokens. One suite a program; tests use complaints and orders of their own.
+// Casework as a process with everything that it asks and hears: intake, routing, compensation and the reference platform, and of
+// outreach what it says; over gRPC, on private servers and a business time that is stepped. Complaints come in by intake; people,
+// links and services are played by tokens. One suite a program; tests use complaints and orders of their own.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 #include "libs/base/uuid.h"
+#include "libs/events/rpc/spine.h"
 #include "libs/rpc/process.h"
 #include "libs/rpc/status.h"
 #include "redress/casework/v1/casework_service.grpc.pb.h"
@@ -101,6 +103,10 @@ class CaseworkSuite {
   cw::Case Get(const std::string& name, const As& who = kSun);
   // Until the case is in one of the states; throws after a minute.
   cw::Case WaitFor(const std::string& name, const std::function<bool(const cw::Case&)>& is);
+  // Says this of the case as outreach would; where no other services were added.
+  void SayAsOutreach(const std::string& name, const google::protobuf::Message& event);
+  // What of the timeline, in order.
+  std::vector<std::string> Timeline(const std::string& name);
   // Operations of the platform that succeeded for this case's order, by kind.
   int Succeeded(const std::string& order, const std::string& kind);
   // What is wrong with the books, the platform's beside them; empty: nothing.
@@ -118,6 +124,7 @@ class CaseworkSuite {
 
  private:
   void Start();
+  void BindOutreach();
 
   const BindMore more_;
   PrivatePostgres postgres_;
@@ -125,6 +132,8 @@ class CaseworkSuite {
   PrivateFolder folder_{"casework"};
   std::unique_ptr<SharedTimeSource> time_;
   std::unique_ptr<rpc::Process> process_;
+  pg::Pool* outreach_pool_ = nullptr;
+  events::Spine* outreach_ = nullptr;
 };
 
 CaseworkSuite& TheCaseworkSuite();
