@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
-#include "libs/events/rpc/spine.h"
+#include "libs/events/rpc/backing.h"
 #include "services/casework/app/pace.h"
 #include "services/casework/app/scripts.h"
 #include "services/casework/rpc/casework_handler.h"
@@ -20,24 +20,6 @@
 
 namespace redress::casework {
 namespace {
-
-constexpr char kSchema[] = "casework";
-
-pg::Pool& MakePool(const Config& config, rpc::Host& host) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = config.pg.pool_size;
-  options.statements = ReadStatements();
-  return host.Make<pg::Pool>(options);
-}
-
-events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
-  events::SpineOptions options;
-  options.redis.address = config.redis.address;
-  options.migrations = Migrations();
-  return host.Make<events::Spine>(host, pool, options);
-}
 
 // Whoever changes a case may have given it something to carry out.
 void PokeChanged(ExecutionQueue& queue, absl::Span<const events::NewEvent> said) {
@@ -54,8 +36,10 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(ScriptLibrary library, LoadScriptsFile(config.casework.scripts_file));
   const auto& ring = host.Make<vault::KeyRing>(std::move(loaded));
   const auto& scripts = host.Make<ScriptLibrary>(std::move(library));
-  pg::Pool& pool = MakePool(config, host);
-  events::Spine& spine = MakeSpine(config, host, pool);
+  pg::PoolOptions pool_options = events::PoolOptionsOf(host, config.pg);
+  pool_options.statements = ReadStatements();
+  pg::Pool& pool = host.Make<pg::Pool>(std::move(pool_options));
+  events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
 
   auto& backends = host.Make<RemoteBackends>(BackendPeers{host.Peer("intake"), host.Peer("compensation"), host.Peer("platform")},
                                              config.casework.ask_timeout);

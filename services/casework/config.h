@@ -7,31 +7,12 @@
 
 #include "absl/time/time.h"
 #include "libs/config/schema.h"
+#include "libs/events/rpc/backing.h"
 #include "services/casework/domain/change.h"
 #include "services/casework/worker/execution_queue.h"
 #include "services/casework/worker/executor.h"
 
 namespace redress::casework {
-
-struct PgConfig {
-  std::string connection;
-  int32_t pool_size = 16;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("connection", &connection, "How to reach PostgreSQL (libpq keywords or URI)", config::NotEmpty());
-    v.Field("pool_size", &pool_size, "Connections of a service at most", config::InRange<int32_t>(2, 200));
-  }
-};
-
-struct RedisConfig {
-  std::string address = "127.0.0.1:6379";
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("address", &address, "Redis, host:port or unix:/path", config::NotEmpty());
-  }
-};
 
 struct VaultConfig {
   std::string key_ring;
@@ -136,8 +117,8 @@ struct OwnConfig {
 };
 
 struct Config {
-  PgConfig pg;
-  RedisConfig redis;
+  pg::PgConfig pg{16};
+  events::RedisConfig redis;
   VaultConfig vault;
   OwnConfig casework;
 

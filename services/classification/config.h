@@ -5,19 +5,9 @@
 #include <string>
 
 #include "libs/config/checks.h"
+#include "libs/pg/pg_config.h"
 
 namespace redress::classification {
-
-struct PgConfig {
-  std::string connection;
-  int pool_size = 4;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("connection", &connection, "How to reach PostgreSQL (libpq keywords or URI).", config::NotEmpty());
-    v.Field("pool_size", &pool_size, "Connections at most.", config::InRange(1, 64));
-  }
-};
 
 struct OwnConfig {
   std::string schema = "classification";
@@ -35,7 +25,7 @@ struct OwnConfig {
 };
 
 struct Config {
-  PgConfig pg;
+  pg::PgConfig pg{4};
   OwnConfig classification;
 
   template <class V>

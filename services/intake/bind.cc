@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "libs/base/status_macros.h"
-#include "libs/events/rpc/spine.h"
+#include "libs/events/rpc/backing.h"
 #include "libs/pg/migrate.h"
 #include "services/intake/domain/partition.h"
 #include "services/intake/rpc/intake_handler.h"
@@ -18,19 +18,9 @@ const std::vector<pg::Migration>& Migrations();  // made from schema/*.sql
 
 namespace {
 
-constexpr char kSchema[] = "intake";
-
-pg::PoolOptions PoolOf(const Config& config) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = config.pg.pool_size;
-  return options;
-}
-
 // Committers have connections of their own: readers never make a submission wait.
-pg::PoolOptions CommitPoolOf(const Config& config) {
-  pg::PoolOptions options = PoolOf(config);
+pg::PoolOptions CommitPoolOf(const rpc::Host& host, const Config& config) {
+  pg::PoolOptions options = events::PoolOptionsOf(host, config.pg);
   options.size = config.intake.committers;
   options.statements = ComplaintWriter::Statements();
   return options;
@@ -52,13 +42,9 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
 
   auto& ring = host.Make<vault::KeyRing>(std::move(loaded_ring));
   auto& vaulting = host.Make<Vaulting>(ring);
-  auto& pool = host.Make<pg::Pool>(PoolOf(config));
-  auto& commit_pool = host.Make<pg::Pool>(CommitPoolOf(config));
-  events::SpineOptions spine_options;
-  spine_options.redis.address = config.redis.address;
-  spine_options.partitions = kPartitions;
-  spine_options.migrations = Migrations();
-  auto& spine = host.Make<events::Spine>(host, pool, std::move(spine_options));
+  auto& pool = host.Make<pg::Pool>(events::PoolOptionsOf(host, config.pg));
+  auto& commit_pool = host.Make<pg::Pool>(CommitPoolOf(host, config));
+  auto& spine = events::MakeSpine(host, pool, config.redis, Migrations(), kPartitions);
   const auto committed = [&spine](absl::Span<const int> partitions) { spine.Committed(partitions); };
 
   auto& writer = host.Make<ComplaintWriter>(commit_pool);

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "libs/base/status_macros.h"
-#include "libs/events/rpc/spine.h"
+#include "libs/events/rpc/backing.h"
 #include "redress/classification/v1/classification_service.grpc.pb.h"
 #include "services/routing/app/pace.h"
 #include "services/routing/app/roster.h"
@@ -18,23 +18,7 @@ namespace {
 
 using classification::v1::ClassificationService;
 
-constexpr char kSchema[] = "routing";
 constexpr absl::Duration kTaxonomyPatience = absl::Seconds(10);
-
-pg::Pool& MakePool(const Config& config, rpc::Host& host) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = config.pg.pool_size;
-  return host.Make<pg::Pool>(options);
-}
-
-events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
-  events::SpineOptions options;
-  options.redis.address = config.redis.address;
-  options.migrations = Migrations();
-  return host.Make<events::Spine>(host, pool, options);
-}
 
 CaseHandler::BatchClassify ClassifyBy(rpc::Client<ClassificationService>& client) {
   return [&client](const classification::v1::BatchClassifyRequest& request) {
@@ -53,8 +37,8 @@ TaxonomyCache::Fetch TaxonomyBy(rpc::Client<ClassificationService>& client) {
 
 absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(const std::vector<Team> teams, LoadTeamsFile(config.routing.roster_file));
-  pg::Pool& pool = MakePool(config, host);
-  events::Spine& spine = MakeSpine(config, host, pool);
+  pg::Pool& pool = host.Make<pg::Pool>(events::PoolOptionsOf(host, config.pg));
+  events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
   host.AddSetup("teams", [&pool, teams] {
     return pool.Transact([&](pqxx::work& transaction) {
       SeedTeams(transaction, teams);
