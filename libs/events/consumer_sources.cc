@@ -168,6 +168,9 @@ absl::Status ConsumerLoop::PollSource(int source) {
                                      "more was applied than the source's log holds: it lost commits"));
     }
   }
+  for (const int partition : active_) {  // set back: what follows is to be applied again
+    if (applied[partition] < queues_.applied(source, partition)) queues_.Reset(source, partition, applied[partition]);
+  }
   source_lags_[source] = lag;
   if (!lag_gauges_.empty()) {
     lag_gauges_[source]->Set(static_cast<double>(lag));

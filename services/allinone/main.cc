@@ -23,6 +23,9 @@ rpc::ServiceDefinition Definition();
 namespace redress::outreach {
 rpc::ServiceDefinition Definition();
 }
+namespace redress::analytics {
+rpc::ServiceDefinition Definition();
+}
 
 int main(int argc, char** argv) {
   return redress::rpc::RunMain(argc, argv,
@@ -47,6 +50,9 @@ int main(int argc, char** argv) {
 #endif
 #ifdef REDRESS_HAS_OUTREACH
                                    redress::outreach::Definition(),
+#endif
+#ifdef REDRESS_HAS_ANALYTICS
+                                   redress::analytics::Definition(),
 #endif
                                });
 }

@@ -24,7 +24,7 @@ import es256  # noqa: E402
 from stackkit import setup  # noqa: E402
 
 DESCRIPTORS = os.environ["REDRESS_DESCRIPTOR_SET"]
-SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach")
+SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics")
 ROLES = ("SPECIALIST", "SUPERVISOR", "MANAGER", "ANALYST", "POLICY_OWNER", "LEGAL", "AUDITOR", "ADMIN", "BACKEND", "CONNECTOR")
 LET_THROUGH = 503
 

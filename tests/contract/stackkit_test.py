@@ -108,7 +108,7 @@ class StackkitTest(unittest.TestCase):
         ports = {name: 20000 + number for number, name in enumerate(programs.port_names(all_in_one=False))}
         options = {"all_in_one": False, "gateway_workers": 2}
         text = programs.supervisor_conf(stack, programs.programs(stack, ports, options))
-        for name in ("postgresql", "redis", "intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "platform", "gateway", "prometheus", "alertmanager", "receiver"):
+        for name in ("postgresql", "redis", "intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics", "platform", "gateway", "prometheus", "alertmanager", "receiver"):
             self.assertIn(f"[program:{name}]", text)
         self.assertNotRegex(text, r"(?<!%)%(?!%)")
         self.assertEqual(text.count("autorestart = true"), text.count("[program:"))

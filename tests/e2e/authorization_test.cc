@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/error.h"
+#include "redress/analytics/v1/analytics_service.pb.h"
 #include "redress/auth/v1/auth.pb.h"
 #include "redress/casework/v1/casework_service.pb.h"
 #include "redress/classification/v1/classification_service.pb.h"
@@ -36,7 +37,7 @@ std::vector<const MethodDescriptor*> Methods() {
   for (const auto* file : {intake::v1::Complaint::descriptor()->file(), classification::v1::Prediction::descriptor()->file(),
                            routing::v1::WorkItem::descriptor()->file(), casework::v1::GetCaseRequest::descriptor()->file(),
                            compensation::v1::Grant::descriptor()->file(), sla::v1::GetPolicyRequest::descriptor()->file(),
-                           outreach::v1::Survey::descriptor()->file(),
+                           outreach::v1::Survey::descriptor()->file(), analytics::v1::Kpi::descriptor()->file(),
                            events::v1::Envelope::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));

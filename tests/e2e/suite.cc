@@ -98,6 +98,7 @@ Suite::Suite() {
   direct_.flags().compensation = Env("REDRESS_COMPENSATION_GRPC");
   direct_.flags().sla = Env("REDRESS_SLA_GRPC");
   direct_.flags().outreach = Env("REDRESS_OUTREACH_GRPC");
+  direct_.flags().analytics = Env("REDRESS_ANALYTICS_GRPC");
   signer_ = std::make_unique<client::Signer>(client::Signer::Load(Env("REDRESS_KEYS_DIR")).value());
   const auto roster = demo::ReadRoster(Needed("REDRESS_SOURCE_DIR") + "/services/routing/data/roster.yaml");
   if (!roster.ok()) throw std::runtime_error(std::string(roster.status().message()));

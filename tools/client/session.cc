@@ -110,10 +110,10 @@ absl::StatusOr<std::string> Session::Gateway() {
 
 absl::StatusOr<std::string> Session::AddressOf(const std::string& service, bool direct) {
   const std::map<std::string, const std::string*> flags = {
-      {"intake", &flags_.intake},   {"classification", &flags_.classification},
-      {"routing", &flags_.routing}, {"compensation", &flags_.compensation},
-      {"sla", &flags_.sla},         {"casework", &flags_.casework},
-      {"outreach", &flags_.outreach}};
+      {"intake", &flags_.intake},     {"classification", &flags_.classification},
+      {"routing", &flags_.routing},   {"compensation", &flags_.compensation},
+      {"sla", &flags_.sla},           {"casework", &flags_.casework},
+      {"outreach", &flags_.outreach}, {"analytics", &flags_.analytics}};
   const auto given = flags.find(service);
   if (given != flags.end() && !given->second->empty()) return *given->second;
   const bool past_gateway = direct || service == "platform";  // the shop is not behind the gateway

@@ -34,6 +34,7 @@ struct SessionFlags {
   std::string compensation;
   std::string sla;
   std::string outreach;
+  std::string analytics;
   std::string token;               // file with a token, `-` for standard input
   std::string as;                  // mint a token for this subject with the stack's key: agents/a-wang-lei
   std::vector<std::string> roles;  // the roles of `as`, or the role whose ready-made token is wanted

@@ -14,7 +14,7 @@ constexpr char kFooter[] =
 stack that `tools/stack up` started (--stack NAME, $REDRESS_STACK). Tokens: --token, else --as, else the stack's
 ready-made one of a role that may call the method (--role chooses).
 
-Exit codes: 0 done · 1 internal or unknown error, or faults in the books · 2 wrong command line · 3 unacceptable field or file · 4 not allowed ·
+Exit codes: 0 done · 1 internal or unknown error, faults in the books, facts that differ · 2 wrong command line · 3 unacceptable field or file · 4 not allowed ·
 5 not found · 6 conflict with the present state · 7 unavailable, try again.
 
 Examples:
@@ -26,6 +26,7 @@ Examples:
   redressctl --as agents/a-wang-lei plans propose 261122-00000001-23 --step 'remedy q-1/2' --step 'apology 抱歉让您久等了'
   redressctl grants list --filter 'case = "cases/261122-00000001-23"'
   redressctl ledger verify --platform
+  redressctl kpis --since 7d --by TEAM
   redressctl events follow intake
   source <(redressctl completion bash))";
 
@@ -45,6 +46,7 @@ Cli::Cli() : app_("redressctl talks to the Redress complaint suite.", "redressct
   app_.add_option("--compensation", flags.compensation, "HOST:PORT of compensation, past the gateway");
   app_.add_option("--sla", flags.sla, "HOST:PORT of sla, past the gateway");
   app_.add_option("--outreach", flags.outreach, "HOST:PORT of outreach, past the gateway");
+  app_.add_option("--analytics", flags.analytics, "HOST:PORT of analytics, past the gateway");
   app_.add_option("--token", flags.token, "File with a token; - reads it from standard input")->envname("REDRESS_TOKEN_FILE");
   app_.add_option("--as", flags.as, "Act as this subject (agents/a-wang-lei), with a token minted by the stack's key");
   app_.add_option("--role", flags.roles, "Roles of --as, or the role whose ready-made token is used")->delimiter(',');

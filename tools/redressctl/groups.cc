@@ -17,6 +17,7 @@ void AddAllCommands(Cli& cli) {
   AddLedgerCommands(cli);
   AddNoticeCommands(cli);
   AddClockCommands(cli);
+  AddFigureCommands(cli);
   AddEventCommands(cli);
   AddParkedCommands(cli);
   AddKeyCommands(cli);

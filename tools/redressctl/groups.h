@@ -26,6 +26,7 @@ void AddGrantCommands(Cli& cli);
 void AddLedgerCommands(Cli& cli);
 void AddNoticeCommands(Cli& cli);
 void AddClockCommands(Cli& cli);
+void AddFigureCommands(Cli& cli);
 void AddEventCommands(Cli& cli);
 void AddParkedCommands(Cli& cli);
 void AddKeyCommands(Cli& cli);

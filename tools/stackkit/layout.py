@@ -14,7 +14,7 @@ import subprocess
 
 CHECKOUT = pathlib.Path(__file__).resolve().parent.parent.parent
 USER = "redress"
-SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach")
+SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics")
 # What runs beside the suite in both modes and is no part of it: the shop that it serves.
 BESIDE = ("platform",)
 # Whom the shop tells of the end of what it was asked for, where the stack runs them.

@@ -1,0 +1,65 @@
+// What was given.
+#include "redress/compensation/v1/compensation_events.pb.h"
+#include "services/analytics/worker/read_parts.h"
+
+namespace redress::analytics {
+namespace {
+
+namespace v1 = compensation::v1;
+using events::Parse;
+
+template <class Message>
+absl::StatusOr<Update> GrantOf(const events::Event& event, const Message& message) {
+  ASSIGN_OR_RETURN(std::string grant, events::IdInEvent("grants/*", message.grant()));
+  ASSIGN_OR_RETURN(std::string case_number, CaseIn(message.case_()));
+  Update update(TableId::kGrant, event.partition, std::move(grant));
+  update.Set("case_number", std::move(case_number));
+  return update;
+}
+
+absl::StatusOr<Updates> Committed(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::GrantCommitted>(event));
+  ASSIGN_OR_RETURN(Update update, GrantOf(event, message));
+  update.Set("state", "COMMITTED")
+      .Set("kind", Word(v1::RemedyKind_Name(message.kind()), "REMEDY_KIND_"))
+      .SetCount("amount_minor", message.amount().amount_minor())
+      .Set("currency", message.amount().currency_code())
+      .Set("cause_l1", message.cause().l1())
+      .Set("cause_l2", message.cause().l2())
+      .SetTime("commit_time", TimeOf(message.commit_time()));
+  return Updates{std::move(update)};
+}
+
+absl::StatusOr<Updates> Paid(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::GrantPaid>(event));
+  ASSIGN_OR_RETURN(Update update, GrantOf(event, message));
+  return Updates{std::move(update.Set("state", "PAID").SetTime("pay_time", TimeOf(message.pay_time())))};
+}
+
+absl::StatusOr<Updates> Failed(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::GrantFailed>(event));
+  ASSIGN_OR_RETURN(Update update, GrantOf(event, message));
+  update.Set("state", "FAILED").Set("failure_reason", message.failure_reason()).SetTime("end_time", TimeOf(message.fail_time()));
+  return Updates{std::move(update)};
+}
+
+absl::StatusOr<Updates> Reversed(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::GrantReversed>(event));
+  ASSIGN_OR_RETURN(Update update, GrantOf(event, message));
+  return Updates{std::move(update.Set("state", "REVERSED").SetTime("end_time", TimeOf(message.reverse_time())))};
+}
+
+constexpr Meaning kMeanings[] = {
+    {"redress.compensation.v1.GrantCommitted", &Committed},
+    {"redress.compensation.v1.GrantPaid", &Paid},
+    {"redress.compensation.v1.GrantFailed", &Failed},
+    {"redress.compensation.v1.GrantReversed", &Reversed},
+};
+
+}  // namespace
+
+absl::Span<const Meaning> CompensationMeanings() {
+  return kMeanings;
+}
+
+}  // namespace redress::analytics
