@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "absl/strings/str_cat.h"
-
 #include "libs/base/error.h"
 
 namespace redress::outreach {
