@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "libs/events/rpc/spine.h"
+#include "libs/events/rpc/backing.h"
 #include "services/outreach/app/pace.h"
 #include "services/outreach/app/template_file.h"
 #include "services/outreach/domain/mail.h"
@@ -20,23 +20,6 @@
 
 namespace redress::outreach {
 namespace {
-
-constexpr char kSchema[] = "outreach";
-
-pg::Pool& MakePool(const Config& config, rpc::Host& host) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = config.pg.pool_size;
-  return host.Make<pg::Pool>(options);
-}
-
-events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
-  events::SpineOptions options;
-  options.redis.address = config.redis.address;
-  options.migrations = Migrations();
-  return host.Make<events::Spine>(host, pool, options);
-}
 
 // The first line of a file.
 absl::StatusOr<std::string> SecretIn(const std::string& path) {
@@ -87,8 +70,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(Providers providers, MakeProviders(config.outreach, host));
   const auto& ring = host.Make<vault::KeyRing>(std::move(loaded));
   const auto& library = host.Make<TemplateLibrary>(std::move(words));
-  pg::Pool& pool = MakePool(config, host);
-  events::Spine& spine = MakeSpine(config, host, pool);
+  pg::Pool& pool = host.Make<pg::Pool>(events::PoolOptionsOf(host, config.pg));
+  events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
 
   auto& sources =
       host.Make<RemoteSources>(RemoteSources::Peers{host.Peer("intake"), host.Peer("casework"), host.Peer("platform")});

@@ -43,7 +43,11 @@ class OutreachSuite {
     complaint.mutable_customer()->set_phone(kPhone);
     complaint.mutable_customer()->set_display_name("张小明");
     const auto stored = Must(suite_.CallAs<Intake>(kShop, &Intake::Stub::SubmitComplaint, request));
-    suite_.WaitFor(stored.case_(), [](const cw::Case&) { return true; });
+    cw::GetCaseRequest get;
+    get.set_name(stored.case_());
+    if (!Eventually(kPatience, [&] { return suite_.Call(kSun, &Casework::Stub::GetCase, get).ok(); })) {
+      throw std::runtime_error("the case does not open");
+    }
     return stored.case_();
   }
   template <class Request, class Response>
