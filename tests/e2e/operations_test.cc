@@ -20,8 +20,8 @@ ShellResult Tool(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("Prometheus takes every query of the dashboard of the pipeline", "[e2e]") {
-  const ShellResult checked = Tool("dashboards check --board pipeline --queries-only");
+TEST_CASE("Prometheus and PostgreSQL take every query of every dashboard", "[e2e]") {
+  const ShellResult checked = Tool("dashboards check --queries-only");
   INFO(checked.output);
   CHECK(checked.code == 0);
 }

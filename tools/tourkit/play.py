@@ -16,7 +16,7 @@ from tourkit import letters
 
 _PATIENCE_S = 90
 _QUIET_S = 1.5  # no event for so long: the step has no further consequence
-_BETWEEN_S = 20
+_BETWEEN_S = 10  # an offer lasts 60 s
 _APPROVER = "agents/tour-supervisor"
 
 
