@@ -81,6 +81,7 @@ const Colleague* Staff::Find(const std::string& agent) const {
 absl::Status Staff::ChangeShift(BusinessTime now, const std::map<std::string, int>& busy) const {
   ASSIGN_OR_RETURN(const std::string admin, session_.TokenOf("ADMIN"));
   std::vector<std::pair<std::string, routing::v1::Presence>> presences;
+  presences.reserve(colleagues_.size());
   for (const auto& [name, colleague] : colleagues_) {
     const bool keeps = busy.count(name) > 0;
     presences.emplace_back(name, IsThere(colleague.shift, now) ? routing::v1::PRESENCE_ONLINE

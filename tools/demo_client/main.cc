@@ -211,6 +211,7 @@ absl::Status Demo(client::Session& session, const Flags& flags) {
   const absl::Status failure = PlayWeek(session, flags, *stepper, arrivals, &results);
   std::cerr << absl::StrFormat("  ✓ %s of business in %.0f s: %d steps\n", ShowDuration(stepper->Now() - start),
                                absl::ToDoubleSeconds(MachineClock::Now() - began), stepper->steps());
+  for (const std::string& reason : stepper->left_undone()) std::cerr << "  ! left undone: " << reason << "\n";
   const std::map<std::string, CaseOutcome> cases = Collect(session, flags, &results);
   const std::vector<KpiTold> kpis = ReadKpis(session);
   const Books books = CheckBooks(session);

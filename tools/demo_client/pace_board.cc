@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "libs/proto/values.h"
 
@@ -56,6 +57,14 @@ Standing StandingOf(const Paces& paces, BusinessTime now) {
     for (const ConsumerPosition& consumer : pace.consumers()) JudgeConsumer(paces, consumer, &standing.waits_for);
   }
   return standing;
+}
+
+std::string ReasonWithoutFigures(const std::string& wait) {
+  std::string reason;
+  for (const char c : wait) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) reason.push_back(c);
+  }
+  return reason;
 }
 
 bool SameMoment(const Paces& before, const Paces& after) {

@@ -24,6 +24,9 @@ struct Standing {
 // long as the shop has something to end later.
 Standing StandingOf(const Paces& paces, BusinessTime now);
 
+// The same reason whatever its figures and times are.
+std::string ReasonWithoutFigures(const std::string& wait);
+
 // True where no log and no consumer went on between the two. Services are asked one after another: only what was so in two rounds
 // was so at one moment, between them.
 bool SameMoment(const Paces& before, const Paces& after);

@@ -91,6 +91,11 @@ TEST_CASE("What waits for somebody else holds the time up only while the shop ha
   CHECK_FALSE(StandingOf(paces, kNow).quiet());
 }
 
+TEST_CASE("A reason is the same whatever its figures are", "[demo]") {
+  CHECK(ReasonWithoutFigures("b has 2 events of a to apply") == ReasonWithoutFigures("b has 17 events of a to apply"));
+  CHECK(ReasonWithoutFigures("b has 2 letters") != ReasonWithoutFigures("b has 2 events of a to apply"));
+}
+
 TEST_CASE("Two rounds are of one moment where no log and no consumer went on between them", "[demo]") {
   const Paces before = Quiet();
   CHECK(SameMoment(before, Quiet()));

@@ -53,6 +53,7 @@ Cell OthersCell(const std::vector<ClockTold>& clocks) {
 // `ACCEPTED, PLAN_OFFERED, RESULT`; what did not arrive in brackets with its state.
 std::string NoticesText(const std::vector<NoticeTold>& notices) {
   std::vector<std::string> words;
+  words.reserve(notices.size());
   for (const NoticeTold& notice : notices) {
     const bool told = notice.state == "SENT" || notice.state == "DELIVERED";
     words.push_back(absl::AsciiStrToLower(told ? notice.kind : absl::StrCat("[", notice.kind, " ", notice.state, "]")));

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,11 @@ class Stepper {
   BusinessTime Now() const { return time_->Now(); }
   // Time never goes back: an earlier one changes nothing.
   void StepTo(BusinessTime time);
-  // DEADLINE_EXCEEDED, reason STANDS_STILL, where something is left to do and nothing moves: the message says what.
+  // Where something is left to do and nothing moves for long, it is told once on standard error, and time goes on without it from
+  // then on: better a week with a gap that is named than none. Not OK: a service does not answer.
   absl::StatusOr<QuietMoment> WaitUntilQuiet();
+  // What was left undone, in words; empty: nothing, and every time is exact.
+  const std::set<std::string>& left_undone() const { return left_undone_; }
 
   int steps() const { return steps_; }
   // How often the services were asked.
@@ -41,11 +45,14 @@ class Stepper {
   Stepper(client::Session& session, std::unique_ptr<SharedTimeSource> time, std::string token);
   absl::StatusOr<Paces> Ask();
   absl::StatusOr<events::v1::Pace> AskOne(const std::string& service);
+  bool IsBorne(const Standing& standing) const;
+  void Bear(const Standing& standing);
 
   client::Session& session_;
   const std::unique_ptr<SharedTimeSource> time_;
   const std::string token_;
   std::vector<std::string> services_;  // that the stack runs
+  std::set<std::string> left_undone_;  // reasons without their figures
   int steps_ = 0;
   int rounds_ = 0;
 };

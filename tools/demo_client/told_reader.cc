@@ -36,6 +36,7 @@ void ReadTold(client::Session& session, int in_flight, std::map<std::string, Cas
   const bool clocks = Runs(session, "sla"), notices = Runs(session, "outreach");
   if (!clocks && !notices) return;
   std::vector<std::pair<const std::string, CaseOutcome>*> all;
+  all.reserve(cases->size());
   for (auto& entry : *cases) all.push_back(&entry);
   // A connection a lane, not one a case.
   const auto lanes = static_cast<size_t>(in_flight);

@@ -41,7 +41,7 @@ class Week {
   Week(const WeekParts& parts, std::vector<Result>* results, const std::vector<BusinessTime>& arrivals);
 
   // Until everything that came in is over and nobody has anything left to do, or `end`. `tell` is called after every step. Not
-  // OK: the suite did not answer, or stands still; what was played so far is in the results.
+  // OK: the suite did not answer; what was played so far is in the results.
   absl::Status Play(BusinessTime end, const std::function<void(const WeekStanding&)>& tell);
 
  private:
