@@ -203,6 +203,26 @@ TEST_CASE("Who ends between looking and committing has said nothing; the next on
   CHECK(Count(desk.Said(), "Breached acceptance 1 @60") == 1);
 }
 
+TEST_CASE("A case whose clocks cannot be written stops no other") {
+  SlaDesk desk;
+  desk.Apply({desk.Complaint("c1"), desk.Complaint("c2"), desk.Complaint("c3")});
+  REQUIRE(desk.pool
+              ->Transact([](pqxx::work& transaction) {
+                transaction.exec("ALTER TABLE clock ADD CHECK (case_number <> 'c2' OR warned_percent = 0)");
+                return absl::OkStatus();
+              })
+              .ok());
+  desk.time.Advance(absl::Minutes(61));
+  CHECK(desk.RunTimers() == 16);
+  CHECK(Count(desk.Said("c1"), "Breached acceptance 1 @60") == 1);
+  CHECK(Count(desk.Said("c2"), "Breached acceptance 1 @60") == 0);
+  CHECK(Count(desk.Said("c3"), "Breached acceptance 1 @60") == 1);
+  const auto look = sla::RunTimers(desk.context);
+  REQUIRE(look.ok());
+  CHECK_FALSE(look->failed.ok());
+  CHECK(look->late == absl::Minutes(31));
+}
+
 TEST_CASE("A stop that comes late and was in time takes the breach back, and is known to have been met") {
   SlaDesk desk;
   desk.Apply({desk.Complaint()});

@@ -121,7 +121,7 @@ int SlaDesk::RunTimers() {
     const absl::StatusOr<sla::TimerLook> look = sla::RunTimers(context);
     Must(look.status());
     said += static_cast<int>(look->tended.sayings.size());
-    if (!look->more) return said;
+    if (!look->more || !look->failed.ok()) return said;
   }
 }
 

@@ -15,7 +15,9 @@ struct TimerLook {
   Tended tended;
   bool more = false;                           // perhaps more is due
   absl::Duration late = absl::ZeroDuration();  // business time by which the first timer that is left is overdue
+  absl::Status failed;                         // of the first case or look that failed; the rest was done all the same
 };
+// Errors: where nothing could be looked at.
 absl::StatusOr<TimerLook> RunTimers(const Context& context);
 
 }  // namespace redress::sla

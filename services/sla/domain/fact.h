@@ -36,7 +36,6 @@ enum class FactKind {
   kMerged = 23,             // subject: into which case
   kUnmerged = 24,           // a case of its own again
 };
-inline constexpr int kFactKinds = 24;
 
 inline constexpr int kNoticeAccepted = 1;
 inline constexpr int kNoticeProgress = 2;

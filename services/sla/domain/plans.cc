@@ -138,13 +138,13 @@ class Planner {
   }
   // At the latest a reopening ends what the round before it left behind.
   MaybeEnd OverIn(const Round& round) const {
-    const MaybeEnd closed = ClosedIn(round);
+    MaybeEnd closed = ClosedIn(round);
     if (!round.next.has_value()) return closed;
     return Earlier(closed, End{*round.next, Ending::kStopped, "CaseReopened"});
   }
 
   MaybeEnd FirstResponse() const {
-    const MaybeEnd told = StopAt(First(FactKind::kTold), "CustomerTold");
+    MaybeEnd told = StopAt(First(FactKind::kTold), "CustomerTold");
     if (channel_ == Channel::kRegulator) return StopAt(First(FactKind::kRegulatorAccepted), "CaseStateChanged to VERIFYING");
     if (channel_ == Channel::kChat || channel_ == Channel::kHotline || channel_ == Channel::kSocial) return told;
     const auto accepted = [](const Fact& fact) { return fact.value == kNoticeAccepted; };
@@ -152,7 +152,7 @@ class Planner {
   }
 
   MaybeEnd FirstFeedback() const {
-    const MaybeEnd solved = StopAt(First(FactKind::kIntentSolved), "IntentJudged: solved");
+    MaybeEnd solved = StopAt(First(FactKind::kIntentSolved), "IntentJudged: solved");
     const Fact* const checked = First(FactKind::kChecked);
     const Fact* const told = First(FactKind::kTold);
     if (checked == nullptr || told == nullptr) return solved;

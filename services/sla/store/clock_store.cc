@@ -85,6 +85,8 @@ std::vector<StoredCase> ReadCases(pqxx::transaction_base& transaction, const std
 void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts) {
   std::vector<std::string> numbers, subjects;
   std::vector<int64_t> kinds, times, values;
+  for (auto* const texts : {&numbers, &subjects}) texts->reserve(facts.size());
+  for (auto* const figures : {&kinds, &times, &values}) figures->reserve(facts.size());
   for (const CaseFact& one : facts) {
     numbers.push_back(one.case_number);
     kinds.push_back(static_cast<int64_t>(one.fact.kind));
@@ -129,6 +131,10 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
   if (clocks.empty()) return;
   std::vector<std::string> numbers, ids, said;
   std::vector<int64_t> kinds, states, severities, starts, dues, stops, targets, warned, levels, nexts;
+  for (auto* const texts : {&numbers, &ids, &said}) texts->reserve(clocks.size());
+  for (auto* const figures : {&kinds, &states, &severities, &starts, &dues, &stops, &targets, &warned, &levels, &nexts}) {
+    figures->reserve(clocks.size());
+  }
   for (const StoredClock& clock : clocks) {
     numbers.push_back(clock.case_number);
     ids.push_back(clock.id);
@@ -165,6 +171,8 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
 void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {
   if (clocks.empty()) return;
   std::vector<std::string> numbers, ids;
+  numbers.reserve(clocks.size());
+  ids.reserve(clocks.size());
   for (const StoredClock& clock : clocks) {
     numbers.push_back(clock.case_number);
     ids.push_back(clock.id);

@@ -18,13 +18,13 @@ void Timekeeper::Loop() {
   absl::Duration pause = absl::ZeroDuration();
   while (!stopper_.WaitFor(pause)) {
     const absl::StatusOr<TimerLook> look = RunTimers(context_);
+    const absl::Status failed = look.ok() ? look->failed : look.status();
     if (look.ok()) {
       metrics_.Count(look->tended);
       metrics_.timers_late.Set(absl::ToDoubleSeconds(look->late));
-    } else {
-      obs::Log(obs::Level::kWarning, "timers_failed", {{"status", look.status()}});
     }
-    pause = look.ok() && look->more ? absl::ZeroDuration() : sweep_every_;
+    if (!failed.ok()) obs::Log(obs::Level::kWarning, "timers_failed", {{"status", failed}});
+    pause = failed.ok() && look->more ? absl::ZeroDuration() : sweep_every_;
   }
 }
 
