@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "libs/base/status_macros.h"
-#include "libs/events/rpc/spine.h"
+#include "libs/events/rpc/backing.h"
 #include "services/sla/app/pace.h"
 #include "services/sla/app/policy_book.h"
 #include "services/sla/rpc/sla_handler.h"
@@ -13,33 +13,13 @@
 #include "services/sla/worker/timekeeper.h"
 
 namespace redress::sla {
-namespace {
-
-constexpr char kSchema[] = "sla";
-
-pg::Pool& MakePool(const Config& config, rpc::Host& host) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = config.pg.pool_size;
-  return host.Make<pg::Pool>(options);
-}
-
-events::Spine& MakeSpine(const Config& config, rpc::Host& host, pg::Pool& pool) {
-  events::SpineOptions options;
-  options.redis.address = config.redis.address;
-  options.migrations = Migrations();
-  return host.Make<events::Spine>(host, pool, options);
-}
-
-}  // namespace
 
 absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(PolicyDocument document, ReadPolicyFiles(config.sla.policy_file, config.sla.calendars_file));
   ASSIGN_OR_RETURN(std::unique_ptr<PolicyBook> book, PolicyBook::Make(std::move(document)));
   PolicyBook& policies = host.Own(std::move(book));
-  pg::Pool& pool = MakePool(config, host);
-  events::Spine& spine = MakeSpine(config, host, pool);
+  pg::Pool& pool = host.Make<pg::Pool>(events::PoolOptionsOf(host, config.pg));
+  events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
   host.AddSetup("policy", [&policies, &pool] { return policies.Keep(pool); });
 
   auto& metrics = host.Make<SlaMetrics>(host.metrics());
