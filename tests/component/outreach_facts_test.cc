@@ -97,6 +97,27 @@ TEST_CASE("Progress of a delay is told every day, with where the parcel is", "[o
   CHECK(out::MakeProgress(*desk.context).value() == 0);
 }
 
+TEST_CASE("The pace tells what is due and what comes next, and not what waits for somebody else", "[outreach]") {
+  OutreachDesk desk;
+  CHECK_FALSE(out::ReadPace(*desk.context)->next_due.has_value());
+  desk.Complain();
+  CHECK(out::ReadPace(*desk.context)->pending.size() == 1);
+  desk.DeliverAll();
+  CHECK(out::ReadPace(*desk.context)->pending.empty());
+  out::News tagged = desk.Of(Kind::kTagged);
+  tagged.tag = "LOGISTICS/DELAYED";
+  desk.Hear(tagged);
+  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(24));
+  desk.Hear(desk.Of(Kind::kUnreached, "1"));
+  CHECK(out::ReadPace(*desk.context)->next_due == kMorning);
+  desk.sms.answer = [](const out::Message&) { return out::Outcome::kLater; };
+  for (int i = 0; i < 4; ++i) desk.Deliver();
+  CHECK(out::ReadPace(*desk.context)->pending.empty());
+  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(24));
+  desk.time.Advance(absl::Hours(24));
+  CHECK(out::ReadPace(*desk.context)->pending.size() == 1);
+}
+
 TEST_CASE("Four replicas make each progress once", "[outreach]") {
   OutreachDesk desk;
   constexpr int kCases = 20;

@@ -13,6 +13,7 @@
 #include "services/outreach/app/answers.h"
 #include "services/outreach/app/context.h"
 #include "services/outreach/app/deliver.h"
+#include "services/outreach/app/pace.h"
 #include "services/outreach/app/reading.h"
 #include "services/outreach/app/receive.h"
 #include "tests/support/private_servers.h"

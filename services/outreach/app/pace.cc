@@ -14,7 +14,6 @@ absl::StatusOr<events::PaceFacts> ReadPace(const Context& context) {
     facts.DueAt(counts.next_progress);
     facts.Add("progress_due", counts.progress);
     facts.Add("notices_due", counts.due);
-    facts.Add("notices_refused", counts.failing, /*elsewhere=*/true);
     return absl::OkStatus();
   }));
   return facts;

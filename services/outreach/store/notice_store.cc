@@ -11,6 +11,9 @@
 namespace redress::outreach {
 namespace {
 
+// After so many failures in a row a notice waits for somebody else, however long that takes.
+constexpr int kPausesOfAMoment = 3;
+
 constexpr char kColumns[] =
     "case_number, id, kind, subject, complaint, asks, partition, critical, state, way, tried, template, create_us, send_after_us,"
     " useless_after_us, send_us, attempts, pauses, doubtful, possible_duplicate, trouble, reason, version";
@@ -153,15 +156,15 @@ Waiting CountWaiting(pqxx::transaction_base& transaction, BusinessTime now) {
 
 OwedCounts CountOwed(pqxx::transaction_base& transaction, BusinessTime now) {
   const pqxx::row row = transaction.exec_params1(
-      "SELECT count(*) FILTER (WHERE send_after_us <= $1 AND pauses = 0), count(*) FILTER (WHERE send_after_us <= $1 AND pauses "
-      "> 0),"
-      " min(send_after_us), (SELECT count(*) FROM case_view WHERE progress_due_us <= $1),"
+      "SELECT count(*) FILTER (WHERE send_after_us <= $1 AND pauses <= $2),"
+      " min(send_after_us) FILTER (WHERE send_after_us > $1 OR pauses <= $2),"
+      " (SELECT count(*) FROM case_view WHERE progress_due_us <= $1),"
       " (SELECT min(progress_due_us) FROM case_view WHERE progress_due_us IS NOT NULL)"
       " FROM notice WHERE state IN ('PENDING', 'SENDING')",
-      now.micros());
-  OwedCounts counts{row[0].as<int64_t>(), row[1].as<int64_t>(), row[3].as<int64_t>(), {}, {}};
-  if (!row[2].is_null()) counts.next_notice = TimeIn(row[2]);
-  if (!row[4].is_null()) counts.next_progress = TimeIn(row[4]);
+      now.micros(), kPausesOfAMoment);
+  OwedCounts counts{row[0].as<int64_t>(), row[2].as<int64_t>(), {}, {}};
+  if (!row[1].is_null()) counts.next_notice = TimeIn(row[1]);
+  if (!row[3].is_null()) counts.next_progress = TimeIn(row[3]);
   return counts;
 }
 

@@ -50,10 +50,10 @@ struct Waiting {
 };
 Waiting CountWaiting(pqxx::transaction_base& transaction, BusinessTime now);
 
-// What is due and what comes next, for the pace of the service.
+// What is due and what comes next, for the pace of the service. A notice that was tried in vain again and again is neither: it
+// waits for a provider or another service, and no business time brings it on.
 struct OwedCounts {
-  int64_t due = 0;      // might be sent, and was not tried in vain
-  int64_t failing = 0;  // was tried in vain: a provider or another service is waited for
+  int64_t due = 0;
   int64_t progress = 0;
   absl::optional<BusinessTime> next_notice;
   absl::optional<BusinessTime> next_progress;
