@@ -77,8 +77,8 @@ struct News {
   std::string tag;
   // kMoved
   CasePhase phase = CasePhase::kOpen;
-  // What of the case: the id of a request, the number of a plan, the round of calls, the number of a closing (empty: one more than
-  // it was reopened).
+  // What of the case: the id of a request, the number of a plan, the round of calls, the number of a closing (empty: one more
+  // than it was reopened).
   std::string subject;
   // kClosed
   bool survey = false;  // a complaint was closed: the customer is asked how satisfied
