@@ -7,8 +7,8 @@
 #include "absl/strings/str_split.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/rpc/backing.h"
 #include "libs/events/rpc/grpc_feed_reader.h"
-#include "libs/events/rpc/spine.h"
 #include "services/analytics/rpc/analytics_handler.h"
 #include "services/analytics/store/kpi_file.h"
 #include "services/analytics/store/migrations.h"
@@ -21,7 +21,6 @@
 namespace redress::analytics {
 namespace {
 
-constexpr char kSchema[] = "analytics";
 constexpr int kRebuildConnections = 2;
 
 // Whose logs are folded. One that does not run yet is waited for and holds up nobody.
@@ -37,14 +36,6 @@ absl::StatusOr<std::vector<std::string>> SourcesOf(const std::string& list) {
   return sources;
 }
 
-pg::PoolOptions PoolFor(const Config& config, int size) {
-  pg::PoolOptions options;
-  options.connection = config.pg.connection;
-  options.schema = kSchema;
-  options.size = size;
-  return options;
-}
-
 events::FeedReader& FeedOf(const std::vector<std::string>& sources, rpc::Host& host) {
   std::vector<events::RoutedFeedReader::Route> routes;
   routes.reserve(sources.size());
@@ -56,7 +47,8 @@ events::FeedReader& FeedOf(const std::vector<std::string>& sources, rpc::Host& h
 
 void AddRebuilder(const Config& config, rpc::Host& host, rpc::Wakeup& wakeup, AnalyticsMetrics& metrics,
                   RebuilderOptions rebuilder) {
-  pg::PoolOptions options = PoolFor(config, kRebuildConnections);
+  pg::PoolOptions options = events::PoolOptionsOf(host, config.pg);
+  options.size = kRebuildConnections;
   options.statement_timeout = absl::ZeroDuration();  // a swap of everything takes its time
   rebuilder.look_every = config.analytics.look_every;
   rebuilder.lease = config.analytics.rebuild_lease;
@@ -71,11 +63,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(KpiPolicy read, LoadKpiFile(config.analytics.kpi_file));
   ASSIGN_OR_RETURN(const std::vector<std::string> sources, SourcesOf(config.analytics.sources));
   const auto& policy = host.Make<KpiPolicy>(std::move(read));
-  pg::Pool& pool = host.Make<pg::Pool>(PoolFor(config, config.pg.pool_size));
-  events::SpineOptions spine_options;
-  spine_options.redis.address = config.redis.address;
-  spine_options.migrations = Migrations();
-  events::Spine& spine = host.Make<events::Spine>(host, pool, spine_options);
+  pg::Pool& pool = host.Make<pg::Pool>(events::PoolOptionsOf(host, config.pg));
+  events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
 
   auto& figures = host.Make<Figures>(pool);
   host.AddSetup("figures", [&figures, &policy, zone = config.analytics.time_zone] { return figures.SetUp(policy, zone); });
@@ -85,7 +74,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   }
   host.AddWorker(std::make_unique<Ticker>(figures, host.time(), config.analytics.look_every));
   auto& wakeup = host.Make<rpc::Wakeup>();
-  AddRebuilder(config, host, wakeup, metrics, {.sources = sources, .partitions = spine_options.partitions});
+  AddRebuilder(config, host, wakeup, metrics, {.sources = sources, .partitions = events::SpineOptions().partitions});
   host.AddService<v1::AnalyticsService>(host.Make<AnalyticsHandler>(
       host.edge(), AnalyticsHandler::Parts{pool, figures, policy, config.analytics.time_zone, host.time(), wakeup}));
   return absl::OkStatus();

@@ -2,33 +2,13 @@
 // policy of KPIs (data/kpis.yaml).
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "absl/time/time.h"
 #include "libs/config/schema.h"
+#include "libs/events/rpc/backing.h"
 
 namespace redress::analytics {
-
-struct PgConfig {
-  std::string connection;
-  int32_t pool_size = 12;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("connection", &connection, "How to reach PostgreSQL (libpq keywords or URI)", config::NotEmpty());
-    v.Field("pool_size", &pool_size, "Connections of a service at most", config::InRange<int32_t>(2, 200));
-  }
-};
-
-struct RedisConfig {
-  std::string address = "127.0.0.1:6379";
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("address", &address, "Redis, host:port or unix:/path", config::NotEmpty());
-  }
-};
 
 struct OwnConfig {
   std::string sources = "intake, routing, casework, compensation, sla, outreach";
@@ -51,8 +31,8 @@ struct OwnConfig {
 };
 
 struct Config {
-  PgConfig pg;
-  RedisConfig redis;
+  pg::PgConfig pg{12};
+  events::RedisConfig redis;
   OwnConfig analytics;
 
   template <class V>
