@@ -14,7 +14,6 @@ namespace {
 
 using routing::v1::RoutingService;
 constexpr int kThreads = 8;
-constexpr int kCaseLimit = 30;
 
 struct Team {
   const char* name;
@@ -26,7 +25,7 @@ constexpr std::array kHandling = {Team{"product-quality", "PRODUCT_QUALITY"}, Te
                                   Team{"price-dispute", "PRICE_DISPUTE"},     Team{"marketing", "MARKETING"}};
 constexpr Team kIntake = {"intake", "INTAKE"};
 
-routing::v1::Agent MakeAgent(int index) {
+routing::v1::Agent MakeAgent(int index, int case_limit) {
   const Team& team = index % 5 < 2 ? kIntake : kHandling[(index / 5 * 3 + index % 5 - 2) % kHandling.size()];
   routing::v1::Agent agent;
   agent.set_name(absl::StrCat("agents/a-bench-", index));
@@ -37,15 +36,15 @@ routing::v1::Agent MakeAgent(int index) {
   skill.set_level(3 + index % 3);
   agent.add_languages("zh");
   agent.add_languages("en");
-  agent.set_case_limit(kCaseLimit);
+  agent.set_case_limit(case_limit);
   agent.set_supervisor(index % 3 == 0);
   return agent;
 }
 
-absl::Status Hire(RoutingService::Stub& stub, const std::string& token, int index) {
+absl::Status Hire(RoutingService::Stub& stub, const std::string& token, const routing::v1::Agent& agent) {
   routing::v1::CreateAgentRequest create;
   create.set_request_id(Uuid::Random().ToString());
-  *create.mutable_agent() = MakeAgent(index);
+  *create.mutable_agent() = agent;
   routing::v1::SetPresenceRequest presence;
   presence.set_request_id(Uuid::Random().ToString());
   presence.set_name(create.agent().name());
@@ -62,7 +61,7 @@ absl::Status Hire(RoutingService::Stub& stub, const std::string& token, int inde
 
 }  // namespace
 
-absl::Status HireStaff(const std::string& routing, const std::string& token, int agents) {
+absl::Status HireStaff(const std::string& routing, const std::string& token, const Hiring& hiring) {
   const auto stub = RoutingService::NewStub(grpc::CreateChannel(routing, grpc::InsecureChannelCredentials()));
   std::atomic<int> next{0};
   std::mutex mutex;
@@ -70,8 +69,8 @@ absl::Status HireStaff(const std::string& routing, const std::string& token, int
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&] {
-      for (int i = next++; i < agents; i = next++) {
-        const absl::Status status = Hire(*stub, token, i);
+      for (int i = next++; i < hiring.agents; i = next++) {
+        const absl::Status status = Hire(*stub, token, MakeAgent(i, hiring.case_limit));
         if (status.ok()) continue;
         const std::lock_guard lock(mutex);
         outcome.Update(status);

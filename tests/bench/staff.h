@@ -1,4 +1,4 @@
-// People for a measurement: so many agents over the teams that come with routing, present, with the default limit of open cases.
+// People for a measurement: so many agents over the teams that come with routing, present.
 // As domain.md divides staff: two of five in intake, the others over the teams of the first level; one of three is a supervisor.
 #pragma once
 
@@ -8,7 +8,12 @@
 
 namespace redress::bench {
 
-// Creates `agents` agents through the public API and sets them present. `token`: an ADMIN's. The first failure ends it.
-absl::Status HireStaff(const std::string& routing, const std::string& token, int agents);
+struct Hiring {
+  int agents = 1'000;
+  int case_limit = 30;  // open cases of each: 30 is the default of routing, 1,000 the most
+};
+
+// Creates the agents through the public API and sets them present. `token`: an ADMIN's. The first failure ends it.
+absl::Status HireStaff(const std::string& routing, const std::string& token, const Hiring& hiring);
 
 }  // namespace redress::bench

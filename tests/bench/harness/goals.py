@@ -147,12 +147,15 @@ def g14(plan):
     return {**answer, "spread": None}
 
 
+SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics")
+
+
 def suite(servers, env):
     """All processes of the suite; gives {name: (process, port, seconds from start to serving)}. Keys and `env` are there already.
 
     They follow each other's events in circles, so that each is told the ports of all.
     """
-    ports = {name: free_port() for name in ("intake", "classification", "routing", "casework", "compensation")}
+    ports = {name: free_port() for name in SERVICES}
     peers = {f"REDRESS_PEERS_{name.upper()}": f"127.0.0.1:{port}" for name, port in ports.items()}
     started = {}
     for name, own in ports.items():

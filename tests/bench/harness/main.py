@@ -16,6 +16,8 @@ GOALS = {
     "G1": (goals.g1, "server kit, callback and synchronous ÷ bare callback echo"),
     "G2": (goals.g2, "durable submit, acknowledged/s ÷ floor A"),
     "G2b": (goals.g2b, "the same, one client: p50 ÷ (echo's p50 + floor A's)"),
+    "G9": (ways.g9, "submit → classified → offered → clocks armed, complaints/s ÷ floor A"),
+    "G9c": (ways.g9c, "the same at 70 % of its own maximum: p50 / p95 / p99"),
     "G10": (ways.g10, "through the gateway with JWT ÷ echo through the same Envoy"),
     "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
     "cases": (casework.advance, "AdvanceCase, changes/s ÷ floor A; p99 at half the rate"),
@@ -24,9 +26,9 @@ GOALS = {
     "start": (goals.start, "start-up time and memory of each process"),
 }
 # The goals of parts that do not exist yet.
-NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G9 G9c G11 G11b G11c G12 G13 G13b").split()
+NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G11 G11b G11c G12 G13 G13b").split()
 PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
-            "redress-routing", "redress-casework", "redress-compensation", "redress-platform", "redressctl")
+            "redress-routing", "redress-casework", "redress-compensation", "redress-sla", "redress-platform", "redressctl")
 
 
 def chosen(names):

@@ -1,13 +1,14 @@
-"""The goals that measure a way through several processes: G10 (the gateway) and the time from submission to offer."""
+"""The goals that measure a way through several processes: G10 (the gateway), G9 and G9c (the whole pipeline) and the time to an offer."""
 from harness.gateway import gateway, plain
 from harness.goals import bare_echo, kit_echo, medians, refused_without_token, store_env, suite
-from harness.load import costed, run_json
+from harness.load import costed, floor_a, run_json
 from harness.plan import outcome
 from harness.servers import BIN, SOURCE, Servers
 from harness.stats import errors_of, median
 
 AGENTS = 1000
 RATE = 200
+RUSH = 4000  # a second: more than the machine can bring through
 # Nobody accepts: an offer must stand until the audit.
 OFFERS_STAND = {"REDRESS_ROUTING_OFFER_TTL": "1h", "REDRESS_ROUTING_CHAT_OFFER_TTL": "1h"}
 
@@ -55,19 +56,75 @@ def _stages(servers):
     return [float(half) for half in servers.psql(f"SELECT {columns} FROM routing.work_item").split("|")]
 
 
-def _offered(servers, seconds):
+def _way(servers, rate, seconds, *more):
+    """Submits at this rate for so long, to a suite of its own, and audits the rows. Gives (run, errors)."""
     servers.keys()
     started = suite(servers, {**store_env(servers), **OFFERS_STAND})
     ports = {name: port for name, (_, port, _) in started.items()}
     servers.checkpoint()
+    epoch = lambda service: servers.psql(f"SELECT epoch FROM {service}.log_epoch WHERE present")  # noqa: E731
     run = run_json([BIN / "bench-offered", "--intake", f"127.0.0.1:{ports['intake']}", "--routing", f"127.0.0.1:{ports['routing']}",
-                    "--redis", servers.redis_address, "--epoch", servers.psql("SELECT epoch FROM routing.log_epoch WHERE present"),
+                    "--redis", servers.redis_address, "--epoch", epoch("routing"),
                     "--token-file", servers.token("backends/bench", "BACKEND"), "--admin-token-file", servers.token("agents/bench", "ADMIN"),
-                    "--complaints", SOURCE / "tests/data/complaints.jsonl", "--agents", AGENTS, "--rate", RATE, "--seconds", seconds])
+                    "--complaints", SOURCE / "tests/data/complaints.jsonl", "--agents", AGENTS, "--rate", rate, "--seconds", seconds,
+                    *(["--sla-epoch", epoch("sla"), "--case-limit", 1000, "--warm-up", 0, "--patience", 120] if "clocks" in more else [])])
     run["stages_ms"] = _stages(servers)
-    short = abs(run["counted"] - RATE * seconds)  # an open loop that made fewer calls was none
-    errors = errors_of(run) + run["missing"] + run["offered_again"] + int(run["watch_failed"]) + short
+    errors = errors_of(run) + run["missing"] + run["offered_again"] + int(run["watch_failed"])
     return run, errors + _offered_once(servers, run["acknowledged"])
+
+
+def _offered(servers, seconds):
+    run, errors = _way(servers, RATE, seconds)
+    return run, errors + abs(run["counted"] - RATE * seconds)  # an open loop that made fewer calls was none
+
+
+def _armed(servers, rate, seconds):
+    run, errors = _way(servers, rate, seconds, "clocks")
+    armed = int(servers.psql("SELECT count(*) FROM sla.event WHERE type = 'redress.sla.v1.ClockStarted' AND subject IN "
+                             "(SELECT 'cases/' || intake.number_text(number) FROM intake.complaint)"))
+    # First response, acceptance, first feedback and resolution of each.
+    return run, errors + abs(armed - 4 * run["acknowledged"])
+
+
+def _through(run):
+    return run["acknowledged"] / run["through_seconds"] if run["through_seconds"] else 0.0
+
+
+def g9(plan):
+    """More than can come through, for a while: all of it, until the last is offered and has its clocks, beside floor A."""
+    seconds = plan.seconds(10, 5)
+    runs, floor, errors = [], [], 0
+    for _ in plan.repeats(f"{RUSH} complaints a second for {seconds} s, then floor A"):
+        with Servers() as servers:
+            run, wrong = _armed(servers, RUSH, seconds)
+        with Servers() as servers:
+            servers.postgres()
+            floor.append(floor_a(servers, plan.seconds(20, 10))[0])
+        runs.append(run)
+        errors += wrong
+    return outcome([_through(run) for run in runs], floor, "complaints/s", errors, runs=plan.runs,
+                   note=f"from the first call until the last complaint is classified, offered to a named agent and has its clocks, by the streams; "
+                        f"{RUSH}/s submitted for {seconds} s, {AGENTS} agents without limits, all processes and the load on one machine; "
+                        f"last one through after {medians(runs, 'through_seconds'):.1f} s")
+
+
+def g9c(plan):
+    """The same at 70 % of its own maximum, which is measured first."""
+    seconds = plan.seconds(20, 10)
+    runs, rates, errors = [], [], 0
+    for _ in plan.repeats("the maximum, then 70 % of it"):
+        with Servers() as servers:
+            most, wrong = _armed(servers, RUSH, 5)
+        rate = max(1, int(0.7 * _through(most)))
+        with Servers() as servers:
+            run, also_wrong = _armed(servers, rate, seconds)
+        runs.append(run)
+        rates.append(rate)
+        errors += wrong + also_wrong
+    shares = ("p50_ms", "p95_ms", "p99_ms")
+    return outcome([[run["from_due"][share] for run in runs] for share in shares], None, "p50/95/99 ms", errors, runs=plan.runs,
+                   smaller_is_better=True,
+                   note=f"open loop at {median(rates):.0f}/s for {seconds} s; from the moment it was to be sent until offer and clocks are in the streams")
 
 
 def offered(plan):
