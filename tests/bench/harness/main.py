@@ -28,7 +28,7 @@ GOALS = {
 # The goals of parts that do not exist yet.
 NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G11 G11b G11c G12 G13 G13b").split()
 PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
-            "redress-routing", "redress-casework", "redress-compensation", "redress-sla", "redress-platform", "redressctl")
+            "redress-routing", "redress-casework", "redress-compensation", "redress-sla", "redress-outreach", "redress-analytics", "redress-platform", "redressctl")
 
 
 def chosen(names):
