@@ -23,6 +23,7 @@ struct Hours {
 constexpr Hours kAnyTime = {0, 24, false};
 constexpr Hours kAwake = {8, 22, false};  // customers
 constexpr Hours kOffice = {9, 18, true};  // companies and departments
+constexpr Hours kShops = {9, 21, false};  // sellers and carriers
 constexpr Hours kCalls = {9, 20, false};  // nobody is phoned at other times
 constexpr Hours kDuty = {kDayBegins, kDayEnds, false};
 
@@ -41,15 +42,15 @@ constexpr std::array kRows = {
     Row{Act::kInvestigate, 10, 60, kAnyTime, true, false},
     Row{Act::kPropose, 5, 25, kAnyTime, true, false},
     Row{Act::kAtOnce, 0, 0, kAnyTime, false, false},
-    Row{Act::kDecide, 5, 45, kAnyTime, true, false},
+    Row{Act::kDecide, 1, 6, kAnyTime, true, false},
     Row{Act::kApologize, 10, 120, kCalls, true, false},
-    Row{Act::kCallBack, 60, 540, kCalls, true, true},
+    Row{Act::kCallBack, 16 * 60, 22 * 60, kCalls, true, false},
     Row{Act::kPhone, 60, 600, kCalls, true, false},
     Row{Act::kPhoneAtLast, 44 * 60, 52 * 60, kCalls, true, false},
     Row{Act::kDepartmentTask, 60, 480, kOffice, false, false},
     Row{Act::kCustomerAnswers, 20, 720, kAwake, false, false},
-    Row{Act::kSellerAnswers, 60, 480, kOffice, false, true},
-    Row{Act::kCarrierAnswers, 60, 360, kOffice, false, false},
+    Row{Act::kSellerAnswers, 0, 240, kShops, false, true},
+    Row{Act::kCarrierAnswers, 60, 360, kShops, false, false},
     Row{Act::kCustomerAppeals, 60, 720, kAwake, false, true},
     Row{Act::kAnswerSurvey, 10, 900, kAwake, false, false},
 };
@@ -106,8 +107,7 @@ absl::TimeZone PeoplesZone() {
 }
 
 Shift ShiftOf(bool supervisor, bool manager_or_legal, int place) {
-  if (manager_or_legal) return Shift::kDay;
-  if (supervisor) return place % 2 == 0 ? Shift::kDay : Shift::kNight;
+  if (supervisor || manager_or_legal) return place % 2 == 0 ? Shift::kDay : Shift::kNight;
   return place % 4 == 3 ? Shift::kNight : Shift::kDay;
 }
 

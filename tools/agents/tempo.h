@@ -27,7 +27,7 @@ enum class Act {
   kAtOnce,          // a move in the course of another
   kDecide,          // on somebody else's plan
   kApologize,       // and whatever else a person promised
-  kCallBack,        // the customer, the next day; after a vain attempt later
+  kCallBack,        // the customer, the next day; after a vain attempt the day after
   kPhone,           // asking for the answer to a plan by phone
   kPhoneAtLast,     // where nobody answered a plan
   kDepartmentTask,  // by colleagues of another department
@@ -43,7 +43,7 @@ enum class Act {
 enum class Shift { kDay, kNight, kAlways };
 
 // Of a member of the staff: `place`, its place among those who are alike (supervisors, or others, of its team), from 0. A quarter
-// of the agents and every second supervisor work at night; managers and legal by day.
+// of the agents and every second of those who decide on plans (supervisors, managers, legal) work at night.
 Shift ShiftOf(bool supervisor, bool manager_or_legal, int place);
 bool IsThere(Shift shift, BusinessTime time);
 // When somebody comes or goes next, after `time`.

@@ -70,11 +70,12 @@ TEST_CASE("Everything happens when somebody is there for it", "[agents]") {
   }
 }
 
-TEST_CASE("Companies and departments answer on weekdays, sellers on the next one", "[agents]") {
+TEST_CASE("Departments answer on weekdays, sellers on the next day", "[agents]") {
   const BusinessTime friday = At("2026-11-27T16:00:00+08:00");
-  const BusinessTime seller = WhenDone(Tempo::kWeek, To(Act::kSellerAnswers, friday));
-  CHECK(seller >= At("2026-11-30T09:00:00+08:00"));
-  CHECK(seller < At("2026-11-30T18:00:00+08:00"));
+  const BusinessTime task = WhenDone(Tempo::kWeek, To(Act::kDepartmentTask, friday + absl::Hours(3)));
+  CHECK(task >= At("2026-11-30T09:00:00+08:00"));
+  CHECK(task < At("2026-11-30T18:00:00+08:00"));
+  CHECK(WhenDone(Tempo::kWeek, To(Act::kSellerAnswers, friday)).DayIn(PeoplesZone()) == absl::CivilDay(2026, 11, 28));
   CHECK(WhenDone(Tempo::kWeek, To(Act::kSellerAnswers, kTuesdayNoon)).DayIn(PeoplesZone()) == absl::CivilDay(2026, 11, 25));
 }
 
@@ -88,7 +89,7 @@ TEST_CASE("Shifts follow each other without a gap, and every team of two supervi
     CHECK(change - time <= absl::Hours(12));
     CHECK(IsThere(Shift::kDay, change) != IsThere(Shift::kDay, change - absl::Microseconds(1)));
   }
-  CHECK(ShiftOf(false, true, 3) == Shift::kDay);
+  CHECK(ShiftOf(false, true, 3) == Shift::kNight);
   CHECK((ShiftOf(false, false, 3) == Shift::kNight && ShiftOf(false, false, 4) == Shift::kDay));
 }
 

@@ -40,13 +40,16 @@ Cell ClockCell(const std::vector<ClockTold>& clocks, absl::string_view kind) {
 
 Cell OthersCell(const std::vector<ClockTold>& clocks) {
   int met = 0;
-  std::vector<std::string> breached;
+  std::map<std::string, int> breached;
   for (const ClockTold& clock : clocks) {
     if (HasColumn(clock.kind)) continue;
     met += clock.state == "MET" ? 1 : 0;
-    if (clock.state == "BREACHED") breached.push_back(clock.kind);
+    if (clock.state == "BREACHED") ++breached[clock.kind];
   }
-  if (!breached.empty()) return Cell(absl::StrCat(absl::StrJoin(breached, ", "), " !"), Colour::kRed);
+  const auto named = [](std::string* text, const std::pair<const std::string, int>& kind) {
+    absl::StrAppend(text, kind.first, kind.second > 1 ? absl::StrCat(" ", kind.second, "×") : "");
+  };
+  if (!breached.empty()) return Cell(absl::StrCat(absl::StrJoin(breached, ", ", named), " !"), Colour::kRed);
   return met > 0 ? Cell(absl::StrCat(met, " met"), Colour::kGreen) : Cell("·", Colour::kDim);
 }
 
