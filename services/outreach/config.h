@@ -88,8 +88,8 @@ struct OwnConfig {
     policy.batch = sender_batch;
     policy.ask_timeout = ask_timeout;
     // Nobody else takes a notice while one of ours may still be at it: who is told, the case, its orders, a link; then it is
-    // sent.
-    policy.lease = sender_batch * (4 * ask_timeout + send_timeout) + lease_slack;
+    // sent, and a mail server may hang once more when it is left.
+    policy.lease = sender_batch * (4 * ask_timeout + 2 * send_timeout) + lease_slack;
     return policy;
   }
   NoticePolicy ToNoticePolicy() const {

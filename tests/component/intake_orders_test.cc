@@ -52,14 +52,14 @@ TEST_CASE("Casework reads the orders of complaints, aligned with what it asked, 
         "services/casework/VERIFY/2");
 }
 
-TEST_CASE("Only casework reads orders, of 1 to 100 complaints with right names", "[intake]") {
+TEST_CASE("Only casework and outreach read orders, of 1 to 100 complaints with right names", "[intake]") {
   Intake intake;
   const auto stored = intake.Submit(WithOrders());
   REQUIRE(stored.ok());
   v1::BatchReadOrdersRequest request;
   CHECK(FieldsOf(intake.Call(kCasework, &Stub::BatchReadOrders, request).status()) == std::vector<std::string>{"complaints"});
   request.add_complaints(stored->name());
-  for (const As& as : {kClassification, kOutreach, kSupervisor, kAgent, kShop, kMail}) {
+  for (const As& as : {kClassification, kSupervisor, kAgent, kShop, kMail}) {
     INFO(as.subject);
     CHECK(intake.Call(as, &Stub::BatchReadOrders, request).status().code() == absl::StatusCode::kPermissionDenied);
   }
@@ -70,6 +70,10 @@ TEST_CASE("Only casework reads orders, of 1 to 100 complaints with right names",
   for (int i = 0; i < 101; ++i) request.add_complaints(stored->name());
   CHECK(FieldsOf(intake.Call(kCasework, &Stub::BatchReadOrders, request).status()) == std::vector<std::string>{"complaints"});
   CHECK(intake.Count("personal_data_access") == 0);
+  request.clear_complaints();
+  request.add_complaints(stored->name());
+  CHECK(intake.Call(kOutreach, &Stub::BatchReadOrders, request).ok());
+  CHECK(intake.Ask("SELECT reader FROM personal_data_access") == "services/outreach");
 }
 
 TEST_CASE("Of what was erased no orders are read, and nothing is recorded", "[intake]") {

@@ -53,7 +53,8 @@ Suite::Suite(const Options& options) {
   if (options.all_in_one) {
     programs_["allinone"] = {"allinone", FreePort()};
   } else {
-    for (const char* service : {"classification", "casework", "compensation", "sla", "outreach"}) programs_[service] = {service, FreePort()};
+    for (const char* service : {"classification", "casework", "compensation", "sla", "outreach"})
+      programs_[service] = {service, FreePort()};
     for (int replica = 1; replica <= options.replicas; ++replica) {
       for (const char* service : {"intake", "routing"}) {
         programs_[replica == 1 ? service : absl::StrCat(service, "-", replica)] = {service, FreePort()};

@@ -28,9 +28,9 @@ struct Result {
 
 // `complaints/261122-…` → `261122-…`, `teams/logistics` → `logistics`.
 std::string BareId(const std::string& name);
-// From the complaint's receipt to the acceptance of its work item; none while it is not accepted. Where sla runs, by its clock: an
-// item that went on to somebody else knows its last acceptance only. A complaint that joined a case whose item was accepted before
-// waited for nobody: zero.
+// From the complaint's receipt to the acceptance of its work item; none while it is not accepted. Where sla runs, by its clock:
+// an item that went on to somebody else knows its last acceptance only. A complaint that joined a case whose item was accepted
+// before waited for nobody: zero.
 absl::optional<absl::Duration> TimeToAcceptance(const Result& result);
 // The acceptance target of domain rules: ordinary 1 h, urgent 15 min, critical 5 min.
 absl::Duration AcceptanceTarget(type::v1::Severity severity);
