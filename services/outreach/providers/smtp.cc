@@ -1,8 +1,5 @@
 #include "services/outreach/providers/smtp.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "absl/strings/str_cat.h"
 #include "services/outreach/domain/mail.h"
 #include "services/outreach/providers/curl.h"
@@ -18,8 +15,7 @@ struct Upload {
 
 size_t Give(char* buffer, size_t size, size_t count, void* upload_pointer) {
   auto& upload = *static_cast<Upload*>(upload_pointer);
-  const size_t part = std::min(size * count, upload.text.size() - upload.at);
-  std::memcpy(buffer, upload.text.data() + upload.at, part);
+  const size_t part = upload.text.copy(buffer, size * count, upload.at);
   upload.at += part;
   return part;
 }
