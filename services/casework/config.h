@@ -8,20 +8,12 @@
 #include "absl/time/time.h"
 #include "libs/config/schema.h"
 #include "libs/events/rpc/backing.h"
+#include "libs/vault/vault_config.h"
 #include "services/casework/domain/change.h"
 #include "services/casework/worker/execution_queue.h"
 #include "services/casework/worker/executor.h"
 
 namespace redress::casework {
-
-struct VaultConfig {
-  std::string key_ring;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("key_ring", &key_ring, "File of the key ring (`redressctl keys ring FILE` makes one)", config::NotEmpty());
-  }
-};
 
 // How long somebody has, by severity.
 struct WithinConfig {
@@ -119,7 +111,7 @@ struct OwnConfig {
 struct Config {
   pg::PgConfig pg{16};
   events::RedisConfig redis;
-  VaultConfig vault;
+  vault::VaultConfig vault;
   OwnConfig casework;
 
   template <class V>

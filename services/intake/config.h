@@ -7,17 +7,9 @@
 #include "absl/time/time.h"
 #include "libs/config/schema.h"
 #include "libs/events/rpc/backing.h"
+#include "libs/vault/vault_config.h"
 
 namespace redress::intake {
-
-struct VaultConfig {
-  std::string key_ring;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("key_ring", &key_ring, "File of the key ring (`redressctl keys ring FILE` makes one)", config::NotEmpty());
-  }
-};
 
 // Checks that the time zone exists.
 inline config::Check<std::string> KnownZone() {
@@ -56,7 +48,7 @@ struct OwnConfig {
 struct Config {
   pg::PgConfig pg{16};
   events::RedisConfig redis;
-  VaultConfig vault;
+  vault::VaultConfig vault;
   OwnConfig intake;
 
   template <class V>

@@ -8,19 +8,11 @@
 #include "absl/time/time.h"
 #include "libs/config/schema.h"
 #include "libs/events/rpc/backing.h"
+#include "libs/vault/vault_config.h"
 #include "services/outreach/app/context.h"
 #include "services/outreach/worker/sender.h"
 
 namespace redress::outreach {
-
-struct VaultConfig {
-  std::string key_ring;
-
-  template <class V>
-  void Visit(V& v) {
-    v.Field("key_ring", &key_ring, "File of the key ring (`redressctl keys ring FILE` makes one)", config::NotEmpty());
-  }
-};
 
 // When nobody is disturbed.
 struct QuietConfig {
@@ -150,7 +142,7 @@ struct OwnConfig {
 struct Config {
   pg::PgConfig pg{12};
   events::RedisConfig redis;
-  VaultConfig vault;
+  vault::VaultConfig vault;
   OwnConfig outreach;
 
   template <class V>

@@ -2,13 +2,12 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/text_file.h"
 
 namespace redress::analytics {
 namespace {
@@ -69,11 +68,9 @@ absl::StatusOr<KpiPolicy> ParseKpis(const std::string& yaml) {
 
 absl::StatusOr<KpiPolicy> LoadKpiFile(const std::string& path) {
   if (path.empty()) return ParseKpis(kDefaultKpis);
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return Error(absl::StatusCode::kNotFound, "KPI_FILE", "the file of KPIs cannot be read");
-  return ParseKpis(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "KPI_FILE", "the file of KPIs cannot be read");
+  return ParseKpis(*text);
 }
 
 }  // namespace redress::analytics

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -15,6 +13,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
+#include "libs/base/text_file.h"
 
 namespace redress::casework {
 namespace {
@@ -120,11 +119,9 @@ absl::StatusOr<ScriptLibrary> ParseScripts(const std::string& yaml) {
 
 absl::StatusOr<ScriptLibrary> LoadScriptsFile(const std::string& path) {
   if (path.empty()) return ParseScripts(kDefaultScripts);
-  std::ifstream file(path);
-  if (!file) return Error(absl::StatusCode::kNotFound, "SCRIPTS_FILE", "the library of scripts cannot be read");
-  std::stringstream text;
-  text << file.rdbuf();
-  return ParseScripts(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "SCRIPTS_FILE", "the library of scripts cannot be read");
+  return ParseScripts(*text);
 }
 
 }  // namespace redress::casework

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libs/base/back_off.h"
+
 namespace redress::casework {
 
 void ExecutionQueue::SetDue(const std::string& number, Entry* entry, MachineTime due) {
@@ -52,7 +54,7 @@ void ExecutionQueue::Done(const std::string& number, bool waits) {
     entry.poked = false;
     SetDue(number, &entry, MachineClock::Now());
   } else if (waits) {
-    const absl::Duration pause = std::min(pauses_.most, pauses_.first * (int64_t{1} << std::min(entry.attempts++, 20)));
+    const absl::Duration pause = BackOff(pauses_.first, pauses_.most, entry.attempts++);
     SetDue(number, &entry, MachineClock::Now() + pause);
   } else {
     entries_.erase(at);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/base/back_off.h"
 #include "libs/base/status_macros.h"
 #include "libs/obs/log.h"
 #include "services/compensation/app/grants.h"
@@ -20,7 +21,7 @@ absl::StatusOr<Outcome> OutcomeOf(const Context& context, const Ask& ask) {
 
 // Twice as long after each attempt that taught nothing.
 absl::Duration Pause(const AskPolicy& asks, int attempts) {
-  return std::min(asks.retry_max, asks.retry * (int64_t{1} << std::min(attempts, 20)));
+  return BackOff(asks.retry, asks.retry_max, attempts);
 }
 
 absl::Status Later(const Context& context, const Ask& ask, absl::Duration delay) {

@@ -2,14 +2,13 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/text_file.h"
 
 namespace redress::compensation {
 namespace {
@@ -128,11 +127,9 @@ absl::StatusOr<RulePolicy> ParsePolicy(const std::string& yaml) {
 
 absl::StatusOr<RulePolicy> LoadPolicyFile(const std::string& path) {
   if (path.empty()) return ParsePolicy(kDefaultPolicy);
-  std::ifstream file(path);
-  if (!file) return Error(absl::StatusCode::kNotFound, "POLICY_FILE", "the policy file cannot be read");
-  std::stringstream text;
-  text << file.rdbuf();
-  return ParsePolicy(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "POLICY_FILE", "the policy file cannot be read");
+  return ParsePolicy(*text);
 }
 
 }  // namespace redress::compensation

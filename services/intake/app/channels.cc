@@ -4,14 +4,13 @@
 
 #include <array>
 #include <exception>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "libs/base/text_file.h"
 
 namespace redress::intake {
 namespace {
@@ -81,11 +80,9 @@ absl::StatusOr<std::vector<ChannelDescription>> ParseChannels(const std::string&
 
 absl::StatusOr<std::vector<ChannelDescription>> LoadChannels(const std::string& path) {
   if (path.empty()) return ParseChannels(kDefaultChannels);
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return Error(absl::StatusCode::kInvalidArgument, kReason, "the file of channels cannot be read");
-  return ParseChannels(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kInvalidArgument, kReason, "the file of channels cannot be read");
+  return ParseChannels(*text);
 }
 
 }  // namespace redress::intake

@@ -2,14 +2,12 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/text_file.h"
 
 namespace redress::outreach {
 namespace {
@@ -79,11 +77,9 @@ absl::StatusOr<TemplateLibrary> ParseTemplates(const std::string& yaml) {
 
 absl::StatusOr<TemplateLibrary> LoadTemplatesFile(const std::string& path) {
   if (path.empty()) return ParseTemplates(kDefaultTemplates);
-  std::ifstream file(path);
-  if (!file) return Error(absl::StatusCode::kNotFound, "TEMPLATES_FILE", "the templates cannot be read");
-  std::stringstream text;
-  text << file.rdbuf();
-  return ParseTemplates(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "TEMPLATES_FILE", "the templates cannot be read");
+  return ParseTemplates(*text);
 }
 
 }  // namespace redress::outreach

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libs/base/back_off.h"
 #include "libs/base/status_macros.h"
 
 namespace redress::outreach {
@@ -25,7 +26,7 @@ void Leave(NoticeWay way, const std::string& trouble, Notice* notice) {
 }  // namespace
 
 absl::Duration PauseAfter(const Pauses& pauses, int failures) {
-  return std::min(pauses.most, pauses.first * (int64_t{1} << std::min(std::max(failures, 1) - 1, 20)));
+  return BackOff(pauses.first, pauses.most, std::max(failures, 1) - 1);
 }
 
 absl::StatusOr<Notice> HandOver(const Notice& notice, NoticeWay way, const std::string& template_name) {

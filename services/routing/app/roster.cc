@@ -2,12 +2,10 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/functional/function_ref.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/text_file.h"
 
 namespace redress::routing {
 namespace {
@@ -65,11 +63,9 @@ absl::StatusOr<std::vector<Team>> ParseTeams(const std::string& yaml) {
 
 absl::StatusOr<std::vector<Team>> LoadTeamsFile(const std::string& path) {
   if (path.empty()) return ParseTeams(kDefaultRoster);
-  std::ifstream file(path);
-  if (!file) return Error(absl::StatusCode::kNotFound, "ROSTER_FILE", "the roster file cannot be read");
-  std::stringstream text;
-  text << file.rdbuf();
-  return ParseTeams(text.str());
+  const absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "ROSTER_FILE", "the roster file cannot be read");
+  return ParseTeams(*text);
 }
 
 absl::StatusOr<std::vector<Agent>> ParseAgents(const std::string& yaml) {

@@ -2,9 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/text_file.h"
 
 namespace redress::sla {
 namespace {
@@ -182,11 +181,9 @@ PolicySpec ReadPolicy(Reader& reader, const YAML::Node& policy, const YAML::Node
 
 absl::StatusOr<std::string> TextOf(const std::string& path, const char* otherwise) {
   if (path.empty()) return std::string(otherwise);
-  std::ifstream file(path);
-  if (!file) return Error(absl::StatusCode::kNotFound, "POLICY_FILE", "a policy file cannot be read");
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
+  absl::optional<std::string> text = ReadTextFile(path);
+  if (!text.has_value()) return Error(absl::StatusCode::kNotFound, "POLICY_FILE", "a policy file cannot be read");
+  return *std::move(text);
 }
 
 }  // namespace
