@@ -72,7 +72,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   for (const std::string& source : sources) {
     spine.AddConsumer(host.Make<FoldHandler>(source, metrics), {.name = ConsumerOf(source), .sources = {source}});
   }
-  host.AddWorker(std::make_unique<Ticker>(figures, host.time(), config.analytics.look_every));
+  host.AddWorker(MakeTicker(figures, host.time(), config.analytics.look_every));
   auto& wakeup = host.Make<rpc::Wakeup>();
   AddRebuilder(config, host, wakeup, metrics, {.sources = sources, .partitions = events::SpineOptions().partitions});
   host.AddService<v1::AnalyticsService>(host.Make<AnalyticsHandler>(

@@ -62,7 +62,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   host.AddWorker(std::make_unique<Executor>(
       context, [&backends](const StepOrder& order) { return backends.Ask(order); }, queue, metrics,
       config.casework.ToExecutorOptions()));
-  host.AddWorker(std::make_unique<Timekeeper>(context, metrics, config.casework.sweep_every));
+  host.AddWorker(MakeTimekeeper(context, metrics, config.casework.sweep_every));
   host.AddService<v1::CaseworkService>(
       host.Make<CaseworkHandler>(host.edge(), context, host.tokens(), config.casework.platform_subject));
   return absl::OkStatus();

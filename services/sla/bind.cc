@@ -28,7 +28,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& handler = host.Make<EventHandler>(context, metrics);
   spine.AddConsumer(handler, {.name = "sla", .sources = {"intake", "routing", "casework", "compensation", "outreach"}});
   spine.OnPace([&context] { return ReadPace(context); });
-  host.AddWorker(std::make_unique<Timekeeper>(context, metrics, config.sla.sweep_every));
+  host.AddWorker(MakeTimekeeper(context, metrics, config.sla.sweep_every));
   host.AddService<v1::SlaService>(host.Make<SlaHandler>(host.edge(), context));
   return absl::OkStatus();
 }

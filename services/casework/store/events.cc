@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/numbers.h"
+#include "libs/events/making.h"
 #include "redress/casework/v1/casework_events.pb.h"
 #include "services/casework/store/proto_parts.h"
 
@@ -175,13 +176,7 @@ events::NewEvent Say(const CaseFile& file, BusinessTime time, const From& from) 
   Message message;
   message.set_case_(CaseName(file.number));
   Fill(file, from, &message);
-  events::NewEvent event;
-  event.partition = file.partition;
-  event.type = message.GetTypeName();
-  event.subject = message.case_();
-  event.time = time;
-  event.data = message.SerializeAsString();
-  return event;
+  return events::MakeEvent(file.partition, message.case_(), time, message);
 }
 
 events::NewEvent EventOf(const CaseFile& file, const Fact& fact, const CallbackPolicy& policy) {

@@ -1,28 +1,18 @@
 #include "services/casework/worker/timekeeper.h"
 
 #include "libs/obs/log.h"
+#include "libs/rpc/ticker.h"
 #include "services/casework/app/timers.h"
 
 namespace redress::casework {
 
-void Timekeeper::Start() {
-  thread_ = std::thread([this] { Loop(); });
-}
-
-void Timekeeper::Stop() {
-  stopper_.Stop();
-  if (thread_.joinable()) thread_.join();
-}
-
-void Timekeeper::Loop() {
-  absl::Duration pause = absl::ZeroDuration();
-  DuePlace place;
-  while (!stopper_.WaitFor(pause)) {
-    const absl::StatusOr<int> fired = RunTimers(context_, &place);
-    if (fired.ok()) metrics_.timers.Increment(*fired);
+std::unique_ptr<rpc::Worker> MakeTimekeeper(const Context& context, CaseworkMetrics& metrics, absl::Duration sweep_every) {
+  return std::make_unique<rpc::Ticker>([&context, &metrics, sweep_every, place = DuePlace()]() mutable {
+    const absl::StatusOr<int> fired = RunTimers(context, &place);
+    if (fired.ok()) metrics.timers.Increment(*fired);
     if (!fired.ok()) obs::Log(obs::Level::kWarning, "deadlines_failed", {{"status", fired.status()}});
-    pause = fired.ok() && !place.number.empty() ? absl::ZeroDuration() : sweep_every_;
-  }
+    return fired.ok() && !place.number.empty() ? absl::ZeroDuration() : sweep_every;
+  });
 }
 
 }  // namespace redress::casework

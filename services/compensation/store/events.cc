@@ -1,6 +1,7 @@
 #include "services/compensation/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/events/making.h"
 #include "libs/proto/values.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 
@@ -16,13 +17,7 @@ Message About(const Grant& grant) {
 }
 
 events::NewEvent Say(const Grant& grant, BusinessTime time, const google::protobuf::Message& message) {
-  events::NewEvent event;
-  event.partition = grant.partition;
-  event.type = message.GetTypeName();
-  event.subject = absl::StrCat("cases/", grant.case_number);
-  event.time = time;
-  event.data = message.SerializeAsString();
-  return event;
+  return events::MakeEvent(grant.partition, absl::StrCat("cases/", grant.case_number), time, message);
 }
 
 events::NewEvent Committed(const Grant& grant) {

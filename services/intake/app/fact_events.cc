@@ -2,6 +2,7 @@
 
 #include "absl/strings/escaping.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "libs/events/making.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "services/intake/app/missing_bits.h"
 #include "services/intake/domain/names.h"
@@ -46,15 +47,8 @@ v1::ComplaintReceived Received(const ComplaintFacts& facts, int evidence_count) 
   return event;
 }
 
-template <class Message>
-events::NewEvent Event(int partition, int64_t case_number, BusinessTime time, const Message& message) {
-  events::NewEvent event;
-  event.partition = partition;
-  event.type = message.GetTypeName();
-  event.subject = CaseName(NumberOf(case_number));
-  event.time = time;
-  event.data = message.SerializeAsString();
-  return event;
+events::NewEvent Event(int partition, int64_t case_number, BusinessTime time, const google::protobuf::Message& message) {
+  return events::MakeEvent(partition, CaseName(NumberOf(case_number)), time, message);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "services/outreach/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/events/making.h"
 #include "libs/proto/values.h"
 #include "redress/outreach/v1/outreach_events.pb.h"
 
@@ -8,13 +9,7 @@ namespace redress::outreach {
 namespace {
 
 events::NewEvent Say(const About& about, const google::protobuf::Message& message) {
-  events::NewEvent event;
-  event.partition = about.partition;
-  event.type = message.GetTypeName();
-  event.subject = absl::StrCat("cases/", about.case_number);
-  event.time = about.time;
-  event.data = message.SerializeAsString();
-  return event;
+  return events::MakeEvent(about.partition, absl::StrCat("cases/", about.case_number), about.time, message);
 }
 
 template <class Message>

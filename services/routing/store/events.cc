@@ -1,6 +1,7 @@
 #include "services/routing/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/events/making.h"
 #include "libs/proto/values.h"
 #include "redress/routing/v1/routing_events.pb.h"
 #include "services/routing/domain/item_state.h"
@@ -18,13 +19,7 @@ Message About(const WorkItem& item) {
 }
 
 events::NewEvent Say(const WorkItem& item, BusinessTime time, const google::protobuf::Message& message) {
-  events::NewEvent event;
-  event.partition = item.partition;
-  event.type = message.GetTypeName();
-  event.subject = absl::StrCat("cases/", item.case_number);
-  event.time = time;
-  event.data = message.SerializeAsString();
-  return event;
+  return events::MakeEvent(item.partition, absl::StrCat("cases/", item.case_number), time, message);
 }
 
 v1::WorkItemCreated Created(const CaseFact& fact) {

@@ -1,6 +1,7 @@
 #include "services/sla/store/events.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/events/making.h"
 #include "libs/proto/values.h"
 #include "redress/sla/v1/sla_events.pb.h"
 
@@ -17,13 +18,7 @@ Message About(const StoredCase& of, const Saying& saying) {
 }
 
 events::NewEvent Event(const StoredCase& of, const Saying& saying, const google::protobuf::Message& message) {
-  events::NewEvent event;
-  event.partition = of.partition;
-  event.type = message.GetTypeName();
-  event.subject = absl::StrCat("cases/", of.number);
-  event.time = saying.moment.time;
-  event.data = message.SerializeAsString();
-  return event;
+  return events::MakeEvent(of.partition, absl::StrCat("cases/", of.number), saying.moment.time, message);
 }
 
 events::NewEvent Started(const StoredCase& of, const Saying& saying) {

@@ -1,31 +1,22 @@
 #include "services/sla/worker/timekeeper.h"
 
 #include "libs/obs/log.h"
+#include "libs/rpc/ticker.h"
 #include "services/sla/app/timers.h"
 
 namespace redress::sla {
 
-void Timekeeper::Start() {
-  thread_ = std::thread([this] { Loop(); });
-}
-
-void Timekeeper::Stop() {
-  stopper_.Stop();
-  if (thread_.joinable()) thread_.join();
-}
-
-void Timekeeper::Loop() {
-  absl::Duration pause = absl::ZeroDuration();
-  while (!stopper_.WaitFor(pause)) {
-    const absl::StatusOr<TimerLook> look = RunTimers(context_);
+std::unique_ptr<rpc::Worker> MakeTimekeeper(const Context& context, SlaMetrics& metrics, absl::Duration sweep_every) {
+  return std::make_unique<rpc::Ticker>([&context, &metrics, sweep_every] {
+    const absl::StatusOr<TimerLook> look = RunTimers(context);
     const absl::Status failed = look.ok() ? look->failed : look.status();
     if (look.ok()) {
-      metrics_.Count(look->tended);
-      metrics_.timers_late.Set(absl::ToDoubleSeconds(look->late));
+      metrics.Count(look->tended);
+      metrics.timers_late.Set(absl::ToDoubleSeconds(look->late));
     }
     if (!failed.ok()) obs::Log(obs::Level::kWarning, "timers_failed", {{"status", failed}});
-    pause = failed.ok() && look->more ? absl::ZeroDuration() : sweep_every_;
-  }
+    return failed.ok() && look->more ? absl::ZeroDuration() : sweep_every;
+  });
 }
 
 }  // namespace redress::sla
