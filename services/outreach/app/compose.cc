@@ -34,7 +34,9 @@ absl::Status Over(absl::string_view why) {
 // Gathers what one notice tells.
 class Composer {
  public:
-  Composer(const Context& context, const Notice& notice) : context_(context), notice_(notice) {
+  Composer(const Context& context, const Notice& notice, const Addressed& addressed)
+      : context_(context), notice_(notice), addressed_(addressed) {
+    facts_.name = addressed.who.name;
     facts_.number = notice.case_number;
     facts_.asks = notice.asks;
     facts_.hotline = context.sending.hotline;
@@ -139,7 +141,8 @@ class Composer {
 
   // Where the parcels are; `needed`: without an order there is nothing to tell.
   absl::Status Tracking(bool needed) {
-    const auto orders = context_.sources.ReadOrders(ComplaintsOf(notice_), Patience());
+    const absl::StatusOr<std::vector<OrderFacts>> orders =
+        addressed_.orders.has_value() ? *addressed_.orders : context_.sources.ReadOrders(ComplaintsOf(notice_), Patience());
     if (orders.ok()) facts_.orders = *orders;
     if (!needed) return absl::OkStatus();
     RETURN_IF_ERROR(orders.status());
@@ -148,6 +151,7 @@ class Composer {
 
   const Context& context_;
   const Notice& notice_;
+  const Addressed& addressed_;
   MessageFacts facts_;
 };
 
@@ -189,8 +193,9 @@ absl::StatusOr<Addressed> Address(const Context& context, const Notice& notice) 
   if (IsMailAddress(addressed.who.email)) addressed.ways.known.insert(NoticeWay::kEmail);
   if (addressed.who.by_app && context.providers.count(NoticeWay::kPush) > 0) {
     // The app is reached by the platform's own name of the customer. Whoever cannot be found so is told by another way.
-    const auto orders = context.sources.ReadOrders(ComplaintsOf(notice), deadline);
-    if (orders.ok() && !orders->empty()) addressed.push = orders->front().customer;
+    absl::StatusOr<std::vector<OrderFacts>> orders = context.sources.ReadOrders(ComplaintsOf(notice), deadline);
+    if (orders.ok()) addressed.orders = *std::move(orders);
+    if (addressed.orders.has_value() && !addressed.orders->empty()) addressed.push = addressed.orders->front().customer;
     if (!addressed.push.empty()) addressed.ways.known.insert(NoticeWay::kPush);
   }
   return addressed;
@@ -201,26 +206,26 @@ std::string DestinationOf(const Addressed& addressed, NoticeWay way) {
   return way == NoticeWay::kPush ? addressed.push : addressed.who.phone;
 }
 
-absl::StatusOr<Composed> Compose(const Context& context, const Notice& notice, const Recipient& who) {
-  ASSIGN_OR_RETURN(MessageFacts facts, Composer(context, notice).Gather());
-  facts.name = who.name;
-  return Render(context, notice, facts, LanguageFor(who.language_code));
+absl::StatusOr<Composed> Compose(const Context& context, const Notice& notice, const Addressed& addressed) {
+  ASSIGN_OR_RETURN(const MessageFacts facts, Composer(context, notice, addressed).Gather());
+  return Render(context, notice, facts, LanguageFor(addressed.who.language_code));
 }
 
-absl::StatusOr<Composed> ComposePreview(const Context& context, const Notice& notice, const Recipient& who,
+absl::StatusOr<Composed> ComposePreview(const Context& context, const Notice& notice, const Addressed& addressed,
                                         absl::string_view language) {
-  absl::StatusOr<MessageFacts> gathered = Composer(context, notice).Gather();
+  absl::StatusOr<MessageFacts> gathered = Composer(context, notice, addressed).Gather();
   if (absl::IsUnavailable(gathered.status())) return gathered.status();
   MessageFacts facts;
   if (gathered.ok()) facts = *std::move(gathered);
   facts.number = notice.case_number;
-  facts.name = MaskName(who.name);
+  facts.name = MaskName(addressed.who.name);
   facts.hotline = context.sending.hotline;
   facts.reply_hours = context.sending.reply_hours;
   if (!facts.link.empty()) facts.link = absl::StrCat(context.sending.link_base, "…");
   if (!facts.optout.empty()) facts.optout = absl::StrCat(context.sending.link_base, "…");
   ShowBlanks(&facts);
-  return Render(context, notice, facts, LanguageFor(language.empty() ? absl::string_view(who.language_code) : language));
+  return Render(context, notice, facts,
+                LanguageFor(language.empty() ? absl::string_view(addressed.who.language_code) : language));
 }
 
 }  // namespace redress::outreach

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "services/outreach/app/context.h"
 #include "services/outreach/domain/way.h"
 
@@ -15,6 +17,7 @@ struct Addressed {
   Recipient who;
   std::string push;  // the platform's name of the customer; empty: not known
   WayFacts ways;
+  absl::optional<std::vector<OrderFacts>> orders;  // where they had to be read to find that name
 };
 // Errors of Sources::ReadRecipient.
 absl::StatusOr<Addressed> Address(const Context& context, const Notice& notice);
@@ -27,10 +30,10 @@ struct Composed {
 };
 // FAILED_PRECONDITION, whose reason says why there is nothing to tell: SUPERSEDED (the plan is answered, the request ended),
 // NOTHING_TO_TELL (no order that the platform knows). UNAVAILABLE and its like: later.
-absl::StatusOr<Composed> Compose(const Context& context, const Notice& notice, const Recipient& who);
+absl::StatusOr<Composed> Compose(const Context& context, const Notice& notice, const Addressed& addressed);
 
 // The same for somebody of staff to look at: names masked, links that do nothing, blanks for what the case has not.
-absl::StatusOr<Composed> ComposePreview(const Context& context, const Notice& notice, const Recipient& who,
+absl::StatusOr<Composed> ComposePreview(const Context& context, const Notice& notice, const Addressed& addressed,
                                         absl::string_view language);
 
 }  // namespace redress::outreach

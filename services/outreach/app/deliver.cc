@@ -40,7 +40,7 @@ class Sending {
       return End(notice_.tried.empty() ? Suppress(notice_, choice.reason.empty() ? "NO_ADDRESS" : choice.reason)
                                        : GiveUp(notice_));
     }
-    absl::StatusOr<Composed> composed = Compose(context_, notice_, addressed->who);
+    absl::StatusOr<Composed> composed = Compose(context_, notice_, *addressed);
     if (!composed.ok()) return Unmade(composed.status());
     composed->message.to = DestinationOf(*addressed, choice.way);
     return Give(choice.way, *std::move(composed));

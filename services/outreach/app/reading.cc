@@ -53,7 +53,7 @@ absl::StatusOr<Preview> PreviewOf(const Context& context, const PreviewQuestion&
   const Notice imagined = Imagined(view, notices, question.kind);
   ASSIGN_OR_RETURN(const Addressed addressed, Address(context, imagined));
   const WayChoice choice = ChooseWay(question.kind, addressed.ways, wish, {});
-  ASSIGN_OR_RETURN(Composed composed, ComposePreview(context, imagined, addressed.who, question.language));
+  ASSIGN_OR_RETURN(Composed composed, ComposePreview(context, imagined, addressed, question.language));
   Preview preview;
   preview.template_name = composed.template_name;
   preview.way = choice.way;
