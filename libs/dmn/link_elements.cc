@@ -65,10 +65,11 @@ void Linker::Bind(GraphElement& element, const Source& source, int required, Sco
 Scope Linker::MakeScope(GraphElement& element, const Source& source) {
   Scope scope = tables_[source.types]->scope();
   std::map<std::string, FrameBinding> imports;
-  for (const std::vector<int>* const required : {&source.knowledge, &element.requires_decisions, &element.requires_inputs}) {
-    for (const int other : *required) {
-      Bind(element, source, other, scope, imports);
-    }
+  std::vector<int> required = source.knowledge;
+  required.insert(required.end(), element.requires_decisions.begin(), element.requires_decisions.end());
+  required.insert(required.end(), element.requires_inputs.begin(), element.requires_inputs.end());
+  for (const int other : required) {
+    Bind(element, source, other, scope, imports);
   }
   for (auto& [name, binding] : imports) {
     std::vector<Type::Field> fields;

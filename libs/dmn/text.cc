@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "libs/base/text.h"
 
 namespace redress::dmn {
@@ -26,7 +27,7 @@ bool Parse(absl::string_view message, Where* where, absl::string_view* what) {
 
 bool IsBlank(absl::string_view text) { return Trim(text).empty(); }
 
-bool IsFeel(absl::string_view language) { return language.empty() || absl::StrContainsIgnoreCase(language, "feel"); }
+bool IsFeel(absl::string_view language) { return language.empty() || absl::StrContains(absl::AsciiStrToLower(language), "feel"); }
 
 Where PlaceOf(const Text& text, const absl::Status& status) {
   Where within;
@@ -54,7 +55,7 @@ std::vector<std::string> SplitTests(absl::string_view text) {
       while (i < text.size() && text[i] != '"') {
         i += text[i] == '\\' ? 2 : 1;
       }
-      tests.back() += text.substr(start, i - start + 1);
+      absl::StrAppend(&tests.back(), text.substr(start, i - start + 1));
       continue;
     }
     if (c == ',' && open == 0) {

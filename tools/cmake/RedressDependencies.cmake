@@ -15,12 +15,9 @@ pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis)
 set_target_properties(PkgConfig::HIREDIS PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
-<<<<<<< HEAD
 # Intel's decimal floating point, with operands by value and the rounding mode as an argument (Debian's name of that variant).
 find_library(REDRESS_BID bidgcc000 REQUIRED)
-=======
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
->>>>>>> f39593a (dmn: models are read, checked, compiled and evaluated)
 pkg_check_modules(OPENCC REQUIRED IMPORTED_TARGET opencc)
 pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)
 find_package(prometheus-cpp CONFIG REQUIRED)
