@@ -1,5 +1,5 @@
-// Boxed filters and iterations. What FEEL has rules for (over what is iterated, what a filter keeps, what `some` makes of a null) is
-// left to FEEL: a small program of it runs over the values that the nodes give.
+// Boxed filters and iterations. What FEEL has rules for (over what is iterated, what a filter keeps, what `some` makes of a null)
+// is left to FEEL: a small program of it runs over the values that the nodes give.
 #include <algorithm>
 #include <utility>
 
@@ -160,7 +160,8 @@ NodePtr Compiler::Compile(const IterationExpression& iteration, const Scope& sco
     partial = -1;
   }
   const Type type = iteration.kind == Iteration::kFor ? Type::ListOf(body->type()) : Type::Of(Type::Tag::kBoolean);
-  return std::make_unique<IterationNode>(type, iteration.kind, std::move(in), static_cast<size_t>(slot), partial, std::move(body));
+  return std::make_unique<IterationNode>(type, iteration.kind, std::move(in), static_cast<size_t>(slot), partial,
+                                         std::move(body));
 }
 
 }  // namespace redress::dmn

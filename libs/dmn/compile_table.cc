@@ -47,7 +47,8 @@ TableOutput CompileOutput(const OutputClause& output, const Scope& scope, const 
   }
   if (values != nullptr) {
     for (std::string& test : SplitTests(values->text)) {
-      if (absl::optional<feel::UnaryTests> tests = compiler.CompileTests({std::move(test), values->language, values->where}, Scope(), {})) {
+      if (absl::optional<feel::UnaryTests> tests =
+              compiler.CompileTests({std::move(test), values->language, values->where}, Scope(), {})) {
         compiled.order.push_back(*std::move(tests));
       }
     }

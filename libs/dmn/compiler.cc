@@ -34,7 +34,9 @@ class ClosureNode : public Node {
   const std::shared_ptr<const FunctionCode> code_;
 };
 
-const FunctionExpression* AsFunction(const Expression& expression) { return std::get_if<FunctionExpression>(&expression.body); }
+const FunctionExpression* AsFunction(const Expression& expression) {
+  return std::get_if<FunctionExpression>(&expression.body);
+}
 
 }  // namespace
 

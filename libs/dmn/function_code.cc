@@ -31,7 +31,8 @@ feel::Type FunctionCode::type() const {
   return feel::Type::FunctionOf(std::move(types), result->type().is_any() ? body->type() : result->type());
 }
 
-feel::Value FunctionCode::Run(const Frame& captured, absl::Span<const feel::Value> arguments, feel::Evaluation& evaluation) const {
+feel::Value FunctionCode::Run(const Frame& captured, absl::Span<const feel::Value> arguments,
+                              feel::Evaluation& evaluation) const {
   if (!evaluation.Spend(static_cast<int64_t>(slots))) {
     return {};
   }

@@ -29,9 +29,8 @@ std::vector<int> Graph::Order(const std::vector<int>& decisions, const std::vect
     const std::vector<int>& required = elements[static_cast<size_t>(next)].requires_decisions;
     open.insert(open.end(), required.begin(), required.end());
   }
-  std::sort(order.begin(), order.end(), [&](int a, int b) {
-    return elements[static_cast<size_t>(a)].rank < elements[static_cast<size_t>(b)].rank;
-  });
+  std::sort(order.begin(), order.end(),
+            [&](int a, int b) { return elements[static_cast<size_t>(a)].rank < elements[static_cast<size_t>(b)].rank; });
   return order;
 }
 

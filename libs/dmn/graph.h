@@ -51,13 +51,13 @@ struct Graph {
   std::string name;  // of the model that was loaded
   std::string ns;
   std::vector<GraphElement> elements;
-  std::map<std::pair<std::string, std::string>, int> by_name;                        // namespace and (normal) name
+  std::map<std::pair<std::string, std::string>, int> by_name;                       // namespace and (normal) name
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> imports;  // namespace → imports: name, namespace
 
   // The element of that name; -1 if there is none.
   int Find(absl::string_view ns, absl::string_view name) const;
-  // The decisions that these need, themselves included, in an order in which they can be made. Those of `given` are known, and what
-  // only they need is left out.
+  // The decisions that these need, themselves included, in an order in which they can be made. Those of `given` are known, and
+  // what only they need is left out.
   std::vector<int> Order(const std::vector<int>& decisions, const std::vector<int>& given) const;
 };
 

@@ -201,8 +201,8 @@ void TypeTable::Constrain(const ItemSyntax& item, Building& building, ItemType& 
     }
     absl::StatusOr<feel::UnaryTests> tests = feel::CompileUnaryTests(text->text, scope_, type);
     if (!tests.ok()) {
-      building.findings.Expression(PlaceOf(*text, tests.status()), absl::StrCat("values of the type ", item.name, ": ",
-                                                                                MessageOf(tests.status())));
+      building.findings.Expression(PlaceOf(*text, tests.status()),
+                                   absl::StrCat("values of the type ", item.name, ": ", MessageOf(tests.status())));
       return absl::nullopt;
     }
     return *std::move(tests);

@@ -1,5 +1,5 @@
-// The types that models define: a FEEL type and what it allows beyond that (allowed values, constraints), at any depth. Built once
-// when a model is loaded; const and thread safe afterwards.
+// The types that models define: a FEEL type and what it allows beyond that (allowed values, constraints), at any depth. Built
+// once when a model is loaded; const and thread safe afterwards.
 #pragma once
 
 #include <memory>

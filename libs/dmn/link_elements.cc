@@ -45,8 +45,8 @@ void Linker::Bind(GraphElement& element, const Source& source, int required, Sco
     const auto& known = source.model->imports;
     const auto found = std::find_if(known.begin(), known.end(), [&](const ImportSyntax& i) { return i.ns == other.ns; });
     if (found == known.end()) {
-      findings_.Expression(source.syntax->where, absl::StrCat(element.name, " requires ", other.name, " of ", other.ns,
-                                                              ", which is not imported"));
+      findings_.Expression(source.syntax->where,
+                           absl::StrCat(element.name, " requires ", other.name, " of ", other.ns, ", which is not imported"));
       return;
     }
     import = found->name;

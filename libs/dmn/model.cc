@@ -37,7 +37,9 @@ void Flatten(const Graph& graph, const std::string& ns, const feel::Context& con
 class Call {
  public:
   Call(std::shared_ptr<const Graph> graph, const EvaluateOptions& options)
-      : graph_(std::move(graph)), evaluation_(options.limits, options.now, options.zone), run_(graph_, evaluation_, &result_.messages) {
+      : graph_(std::move(graph)),
+        evaluation_(options.limits, options.now, options.zone),
+        run_(graph_, evaluation_, &result_.messages) {
     if (options.trace) {
       evaluation_.set_observer(&recorder_);
     }
@@ -102,8 +104,12 @@ class Call {
 
 }  // namespace
 
-const std::string& Model::name() const { return graph_->name; }
-const std::string& Model::ns() const { return graph_->ns; }
+const std::string& Model::name() const {
+  return graph_->name;
+}
+const std::string& Model::ns() const {
+  return graph_->ns;
+}
 
 std::vector<ElementInfo> Model::elements() const {
   std::vector<ElementInfo> all;

@@ -1,6 +1,6 @@
 // DMN models: load once, evaluate often. A model reads DMN 1.1 to 1.6 as XML, with whatever it imports; everything that can be
-// known to be wrong is told when it is loaded, each fault with its place. Evaluating throws nothing, is bounded in steps and depth,
-// and can tell which rules led to the result. A Model is a handle to what never changes: cheap to copy, thread safe.
+// known to be wrong is told when it is loaded, each fault with its place. Evaluating throws nothing, is bounded in steps and
+// depth, and can tell which rules led to the result. A Model is a handle to what never changes: cheap to copy, thread safe.
 #pragma once
 
 #include <functional>
@@ -95,7 +95,8 @@ class Model {
   // Calls the decision service: its inputs and input decisions are given, its other decisions made.
   Result EvaluateService(absl::string_view service, const std::vector<Input>& inputs, const EvaluateOptions& options) const;
   // Calls the business knowledge model with arguments by name.
-  Result EvaluateKnowledge(absl::string_view knowledge, const std::vector<Input>& arguments, const EvaluateOptions& options) const;
+  Result EvaluateKnowledge(absl::string_view knowledge, const std::vector<Input>& arguments,
+                           const EvaluateOptions& options) const;
 
  private:
   friend absl::StatusOr<Model> Load(const Source& source, const ImportResolver& resolver, const LoadOptions& options,

@@ -141,8 +141,8 @@ TableExpression ReadTable(const XmlElement& element, Findings& findings) {
     table.rules.push_back(ReadRule(*rule, findings));
     const RuleSyntax& read = table.rules.back();
     if (read.inputs.size() != table.inputs.size()) {
-      findings.Error(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.inputs.size(), " input entries, the table ",
-                                              table.inputs.size(), " inputs"));
+      findings.Error(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.inputs.size(),
+                                              " input entries, the table ", table.inputs.size(), " inputs"));
     }
     if (read.outputs.size() != table.outputs.size()) {
       findings.Error(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.outputs.size(),

@@ -12,15 +12,24 @@ namespace redress::dmn {
 namespace {
 
 constexpr std::array<absl::string_view, 6> kModelNamespaces = {
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd",   "http://www.omg.org/spec/DMN/20180521/MODEL/",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/",   "https://www.omg.org/spec/DMN/20211108/MODEL/",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/",   "https://www.omg.org/spec/DMN/20240513/MODEL/",
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20180521/MODEL/",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/", "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/", "https://www.omg.org/spec/DMN/20240513/MODEL/",
 };
 
 // What `definitions` may hold besides what is read here.
-constexpr std::array<absl::string_view, 12> kIgnoredChildren = {
-    "description",         "extensionElements", "knowledgeSource",  "textAnnotation", "association",        "elementCollection",
-    "businessContextElement", "organizationUnit",  "performanceIndicator", "group",         "decisionMadeByRequirement", "artifact"};
+constexpr std::array<absl::string_view, 12> kIgnoredChildren = {"description",
+                                                                "extensionElements",
+                                                                "knowledgeSource",
+                                                                "textAnnotation",
+                                                                "association",
+                                                                "elementCollection",
+                                                                "businessContextElement",
+                                                                "organizationUnit",
+                                                                "performanceIndicator",
+                                                                "group",
+                                                                "decisionMadeByRequirement",
+                                                                "artifact"};
 
 Reference ReadReference(const XmlElement& element, Findings& findings) {
   Reference reference;
@@ -117,7 +126,8 @@ ElementSyntax ReadService(const XmlElement& element, Findings& findings) {
 }
 
 ImportSyntax ReadImport(const XmlElement& element, Findings& findings) {
-  ImportSyntax import{std::string(Trim(element.Get("name"))), element.Get("namespace"), element.Get("locationURI"), element.where};
+  ImportSyntax import{std::string(Trim(element.Get("name"))), element.Get("namespace"), element.Get("locationURI"),
+                      element.where};
   if (import.ns.empty()) {
     findings.Error(element.where, "an import needs a namespace");
   }

@@ -163,7 +163,7 @@ struct ModelSyntax {
   std::string source;
   std::string name;
   std::string ns;
-  std::string language;  // expression language; empty: FEEL
+  std::string language;                                       // expression language; empty: FEEL
   std::vector<std::pair<std::string, std::string>> prefixes;  // of its root, for type references with a prefix
   std::vector<ImportSyntax> imports;
   std::vector<ItemSyntax> items;

@@ -25,14 +25,16 @@ absl::optional<std::vector<Value>> Table::Inputs(const Frame& frame, feel::Evalu
       }
     }
     if (!allowed) {
-      evaluation.Null(-1, absl::StrCat("the input ", input.label, " of the table of ", parts_.owner, " is none of the allowed values"));
+      evaluation.Null(
+          -1, absl::StrCat("the input ", input.label, " of the table of ", parts_.owner, " is none of the allowed values"));
       return absl::nullopt;
     }
   }
   return values;
 }
 
-bool Table::Matches(const TableRule& rule, const std::vector<Value>& inputs, const Frame& frame, feel::Evaluation& evaluation) const {
+bool Table::Matches(const TableRule& rule, const std::vector<Value>& inputs, const Frame& frame,
+                    feel::Evaluation& evaluation) const {
   for (size_t i = 0; i < inputs.size(); ++i) {
     const absl::optional<feel::UnaryTests>& test = rule.tests[i];
     if (!test || (!test->any() && !test->Test(inputs[i], frame, evaluation).IsTrue())) {
@@ -63,7 +65,8 @@ std::vector<Match> Table::Outputs(const std::vector<size_t>& rules, const Frame&
     match.outputs.reserve(parts_.outputs.size());
     for (size_t i = 0; i < parts_.outputs.size() && evaluation.Spend(); ++i) {
       const absl::optional<feel::Program>& output = parts_.rules[rule].outputs[i];
-      match.outputs.push_back(output ? parts_.outputs[i].type->Conform(output->Evaluate(frame, evaluation), evaluation) : Value());
+      match.outputs.push_back(output ? parts_.outputs[i].type->Conform(output->Evaluate(frame, evaluation), evaluation)
+                                     : Value());
     }
     match.outputs.resize(parts_.outputs.size());
     matches.push_back(std::move(match));
@@ -77,8 +80,9 @@ Value Table::Default(const Frame& frame, feel::Evaluation& evaluation) const {
   entries.reserve(parts_.outputs.size());
   for (const TableOutput& output : parts_.outputs) {
     any = any || output.has_default;
-    entries.emplace_back(output.name, output.default_output ? output.type->Conform(output.default_output->Evaluate(frame, evaluation), evaluation)
-                                                            : Value());
+    entries.emplace_back(output.name, output.default_output
+                                          ? output.type->Conform(output.default_output->Evaluate(frame, evaluation), evaluation)
+                                          : Value());
   }
   if (any) {
     return parts_.outputs.size() == 1 ? entries.front().second : Value::Of(feel::Context(std::move(entries)));

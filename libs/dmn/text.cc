@@ -25,9 +25,13 @@ bool Parse(absl::string_view message, Where* where, absl::string_view* what) {
 
 }  // namespace
 
-bool IsBlank(absl::string_view text) { return Trim(text).empty(); }
+bool IsBlank(absl::string_view text) {
+  return Trim(text).empty();
+}
 
-bool IsFeel(absl::string_view language) { return language.empty() || absl::StrContains(absl::AsciiStrToLower(language), "feel"); }
+bool IsFeel(absl::string_view language) {
+  return language.empty() || absl::StrContains(absl::AsciiStrToLower(language), "feel");
+}
 
 Where PlaceOf(const Text& text, const absl::Status& status) {
   Where within;

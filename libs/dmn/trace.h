@@ -20,7 +20,7 @@ struct RuleTrace {
 // A decision table that was looked up.
 struct TableTrace {
   std::string id;
-  std::string owner;  // name of the decision or knowledge model that holds it
+  std::string owner;                                        // name of the decision or knowledge model that holds it
   std::vector<std::pair<std::string, feel::Value>> inputs;  // label or text of the expression, and what it gave
   std::vector<RuleTrace> matched;
   bool defaulted = false;  // no rule matched, the default outputs were taken

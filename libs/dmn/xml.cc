@@ -113,7 +113,8 @@ class Reader {
     return true;
   }
 
-  std::pair<std::string, std::string> Resolve(absl::string_view qualified, const Prefixes& prefixes, bool defaulted, Where where) {
+  std::pair<std::string, std::string> Resolve(absl::string_view qualified, const Prefixes& prefixes, bool defaulted,
+                                              Where where) {
     const size_t colon = qualified.find(':');
     const absl::string_view prefix = colon == absl::string_view::npos ? "" : qualified.substr(0, colon);
     const std::string name(colon == absl::string_view::npos ? qualified : qualified.substr(colon + 1));

@@ -15,7 +15,7 @@ namespace redress::dmn {
 // How much one source may be.
 struct XmlLimits {
   size_t bytes_max = 16u << 20;
-  int depth_max = 200;         // elements within elements
+  int depth_max = 200;  // elements within elements
   size_t elements_max = 1u << 20;
 };
 

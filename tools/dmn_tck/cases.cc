@@ -122,7 +122,8 @@ class Reader {
  private:
   void Fail(const XmlElement& element, const std::string& message) {
     if (status_.ok()) {
-      status_ = absl::InvalidArgumentError(absl::StrCat(name_, ":", element.where.line, ":", element.where.column, ": ", message));
+      status_ =
+          absl::InvalidArgumentError(absl::StrCat(name_, ":", element.where.line, ":", element.where.column, ": ", message));
     }
   }
 

@@ -17,7 +17,8 @@ nlohmann::json JsonOf(const std::vector<FolderResult>& folders, size_t passed, s
   for (const FolderResult& folder : folders) {
     nlohmann::json cases = nlohmann::json::array();
     for (const CaseResult& result : folder.cases) {
-      cases.push_back({{"file", result.file}, {"id", result.id}, {"passed", result.reasons.empty()}, {"reasons", result.reasons}});
+      cases.push_back(
+          {{"file", result.file}, {"id", result.id}, {"passed", result.reasons.empty()}, {"reasons", result.reasons}});
     }
     all["folders"].push_back({{"folder", folder.folder},
                               {"passed", folder.passed()},

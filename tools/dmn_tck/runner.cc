@@ -53,7 +53,9 @@ class FolderModels {
   std::map<std::string, dmn::Source> sources_;
 };
 
-std::string Describe(const Value& value) { return absl::StrCat(feel::ToLiteral(value), " (", feel::TypeOf(value).ToText(), ")"); }
+std::string Describe(const Value& value) {
+  return absl::StrCat(feel::ToLiteral(value), " (", feel::TypeOf(value).ToText(), ")");
+}
 
 // Several results of one call of a service stand in a context.
 Value Pick(const Case& test, const Expectation& expectation, const Value& value) {
@@ -64,7 +66,8 @@ Value Pick(const Case& test, const Expectation& expectation, const Value& value)
   return value;
 }
 
-dmn::Result Evaluate(const dmn::Model& model, const Case& test, const Expectation& expectation, const dmn::EvaluateOptions& options) {
+dmn::Result Evaluate(const dmn::Model& model, const Case& test, const Expectation& expectation,
+                     const dmn::EvaluateOptions& options) {
   const std::string& invocable = test.invocable.empty() ? expectation.name : test.invocable;
   switch (test.callee) {
     case Callee::kKnowledge:
@@ -78,7 +81,8 @@ dmn::Result Evaluate(const dmn::Model& model, const Case& test, const Expectatio
 }
 
 // Empty if it is as expected.
-std::string Check(const dmn::Model& model, const Case& test, const Expectation& expectation, const dmn::EvaluateOptions& options) {
+std::string Check(const dmn::Model& model, const Case& test, const Expectation& expectation,
+                  const dmn::EvaluateOptions& options) {
   const dmn::Result result = Evaluate(model, test, expectation, options);
   const Value value = Pick(test, expectation, result.value);
   std::string notes;
@@ -126,8 +130,8 @@ std::vector<CaseResult> RunFile(const fs::path& path, const std::string& text, c
   dmn::LoadOptions load;
   load.faulty_expressions_are_null = true;
   std::vector<dmn::Finding> findings;
-  const absl::StatusOr<dmn::Model> model =
-      dmn::Load({read->model, *source}, [&](const dmn::Import& import) { return models.Find(import); }, load, &findings);
+  const absl::StatusOr<dmn::Model> model = dmn::Load(
+      {read->model, *source}, [&](const dmn::Import& import) { return models.Find(import); }, load, &findings);
   if (!model.ok()) {
     return AllFailed(file, read->cases, std::string(model.status().message()));
   }
