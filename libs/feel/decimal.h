@@ -61,7 +61,7 @@ class Decimal {
   friend bool operator<(const Decimal& a, const Decimal& b) { return a.Compare(b) < 0; }
 
   // libbid's own form: two words, the lower first.
-  struct alignas(16) Bits {
+  struct Bits {
     uint64_t words[2];
   };
   explicit Decimal(const Bits& bits) : bits_(bits) {}

@@ -55,8 +55,8 @@ class Evaluation {
     return Exhaust("steps");
   }
   int64_t steps() const { return steps_; }
-  // Around each call of a function; false if there are too many.
-  bool Enter() { return ++depth_ <= limits_.depth ? status_.ok() : Exhaust("depth"); }
+  // Around each call of a function; false if there are too many, or if they have used up the stack that they may have.
+  bool Enter();
   void Leave() { --depth_; }
   // Marks the evaluation as failed by a limit: `what` is its name. Always false.
   bool Exhaust(absl::string_view what);
@@ -78,6 +78,7 @@ class Evaluation {
   const absl::TimeZone zone_;
   int64_t steps_ = 0;
   int depth_ = 0;
+  const char* stack_ = nullptr;  // of the outermost call
   absl::Status status_;
   std::vector<Note> notes_;
   ReadObserver* observer_ = nullptr;

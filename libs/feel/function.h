@@ -28,6 +28,14 @@ class Function {
   // Empty for a built-in function with several forms.
   const std::vector<Parameter>& parameters() const { return parameters_; }
   const Type& result() const { return result_; }
+  // False for a built-in function with several forms, of which nothing is told.
+  virtual bool typed() const { return true; }
+  // True if it can be called with so many arguments.
+  virtual bool TakesArguments(size_t count) const { return count == parameters_.size(); }
+  // That of the deepest value it holds, and one more.
+  virtual int nesting() const { return 1; }
+  // The type of this function, from its parameters and its result.
+  Type type() const;
 
   // Null unless there are as many arguments as parameters and each conforms; else the result, coerced to its type. Counts a
   // depth.

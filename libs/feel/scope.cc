@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "libs/feel/characters.h"
 
 namespace redress::feel {
@@ -49,8 +48,7 @@ std::string NormalName(absl::string_view name) {
       space = true;
       continue;
     }
-    const bool joins = IsNameSymbol(point);
-    if (space && !normal.empty() && !joins && !IsNameSymbol(static_cast<unsigned char>(normal.back()))) normal += ' ';
+    if (space && !normal.empty()) normal += ' ';
     space = false;
     AppendCodePoint(point, normal);
   }

@@ -39,7 +39,7 @@ class Scope {
   absl::flat_hash_map<std::string, Type> types_;
 };
 
-// A name as it is compared: without white space at its ends and around operators' characters, runs of white space as one space.
+// A name as it is compared: without white space at its ends, and runs of white space as one space.
 std::string NormalName(absl::string_view name);
 
 }  // namespace redress::feel

@@ -42,6 +42,9 @@ absl::string_view KindName(Kind kind);
 
 using List = std::vector<Value>;
 
+// Lists and contexts within each other: what is deeper becomes null, so that no model can make what cannot be taken apart again.
+inline constexpr int kMaxNesting = 500;
+
 class Value {
  public:
   // Null.
@@ -66,9 +69,10 @@ class Value {
     return value ? Of(*value) : Value();
   }
   static Value Of(Range value);
-  static Value Of(List items) { return Value(Data(std::make_shared<const List>(std::move(items)))); }
+  // These become null beyond kMaxNesting.
+  static Value Of(List items);
   static Value Of(Context context);
-  static Value Of(std::shared_ptr<const Function> function) { return Value(Data(std::move(function))); }
+  static Value Of(std::shared_ptr<const Function> function);
 
   Kind kind() const { return static_cast<Kind>(data_.index()); }
   bool is_null() const { return kind() == Kind::kNull; }
@@ -86,16 +90,20 @@ class Value {
   const MonthsDuration& months_duration() const { return *Get<MonthsDuration>(); }
   const TimeDuration& time_duration() const { return *Get<TimeDuration>(); }
   const Range& range() const { return **Get<std::shared_ptr<const Range>>(); }
-  const List& list() const { return **Get<std::shared_ptr<const List>>(); }
-  const Context& context() const { return **Get<std::shared_ptr<const Context>>(); }
+  const List& list() const;
+  const Context& context() const;
   const Function& function() const { return **Get<std::shared_ptr<const Function>>(); }
   const std::shared_ptr<const Function>& shared_function() const { return *Get<std::shared_ptr<const Function>>(); }
+  // How deep lists, contexts and functions hold each other: 0 for what holds nothing.
+  int nesting() const;
 
  private:
+  struct ListBox;
+  struct ContextBox;
   // In the order of Kind.
   using Data = std::variant<std::monostate, bool, Decimal, std::shared_ptr<const std::string>, Date, TimeOfDay, DateTime,
-                            MonthsDuration, TimeDuration, std::shared_ptr<const Range>, std::shared_ptr<const List>,
-                            std::shared_ptr<const Context>, std::shared_ptr<const Function>>;
+                            MonthsDuration, TimeDuration, std::shared_ptr<const Range>, std::shared_ptr<const ListBox>,
+                            std::shared_ptr<const ContextBox>, std::shared_ptr<const Function>>;
 
   explicit Value(Data data) : data_(std::move(data)) {}
   template <typename T>
@@ -108,10 +116,15 @@ class Value {
 
 // `[low..high]`. An end without a value is unbounded and then open; `<5` is the range without a start whose end is open at 5.
 struct Range {
+  // How it was written: FEEL keeps `(<5)` and `(null..5)` apart when it compares ranges. `(!=5)` has 5 as both ends and holds all
+  // but 5.
+  enum class Form : uint8_t { kInterval, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual, kNotEqual };
+
   Value start;  // null: unbounded
   Value end;    // null: unbounded
   bool start_included = false;
   bool end_included = false;
+  Form form = Form::kInterval;
 };
 
 // Names with values, in the order in which they were put; a name occurs once.
@@ -132,6 +145,24 @@ class Context {
  private:
   std::vector<Entry> entries_;
 };
+
+struct Value::ListBox {
+  List items;
+  int nesting;
+};
+
+struct Value::ContextBox {
+  Context context;
+  int nesting;
+};
+
+inline const List& Value::list() const {
+  return (*Get<std::shared_ptr<const ListBox>>())->items;
+}
+
+inline const Context& Value::context() const {
+  return (*Get<std::shared_ptr<const ContextBox>>())->context;
+}
 
 // The equality of FEEL's `=`: nothing (null) for two kinds that cannot be compared. Null equals null only. Numbers by value,
 // contexts whatever their order, a date-time by its instant, a function with nothing but itself.
