@@ -177,6 +177,23 @@ int FreePort() {
   return ntohs(address.sin_port);
 }
 
+int ConnectTo(int port) {
+  const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  if (connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0) return connection;
+  close(connection);
+  return -1;
+}
+
+bool Listens(int port) {
+  const int probe = ConnectTo(port);
+  if (probe >= 0) close(probe);
+  return probe >= 0;
+}
+
 PrivateFolder::PrivateFolder(const std::string& purpose) {
   RemoveFoldersOfTheDead();
   std::string pattern = absl::StrCat(fs::temp_directory_path().string(), "/", kFolderPrefix, getpid(), "-", purpose, "-XXXXXX");

@@ -49,6 +49,10 @@ bool Eventually(absl::Duration patience, absl::FunctionRef<bool()> condition);
 
 // A TCP port of 127.0.0.1 that is free now.
 int FreePort();
+// A connection to a port of 127.0.0.1, to be closed; -1: nobody takes connections there.
+int ConnectTo(int port);
+// Whether somebody takes connections there.
+bool Listens(int port);
 
 // A folder of this test's own, owned by UnprivilegedUser() when root runs it, removed with everything in it by the destructor.
 // Folders of tests that were killed are removed by the next one. REDRESS_TEST_KEEP in the environment keeps them, with the

@@ -1,10 +1,6 @@
 #include "tests/support/suite.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -32,17 +28,6 @@ std::string BinDir() {
   return FromEnvironment("REDRESS_BIN_DIR", "bin");
 }
 
-bool Listens(int port) {
-  const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  const bool connected = connect(probe, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
-  close(probe);
-  return connected;
-}
-
 std::string At(int port) {
   return absl::StrCat("127.0.0.1:", port);
 }
@@ -61,6 +46,7 @@ Suite::Suite(const Options& options) {
       }
     }
   }
+  if (options.analytics && !options.all_in_one) programs_["analytics"] = {"analytics", FreePort()};
   if (options.platform) programs_["platform"] = {"platform", FreePort()};
   WriteKeys();
   WriteConfig(options);
@@ -103,8 +89,9 @@ void Suite::WriteConfig(const Options& options) const {
   yaml << options.more_yaml;
 }
 
-void Suite::Add(const std::string& program, const std::string& service, const std::string& pg) {
-  programs_[program] = {service, FreePort(), pg, true};
+void Suite::Add(const std::string& program, const std::string& service, const std::string& pg,
+                const std::vector<std::string>& more) {
+  programs_[program] = {service, FreePort(), pg, more, true};
 }
 
 Suite::Program& Suite::Known(const std::string& program) {
@@ -132,6 +119,7 @@ void Suite::Start(const std::string& name) {
   if (!program.pg.empty()) {
     options.argv.push_back("--pg.connection=" + program.pg);
   }
+  options.argv.insert(options.argv.end(), program.more.begin(), program.more.end());
   options.log_file = absl::StrCat(folder(), "/", name, ".log");
   // A port that nobody listened on for a moment may have been taken by an outgoing connection: it is free again soon.
   for (int attempt = 0; attempt < kStartAttempts; ++attempt) {

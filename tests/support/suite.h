@@ -21,6 +21,7 @@ class Suite {
     std::string redis;        // host:port
     bool all_in_one = false;  // one program, `allinone`
     int replicas = 1;         // of intake and of routing: `intake`, `intake-2`, …
+    bool analytics = false;   // beside the other seven; `allinone` always has it
     bool platform = false;    // beside them the reference platform, `platform`, which reports what it was asked for
     std::string more_yaml{};  // further groups of the configuration
   };
@@ -36,8 +37,9 @@ class Suite {
   void Terminate(const std::string& program);
   // Waits for the end of a program; its exit code, or -1000 where it still runs then.
   int WaitForExit(const std::string& program, absl::Duration patience);
-  // Adds a program of `service` on another database: what it makes of the same events can be compared.
-  void Add(const std::string& program, const std::string& service, const std::string& pg);
+  // Adds a program of `service` on another database: what it makes of the same events can be compared. `more`: arguments.
+  void Add(const std::string& program, const std::string& service, const std::string& pg,
+           const std::vector<std::string>& more = {});
 
   // Every address at which `service` is served: of the suite, not of what Add() added.
   std::vector<std::string> Addresses(const std::string& service) const;
@@ -50,7 +52,8 @@ class Suite {
   struct Program {
     std::string service;
     int port = 0;
-    std::string pg;  // empty: that of the suite
+    std::string pg{};  // empty: that of the suite
+    std::vector<std::string> more{};
     bool extra = false;
     std::unique_ptr<ChildProcess> process = nullptr;
   };

@@ -43,6 +43,7 @@ class CaseLoad::Way {
  public:
   Way(CaseLoad& load, int number)
       : load_(load),
+        number_(number),
         order_(absl::StrCat("torture-", number)),
         intake_(intake::v1::IntakeService::NewStub(ChannelTo(load.intake_))),
         casework_(cw::CaseworkService::NewStub(ChannelTo(load.casework_))),
@@ -52,6 +53,7 @@ class CaseLoad::Way {
     return PutOrder() && Submit() && WaitUntil([](const Case&) { return true; }) && Verify() && Promise() && Approve() &&
            Finish();
   }
+  const std::string& name() const { return name_; }
 
  private:
   // Asks as `token` until it is answered. `what` names it in a fault.
@@ -116,15 +118,20 @@ class CaseLoad::Way {
   bool Submit() {
     intake::v1::SubmitComplaintRequest request;
     request.set_request_id(Uuid::Random().ToString());
-    request.mutable_complaint()->set_channel(type::v1::CHANNEL_APP);
-    request.mutable_complaint()->set_text("快递丢了");
-    request.mutable_complaint()->add_orders(order_);
-    request.mutable_complaint()->mutable_customer()->set_id("u-" + order_);
+    intake::v1::Complaint& told = *request.mutable_complaint();
+    told.set_channel(number_ % 2 == 0 ? type::v1::CHANNEL_APP : type::v1::CHANNEL_EMAIL);
+    told.set_text("快递丢了");
+    told.add_orders(order_);
+    told.mutable_customer()->set_id("u-" + order_);
+    told.mutable_customer()->set_email("u-" + order_ + "@customer.example");
+    told.mutable_customer()->set_phone(absl::StrCat("+86139", 10'000'000 + number_));
+    told.mutable_customer()->set_vip_level(1);  // staff.cc leaves such cases to us
     intake::v1::Complaint complaint;
     const bool stored = Until("Submit", load_.tokens_.backend, [&](grpc::ClientContext* context) {
       return intake_->SubmitComplaint(context, request, &complaint);
     });
     name_ = complaint.case_();
+    if (stored) load_.Note(complaint.name(), &load_.complaint_names_);
     return stored;
   }
   bool Move(Case::State to) {
@@ -214,6 +221,7 @@ class CaseLoad::Way {
   }
 
   CaseLoad& load_;
+  const int number_;
   const std::string order_;
   const std::unique_ptr<intake::v1::IntakeService::Stub> intake_;
   const std::unique_ptr<Stub> casework_;
@@ -251,9 +259,26 @@ int CaseLoad::NextCase() {
   return taken_ == cases_ || stopper_.stopping() ? -1 : taken_++;
 }
 
+void CaseLoad::Note(const std::string& name, std::vector<std::string>* names) {
+  const std::lock_guard lock(mutex_);
+  names->push_back(name);
+}
+
+std::vector<std::string> CaseLoad::complaints() const {
+  const std::lock_guard lock(mutex_);
+  return complaint_names_;
+}
+
+std::vector<std::string> CaseLoad::cases() const {
+  const std::lock_guard lock(mutex_);
+  return case_names_;
+}
+
 void CaseLoad::Work() {
   for (int number = NextCase(); number >= 0; number = NextCase()) {
-    if (!Way(*this, number).Go()) continue;
+    Way way(*this, number);
+    if (!way.Go()) continue;
+    Note(way.name(), &case_names_);
     const std::lock_guard lock(mutex_);
     ++closed_;
     changed_.notify_all();

@@ -31,6 +31,10 @@ class CaseLoad {
   // Waits until so many are closed.
   bool WaitClosed(int count, absl::Duration patience);
   int closed() const { return closed_; }
+  // `complaints/…` that were acknowledged, each the first of its case.
+  std::vector<std::string> complaints() const;
+  // `cases/…` that were closed.
+  std::vector<std::string> cases() const;
   std::vector<std::string> faults() const { return faults_.all(); }
 
  private:
@@ -42,14 +46,16 @@ class CaseLoad {
 
   void Work();
   int NextCase();
+  void Note(const std::string& name, std::vector<std::string>* names);
 
   const std::string intake_, casework_, platform_;
   const int cases_;
   Tokens tokens_;
   Stopper stopper_;
   Faults faults_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
+  std::vector<std::string> complaint_names_, case_names_;
   int allowed_ = 0, taken_ = 0;
   std::atomic<int> closed_{0};
   std::vector<std::thread> threads_;

@@ -39,6 +39,8 @@ intake::v1::Complaint ComplaintOf(int i) {
   complaint.set_text(absl::StrCat(kTexts[i % kTexts.size()], " #", i));
   complaint.mutable_customer()->set_id(absl::StrCat("u-", matter % kCustomers));
   complaint.mutable_customer()->set_vip_level(again || i % kBlock == kBlock - 8 ? 3 : 0);
+  complaint.mutable_customer()->set_email(absl::StrCat("u-", matter % kCustomers, "@customer.example"));
+  complaint.mutable_customer()->set_phone(absl::StrCat("+86138", 10'000'000 + matter % kCustomers));
   complaint.add_orders(absl::StrCat("o-", matter));
   return complaint;
 }

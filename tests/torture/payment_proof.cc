@@ -3,38 +3,20 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "libs/pg/pqxx_compat.h"
+#include "tests/torture/asking.h"
 
 namespace redress::torture {
 namespace {
 
-// A statement that counts what must not be.
-struct Check {
-  const char* fault;
-  const char* sql;
-};
-
-pqxx::result Ask(const std::string& pg, const std::string& sql) {
-  pqxx::connection connection(pg + " options='-c search_path=compensation'");
-  pqxx::nontransaction transaction(connection);
-  return transaction.exec(sql);
-}
-
-template <size_t N>
-std::vector<std::string> Run(const std::string& pg, const Check (&checks)[N]) {
-  std::vector<std::string> faults;
-  for (const Check& check : checks) {
-    const std::string count = Ask(pg, check.sql).at(0).at(0).c_str();
-    if (count != "0") faults.push_back(absl::StrCat(check.fault, ": ", count));
-  }
-  return faults;
+std::string Compensation(const std::string& pg) {
+  return pg + " options='-c search_path=compensation'";
 }
 
 }  // namespace
 
 int CountUnsettled(const std::string& pg) {
   try {
-    return Ask(pg,
+    return Ask(Compensation(pg),
                "SELECT (SELECT count(*) FROM remedy_grant WHERE state IN ('COMMITTED', 'PAYING'))"
                " + (SELECT count(*) FROM platform.operation WHERE reports_due > 0)")
         .at(0)
@@ -50,7 +32,7 @@ std::vector<std::string> ProveGranted(const std::string& pg, const std::vector<s
   const std::set<std::string> acknowledged(names.begin(), names.end());
   if (acknowledged.size() != names.size()) faults.push_back("two requests have one grant, or one has none");
   std::set<std::string> stored;
-  for (const auto& row : Ask(pg, "SELECT 'grants/' || id FROM remedy_grant")) stored.insert(row[0].c_str());
+  for (const auto& row : Ask(Compensation(pg), "SELECT 'grants/' || id FROM remedy_grant")) stored.insert(row[0].c_str());
   for (const std::string& name : acknowledged) {
     if (stored.count(name) == 0) faults.push_back("acknowledged and not stored: " + name);
   }
@@ -78,7 +60,7 @@ std::vector<std::string> ProvePaidOnce(const std::string& pg) {
        " OR CASE WHEN g.kind = 'RESHIP' THEN o.quantity <> g.quantity"
        "    ELSE (o.amount_minor, o.currency) <> (g.amount_minor, g.currency) END"},
   };
-  return Run(pg, kChecks);
+  return RunChecks(Compensation(pg), kChecks);
 }
 
 std::vector<std::string> ProveBooks(const std::string& pg) {
@@ -121,7 +103,7 @@ std::vector<std::string> ProveBooks(const std::string& pg) {
        "SELECT count(*) FROM remedy_grant g WHERE (SELECT count(*) FROM effect e WHERE e.occurrence = g.occurrence::text"
        " AND e.subject = g.order_name || '/lines/' || g.line || '/causes/' || g.l1 || '.' || g.l2 || '/' || g.entitlement) <> 1"},
   };
-  return Run(pg, kChecks);
+  return RunChecks(Compensation(pg), kChecks);
 }
 
 }  // namespace redress::torture

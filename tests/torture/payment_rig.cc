@@ -20,12 +20,7 @@ constexpr char kConfig[] =
     "500ms,"
     " lease_slack: 100ms}\n";
 
-struct Mishap {
-  ShopFault::Kind kind;
-  double probability;
-  int delay_ms = 0;
-};
-constexpr Mishap kMishaps[] = {
+const std::vector<Mishap> kMishaps = {
     {ShopFault::KIND_ERROR_AFTER, .15}, {ShopFault::KIND_ERROR_BEFORE, .1}, {ShopFault::KIND_SLOW, .05, 700},
     {ShopFault::KIND_LATE, .15, 1'000}, {ShopFault::KIND_REFUSE, .08},      {ShopFault::KIND_DUPLICATE_REPORT, .3},
     {ShopFault::KIND_LOST_REPORT, .3},
@@ -42,55 +37,27 @@ PaymentRig::PaymentRig(int grants) : grants_(grants) {
   suite = std::make_unique<test::Suite>(options);
   suite->Start("platform");
   suite->Start("compensation");
-  admin_ = suite->Token("agents/torture-admin", "ADMIN");
-  const std::string shop = suite->Addresses("platform").at(0);
-  control_ = platform::control::v1::ControlService::NewStub(ChannelTo(shop));
+  shop_ = std::make_unique<Shop>(*suite);
   GrantLoad::Options load_options;
   load_options.compensation = suite->Addresses("compensation").at(0);
-  load_options.platform = shop;
+  load_options.platform = suite->Addresses("platform").at(0);
   load_options.casework = suite->Token("services/casework", "SERVICE");
-  load_options.admin = admin_;
+  load_options.admin = suite->Token("agents/torture-admin", "ADMIN");
   load_options.grants = grants;
   load = std::make_unique<GrantLoad>(load_options);
 }
 
-grpc::Status PaymentRig::Control(const std::function<grpc::Status(grpc::ClientContext*)>& attempt) {
-  grpc::Status status = UntilAnswered(admin_, never_, attempt);
-  INFO(Describe(status));
-  REQUIRE(status.ok());
-  return status;
-}
-
 void PaymentRig::Disturb() {
-  for (const Mishap& mishap : kMishaps) {
-    platform::control::v1::SetFaultRequest request;
-    ShopFault answer;
-    ShopFault& fault = *request.mutable_fault();
-    fault.set_kind(mishap.kind);
-    fault.set_probability(mishap.probability);
-    if (mishap.delay_ms > 0) {
-      fault.mutable_delay()->set_seconds(mishap.delay_ms / 1'000);
-      fault.mutable_delay()->set_nanos(mishap.delay_ms % 1'000 * 1'000'000);
-    }
-    Control([&](grpc::ClientContext* context) { return control_->SetFault(context, request, &answer); });
-  }
-}
-
-void PaymentRig::NoteHits() {
-  platform::control::v1::ListFaultsResponse answer;
-  Control([&](grpc::ClientContext* context) { return control_->ListFaults(context, {}, &answer); });
-  for (const ShopFault& fault : answer.faults()) hits_[ShopFault::Kind_Name(fault.kind())] += fault.hit_count();
+  shop_->Disturb(kMishaps);
 }
 
 void PaymentRig::Calm() {
-  NoteHits();
-  platform::control::v1::ListFaultsResponse answer;
-  Control([&](grpc::ClientContext* context) { return control_->ClearFaults(context, {}, &answer); });
+  shop_->Calm();
 }
 
 void PaymentRig::KillAndStart(const std::string& program) {
   const bool shop = program == "platform";
-  if (shop) NoteHits();
+  if (shop) shop_->NoteHits();
   suite->Kill(program);
   suite->Start(program);
   if (shop) Disturb();

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "redress/platform/control/v1/control_service.grpc.pb.h"
 #include "tests/support/private_servers.h"
 #include "tests/support/suite.h"
 #include "tests/torture/grant_load.h"
+#include "tests/torture/shop.h"
 
 namespace redress::torture {
 
@@ -37,7 +37,7 @@ class PaymentRig {
   // What compensation itself says of its books, the platform's beside them.
   std::vector<std::string> Verify();
   // How often each fault of the platform struck, as far as it could be asked before it was killed.
-  const std::map<std::string, int64_t>& hits() const { return hits_; }
+  const std::map<std::string, int64_t>& hits() const { return shop_->hits(); }
 
   test::PrivatePostgres postgres;
   test::PrivateRedis redis;
@@ -45,14 +45,9 @@ class PaymentRig {
   std::unique_ptr<GrantLoad> load;
 
  private:
-  void NoteHits();
-  grpc::Status Control(const std::function<grpc::Status(grpc::ClientContext*)>& attempt);
-
   const int grants_;
-  std::string admin_;
   Stopper never_;
-  std::unique_ptr<platform::control::v1::ControlService::Stub> control_;
-  std::map<std::string, int64_t> hits_;
+  std::unique_ptr<Shop> shop_;
 };
 
 }  // namespace redress::torture

@@ -7,7 +7,7 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "libs/pg/pqxx_compat.h"
+#include "tests/torture/asking.h"
 #include "tests/torture/payment_proof.h"
 #include "tests/torture/payment_rig.h"
 #include "tests/torture/rig.h"
@@ -85,13 +85,8 @@ TEST_CASE("whatever is killed and whatever the shop loses, each grant is paid on
             << std::endl;
 }
 
-// Past triggers and foreign keys, which would refuse it.
 void Tamper(PaymentRig& rig, const std::string& sql) {
-  pqxx::connection connection(rig.postgres.connection());
-  pqxx::nontransaction transaction(connection);
-  transaction.exec("SET session_replication_role = replica");
-  transaction.exec("SET search_path = compensation");
-  transaction.exec(sql);
+  torture::Tamper(rig.postgres.connection() + " options='-c search_path=compensation'", sql);
 }
 
 TEST_CASE("what the proofs of payment look for is noticed when it is there", "[torture]") {

@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "tests/torture/spine_proof.h"
 
 namespace redress::torture {
-
-struct Places {
-  std::string pg;     // libpq keywords
-  std::string redis;  // host:port
-};
-
-using FaultList = std::vector<std::string>;
 
 // Waits until routing has applied all of intake's and casework's logs. False if not in time.
 bool Settle(const Places& places, absl::Duration patience);
@@ -27,14 +21,7 @@ FaultList ProveItems(const Places& places);
 // At most one owner an item and one item a place, now and ever; no place above an agent's limit; no offer without or with two
 // events; what `accepted` (item, agent) says was accepted.
 FaultList ProveAssignments(const Places& places, const std::vector<std::pair<std::string, std::string>>& accepted);
-// Logs gapless, streams equal to them, offsets at the head, nothing parked.
-FaultList ProveLogs(const Places& places);
-// The items of two databases are the same but for who has them. Waits until the second is as far as the first's log.
-FaultList ProveReplay(const Places& places, const std::string& other_pg, absl::Duration patience);
-
-// Makes an empty database beside that of `pg`, and answers how to reach it.
-std::string CreateDatabase(const std::string& pg, const std::string& name);
-// The first column of the first row; empty for no row.
-std::string AskOne(const std::string& pg, const std::string& sql);
+// The items of two databases are the same but for who has them. Waits for nothing.
+FaultList ProveReplay(const Places& places, const std::string& other_pg);
 
 }  // namespace redress::torture
