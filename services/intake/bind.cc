@@ -7,6 +7,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/backing.h"
 #include "libs/pg/migrate.h"
+#include "services/intake/app/live_facts.h"
 #include "services/intake/domain/partition.h"
 #include "services/intake/rpc/intake_handler.h"
 #include "services/intake/worker/casework_handler.h"
@@ -57,13 +58,15 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
       CommitOptionsOf(config.intake));
   auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time());
   auto& additions = host.Make<Additions>(AdditionParts{additions_writer, reads, reader, vaulting, host.time(), committed});
+  auto& live_writer = host.Make<LiveWriter>(pool);
+  auto& live_facts = host.Make<LiveFacts>(LiveParts{live_writer, reader, vaulting, host.time(), committed});
 
   auto& follower = host.Make<CaseworkHandler>();
   spine.AddConsumer(follower, {.name = "intake", .sources = {"casework"}});
 
   auto& submit = host.Make<SubmitHandler>(SubmitHandler::Parts{host.edge(), submitter, metrics, ring, host.time()});
   auto& handler = host.Make<IntakeHandler>(
-      IntakeHandler::Parts{host.edge(), submit, reads, additions, ring, host.time(), std::move(channels)});
+      IntakeHandler::Parts{host.edge(), submit, reads, additions, live_facts, ring, host.time(), std::move(channels)});
   host.AddService<v1::IntakeService>(handler);
 
   // After the spine's workers, so that it ends before them: what it commits last is still published.

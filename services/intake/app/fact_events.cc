@@ -2,10 +2,12 @@
 
 #include "absl/strings/escaping.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "libs/base/hash.h"
 #include "libs/events/making.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "services/intake/app/missing_bits.h"
 #include "services/intake/domain/names.h"
+#include "services/intake/domain/partition.h"
 
 namespace redress::intake {
 namespace {
@@ -51,6 +53,15 @@ events::NewEvent Event(int partition, int64_t case_number, BusinessTime time, co
   return events::MakeEvent(partition, CaseName(NumberOf(case_number)), time, message);
 }
 
+// Of a call or a turn; `name`: its own, which chooses the partition where no case does.
+template <class Message>
+events::NewEvent LiveEvent(const absl::optional<AddedTo>& to, const LiveRow& row, const std::string& name, Message& message) {
+  if (!to.has_value()) return events::MakeEvent(PartitionOf(name, kPartitions), name, row.create_time, message);
+  message.set_complaint(ComplaintName(NumberOf(to->number)));
+  message.set_case_(CaseName(NumberOf(to->case_number)));
+  return Event(to->partition, to->case_number, row.create_time, message);
+}
+
 }  // namespace
 
 std::string ComplaintReceivedData(const ComplaintFacts& facts, int evidence_count) {
@@ -73,6 +84,25 @@ events::NewEvent EvidenceAddedEvent(const AddedTo& to, const EvidenceRow& eviden
   message.set_case_(CaseName(NumberOf(to.case_number)));
   Set(*message.mutable_added_time(), evidence.create_time);
   return Event(to.partition, to.case_number, evidence.create_time, message);
+}
+
+events::NewEvent CallReportedEvent(const absl::optional<AddedTo>& to, const CallRow& call) {
+  v1::CallReported message;
+  message.set_call(CallName(call.row.id));
+  message.set_outcome(static_cast<v1::CallOutcome>(call.outcome));
+  Set(*message.mutable_offered_time(), call.offered_time);
+  Set(*message.mutable_outcome_time(), call.outcome_time);
+  message.set_talk_seconds(call.talk_seconds);
+  return LiveEvent(to, call.row, CallName(call.row.id), message);
+}
+
+events::NewEvent ChatTurnReportedEvent(const absl::optional<AddedTo>& to, const TurnRow& turn) {
+  v1::ChatTurnReported message;
+  message.set_turn(TurnName(turn.row.id));
+  message.set_channel(static_cast<type::v1::Channel>(turn.channel));
+  message.set_speaker(static_cast<v1::Speaker>(turn.speaker));
+  Set(*message.mutable_spoken_time(), turn.spoken_time);
+  return LiveEvent(to, turn.row, TurnName(turn.row.id), message);
 }
 
 events::NewEvent ComplaintUnlinkedEvent(const ComplaintFacts& facts, int evidence_count, BusinessTime now) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libs/events/log.h"
+#include "services/intake/store/live_writer.h"
 #include "services/intake/store/rows.h"
 
 namespace redress::intake {
@@ -20,6 +21,9 @@ struct AddedTo {
 };
 events::NewEvent ContactAddedEvent(const AddedTo& to, const ContactRow& contact);
 events::NewEvent EvidenceAddedEvent(const AddedTo& to, const EvidenceRow& evidence);
+// About the case of the complaint, or, without one, about the call or turn itself.
+events::NewEvent CallReportedEvent(const absl::optional<AddedTo>& to, const CallRow& call);
+events::NewEvent ChatTurnReportedEvent(const absl::optional<AddedTo>& to, const TurnRow& turn);
 // `facts`: as they are, still in the former case.
 events::NewEvent ComplaintUnlinkedEvent(const ComplaintFacts& facts, int evidence_count, BusinessTime now);
 

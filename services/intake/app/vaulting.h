@@ -23,6 +23,8 @@ class Vaulting {
   std::string MatterIndex(const Secret& matter_key) const { return Index("intake.matter", matter_key); }
   std::string MessageIndex(const Secret& message_key) const { return Index("intake.message", message_key); }
   std::string ContactMessageIndex(const Secret& message_key) const { return Index("intake.contact_message", message_key); }
+  std::string CallIndex(const Secret& live_key) const { return Index("intake.call", live_key); }
+  std::string TurnIndex(const Secret& live_key) const { return Index("intake.turn", live_key); }
   // What tells whether a repeated request has the same body. Keyed: the plain hash of a short text would betray the text.
   std::string BodyIndex(const std::string& body_hash) const { return ring_.BlindIndex("intake.request_body", body_hash); }
   // Whose key seals a complaint: its customer's, or, for an anonymous one, its own.

@@ -27,6 +27,14 @@ std::string ContactName(const ComplaintNumber& number, const Uuid& id) {
   return absl::StrCat(ComplaintName(number), "/contacts/", id.ToString());
 }
 
+std::string CallName(const Uuid& id) {
+  return absl::StrCat("calls/", id.ToString());
+}
+
+std::string TurnName(const Uuid& id) {
+  return absl::StrCat("chatTurns/", id.ToString());
+}
+
 std::string EvidenceName(const ComplaintNumber& number, const Uuid& id) {
   return absl::StrCat(ComplaintName(number), "/evidence/", id.ToString());
 }

@@ -16,6 +16,8 @@ std::string ComplaintName(const ComplaintNumber& number);  // complaints/261122-
 std::string CaseName(const ComplaintNumber& number);       // cases/261122-00012345-21
 std::string ContactName(const ComplaintNumber& number, const Uuid& id);
 std::string EvidenceName(const ComplaintNumber& number, const Uuid& id);
+std::string CallName(const Uuid& id);  // calls/{call}
+std::string TurnName(const Uuid& id);  // chatTurns/{turn}
 
 // The number in `complaints/{number}`. INVALID_ARGUMENT, reason WRONG_CHECK_DIGITS for a mistyped one, else MALFORMED_NAME;
 // both name `field`.

@@ -7,6 +7,7 @@
 #include "services/intake/domain/fields.h"
 #include "services/intake/domain/names.h"
 #include "services/intake/rpc/convert.h"
+#include "services/intake/rpc/live_convert.h"
 #include "services/intake/rpc/request_parts.h"
 
 namespace redress::intake {
@@ -71,6 +72,26 @@ absl::StatusOr<v1::ListEvidenceResponse> List(ComplaintReads& reads, const rpc::
   for (const Evidence& item : evidence.items) *response.add_evidence() = ToProto(number, item);
   response.set_next_page_token(NextPageToken(evidence.next, request.parent()));
   return response;
+}
+
+absl::StatusOr<v1::Call> ReportOne(LiveFacts& facts, const rpc::Caller& caller, const v1::ReportCallRequest& request,
+                                   BusinessTime now) {
+  Violations violations;
+  AdditionRequest addition = ToAdditionRequest(caller, request, request.request_id(), violations);
+  ASSIGN_OR_RETURN(CallFact said, CheckCall(ToDraft(request.call()), now, std::move(violations)));
+  const absl::optional<ComplaintNumber> complaint = said.complaint;
+  ASSIGN_OR_RETURN(const CallRow row, facts.Report({std::move(addition), std::move(said)}));
+  return ToProto(row, complaint);
+}
+
+absl::StatusOr<v1::ChatTurn> ReportOne(LiveFacts& facts, const rpc::Caller& caller, const v1::ReportChatTurnRequest& request,
+                                       BusinessTime now) {
+  Violations violations;
+  AdditionRequest addition = ToAdditionRequest(caller, request, request.request_id(), violations);
+  ASSIGN_OR_RETURN(TurnFact said, CheckTurn(ToDraft(request.turn()), now, std::move(violations)));
+  const absl::optional<ComplaintNumber> complaint = said.complaint;
+  ASSIGN_OR_RETURN(const TurnRow row, facts.Report({std::move(addition), std::move(said)}));
+  return ToProto(row, complaint);
 }
 
 absl::StatusOr<v1::Complaint> Unlink(Additions& additions, const rpc::Caller& caller, const v1::UnlinkComplaintRequest& request) {
@@ -196,6 +217,19 @@ grpc::Status IntakeHandler::ListEvidence(grpc::ServerContext* context, const v1:
                                          v1::ListEvidenceResponse* response) {
   return parts_.edge.Answer(*context, *request, response,
                             [&](const rpc::Caller& caller) { return List(parts_.reads, caller, *request); });
+}
+
+grpc::Status IntakeHandler::ReportCall(grpc::ServerContext* context, const v1::ReportCallRequest* request, v1::Call* response) {
+  return parts_.edge.Answer(*context, *request, response, [&](const rpc::Caller& caller) {
+    return ReportOne(parts_.live_facts, caller, *request, parts_.time.Now());
+  });
+}
+
+grpc::Status IntakeHandler::ReportChatTurn(grpc::ServerContext* context, const v1::ReportChatTurnRequest* request,
+                                           v1::ChatTurn* response) {
+  return parts_.edge.Answer(*context, *request, response, [&](const rpc::Caller& caller) {
+    return ReportOne(parts_.live_facts, caller, *request, parts_.time.Now());
+  });
 }
 
 grpc::Status IntakeHandler::UnlinkComplaint(grpc::ServerContext* context, const v1::UnlinkComplaintRequest* request,

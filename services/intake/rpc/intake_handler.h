@@ -8,6 +8,7 @@
 #include "redress/intake/v1/intake_service.grpc.pb.h"
 #include "services/intake/app/add.h"
 #include "services/intake/app/channels.h"
+#include "services/intake/app/live_facts.h"
 #include "services/intake/app/read.h"
 #include "services/intake/rpc/submit_handler.h"
 
@@ -20,6 +21,7 @@ class IntakeHandler final : public v1::IntakeService::WithCallbackMethod_SubmitC
     SubmitHandler& submit;
     ComplaintReads& reads;
     Additions& additions;
+    LiveFacts& live_facts;
     const vault::KeyRing& ring;
     const TimeSource& time;
     std::vector<ChannelDescription> channels;
@@ -44,6 +46,9 @@ class IntakeHandler final : public v1::IntakeService::WithCallbackMethod_SubmitC
   grpc::Status AddEvidence(grpc::ServerContext* context, const v1::AddEvidenceRequest* request, v1::Evidence* response) override;
   grpc::Status ListEvidence(grpc::ServerContext* context, const v1::ListEvidenceRequest* request,
                             v1::ListEvidenceResponse* response) override;
+  grpc::Status ReportCall(grpc::ServerContext* context, const v1::ReportCallRequest* request, v1::Call* response) override;
+  grpc::Status ReportChatTurn(grpc::ServerContext* context, const v1::ReportChatTurnRequest* request,
+                              v1::ChatTurn* response) override;
   grpc::Status UnlinkComplaint(grpc::ServerContext* context, const v1::UnlinkComplaintRequest* request,
                                v1::Complaint* response) override;
   grpc::Status CreateReplyToken(grpc::ServerContext* context, const v1::CreateReplyTokenRequest* request,

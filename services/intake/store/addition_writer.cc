@@ -7,6 +7,7 @@
 #include "services/intake/domain/names.h"
 #include "services/intake/store/addition_rows.h"
 #include "services/intake/store/row_fields.h"
+#include "services/intake/store/say.h"
 
 namespace redress::intake {
 namespace {
@@ -76,15 +77,6 @@ bool InsertEvidence(pqxx::work& transaction, const EvidenceRow& evidence) {
               .empty();
 }
 
-// Says the event of an addition. Only then is the partition locked, hence only now is it sure which case the complaint belongs
-// to: who undoes its link says so under the same lock.
-absl::Status Say(pqxx::work& transaction, int64_t number, const events::NewEvent& event) {
-  RETURN_IF_ERROR(events::Append(transaction, {event}));
-  const pqxx::row now = transaction.exec_params1("SELECT 'cases/' || number_text(case_of($1))", number);
-  if (now[0].c_str() == event.subject) return absl::OkStatus();
-  return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "the complaint was changed meanwhile: read it again");
-}
-
 }  // namespace
 
 absl::StatusOr<ContactResult> AdditionWriter::AddContact(const AdditionRequest& request, const ContactRow& contact,
@@ -107,7 +99,7 @@ absl::StatusOr<ContactResult> AdditionWriter::AddContact(const AdditionRequest& 
     }
     InsertContact(transaction, contact);
     result = {contact, true};
-    return Say(transaction, contact.number, event);
+    return SayOfComplaint(transaction, contact.number, event);
   }));
   return result;
 }
@@ -122,7 +114,7 @@ absl::StatusOr<EvidenceResult> AdditionWriter::AddEvidence(const AdditionRequest
       ASSIGN_OR_RETURN(const std::string name, AnswerName(evidence.number, "evidence", evidence.id.ToString()));
       RETURN_IF_ERROR(pg::RecordAnswer(transaction, KeyOf(request), {name, ""}));
       result = {evidence, true};
-      return Say(transaction, evidence.number, event);
+      return SayOfComplaint(transaction, evidence.number, event);
     }
     // Whether it was this request or another that brought the file: it is one evidence.
     ASSIGN_OR_RETURN(result.row,
