@@ -10,6 +10,7 @@
 #include "libs/proto/values.h"
 #include "redress/casework/v1/casework_events.pb.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
+#include "redress/intake/v1/intake_events.pb.h"
 #include "redress/outreach/v1/outreach_events.pb.h"
 #include "redress/routing/v1/routing_events.pb.h"
 #include "tests/component/sla_fixture.h"
@@ -152,6 +153,31 @@ TEST_CASE("As it comes, with the timers running or only once at the end, the sam
   Strings said = stepped.Said();
   std::sort(said.begin(), said.end());
   CHECK(said == expected);
+}
+
+TEST_CASE("A call or a turn that is stated late, or before the complaint is heard of, answers first all the same") {
+  intake::v1::CallReported call;
+  call.set_outcome(intake::v1::CALL_OUTCOME_ANSWERED);
+  SlaDesk early;
+  *call.mutable_outcome_time() = ToProto(early.time.Now() - absl::Minutes(2));
+  early.Apply({early.EventOf(call)});
+  CHECK(early.Said().empty());
+  early.Apply({early.Complaint("c1", type::v1::CHANNEL_HOTLINE)});
+  early.RunTimers();
+  CHECK(Count(early.Said(), "Stopped first-response met @0") == 1);
+
+  SlaDesk late;
+  late.Apply({late.Complaint("c1", type::v1::CHANNEL_CHAT)});
+  intake::v1::ChatTurnReported turn;
+  turn.set_speaker(intake::v1::SPEAKER_AGENT);
+  *turn.mutable_spoken_time() = ToProto(late.time.Now() + absl::Seconds(60));
+  const events::Event spoken = late.EventOf(turn);
+  late.time.Advance(absl::Minutes(5));
+  late.RunTimers();
+  CHECK(CountLike(late.Said(), "Breached first-response") == 1);
+  late.Apply({spoken, spoken});
+  CHECK(Count(late.Said(), "Stopped first-response met @1") == 1);
+  CHECK(late.Clock("first-response").state == sla::ClockState::kMet);
 }
 
 TEST_CASE(

@@ -35,6 +35,7 @@ enum class FactKind {
   kReopened = 22,           // a new round
   kMerged = 23,             // subject: into which case
   kUnmerged = 24,           // a case of its own again
+  kSpoken = 25,             // a person took the customer's call, or spoke in the conversation; subject: `CALL` or `TURN`
 };
 
 inline constexpr int kNoticeAccepted = 1;

@@ -143,10 +143,20 @@ class Planner {
     return Earlier(closed, End{*round.next, Ending::kStopped, "CaseReopened"});
   }
 
+  // A call is answered before what is said in it is typed in: the clock is met when it starts, then.
+  MaybeEnd SpokenTo() const {
+    const Fact* const spoken = First(FactKind::kSpoken);
+    if (spoken == nullptr) return absl::nullopt;
+    return End{std::max(spoken->time, received_->time), Ending::kStopped,
+               spoken->subject == "CALL" ? "CallReported ANSWERED" : "ChatTurnReported by an agent"};
+  }
+
   MaybeEnd FirstResponse() const {
     MaybeEnd told = StopAt(First(FactKind::kTold), "CustomerTold");
     if (channel_ == Channel::kRegulator) return StopAt(First(FactKind::kRegulatorAccepted), "CaseStateChanged to VERIFYING");
-    if (channel_ == Channel::kChat || channel_ == Channel::kHotline || channel_ == Channel::kSocial) return told;
+    if (channel_ == Channel::kChat || channel_ == Channel::kHotline || channel_ == Channel::kSocial) {
+      return Earlier(told, SpokenTo());
+    }
     const auto accepted = [](const Fact& fact) { return fact.value == kNoticeAccepted; };
     return Earlier(told, StopAt(First(FactKind::kNoticed, accepted), "NoticeSent ACCEPTED"));
   }

@@ -79,6 +79,28 @@ TEST_CASE("What answers first depends on the channel", "[plans]") {
               "first-response") == end);
 }
 
+TEST_CASE("A person who takes the call or speaks in the chat answers first, where that is what the channel promises", "[plans]") {
+  using Row = std::tuple<Channel, std::string>;
+  const auto [channel, end] = GENERATE(table<Channel, std::string>({
+      Row{Channel::kChat, "0.5 stop"},
+      Row{Channel::kHotline, "0.5 stop"},
+      Row{Channel::kSocial, "0.5 stop"},
+      Row{Channel::kApp, "2 stop"},
+      Row{Channel::kRegulator, "open"},
+  }));
+  const std::vector<Fact> facts = {Received(channel), Of(Kind::kSpoken, 0.75, 0, "TURN"), Of(Kind::kSpoken, 0.5, 0, "CALL"),
+                                   Of(Kind::kTold, 2, 0, "NOTE")};
+  CHECK(EndOf(facts, "first-response") == end);
+  CHECK(EndOf(facts, "first-feedback") == "open");
+  CHECK(PlanIn(Plans({Received(Channel::kHotline), facts[2]}), "first-response").end->reason == "CallReported ANSWERED");
+}
+
+TEST_CASE("A call that was answered before its complaint was received answers it at once", "[plans]") {
+  CHECK(EndOf({Received(Channel::kHotline), Of(Kind::kSpoken, -0.1, 0, "CALL")}, "first-response") == "0 stop");
+  CHECK(EndOf({Received(Channel::kChat), Of(Kind::kSpoken, -1, 0, "TURN"), Of(Kind::kTold, 3, 0, "NOTE")}, "first-response") ==
+        "0 stop");
+}
+
 TEST_CASE("Only the acknowledgement acknowledges; a person who tells the customer does as well", "[plans]") {
   CHECK(EndOf({Received(), Of(Kind::kNoticed, 1, kNoticeProgress, "progress-1")}, "first-response") == "open");
   CHECK(EndOf({Received(), Of(Kind::kTold, 2, 0, "CALL")}, "first-response") == "2 stop");

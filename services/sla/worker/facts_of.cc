@@ -52,6 +52,22 @@ absl::StatusOr<Facts> Unlinked(const Event& event) {
   return One(event, received.case_(), {FactKind::kReceived, "", event.time, received.channel()});
 }
 
+// A call that became no complaint is no clock's.
+absl::StatusOr<Facts> Called(const Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<intake::v1::CallReported>(event));
+  if (message.case_().empty() || message.outcome() != intake::v1::CALL_OUTCOME_ANSWERED) return Facts();
+  const BusinessTime time = TimeOr(message.has_outcome_time(), message.outcome_time(), event);
+  return One(event, message.case_(), {FactKind::kSpoken, "CALL", time, 0});
+}
+
+// Only what a person of ours says is an answer.
+absl::StatusOr<Facts> Spoken(const Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<intake::v1::ChatTurnReported>(event));
+  if (message.case_().empty() || message.speaker() != intake::v1::SPEAKER_AGENT) return Facts();
+  const BusinessTime time = TimeOr(message.has_spoken_time(), message.spoken_time(), event);
+  return One(event, message.case_(), {FactKind::kSpoken, "TURN", time, 0});
+}
+
 template <class Message>
 absl::StatusOr<Facts> Severe(const Event& event) {
   ASSIGN_OR_RETURN(const auto message, Parse<Message>(event));
@@ -234,6 +250,8 @@ struct Meaning {
 constexpr Meaning kMeanings[] = {
     {"redress.intake.v1.ComplaintReceived", &Received},
     {"redress.intake.v1.ComplaintUnlinked", &Unlinked},
+    {"redress.intake.v1.CallReported", &Called},
+    {"redress.intake.v1.ChatTurnReported", &Spoken},
     {"redress.routing.v1.WorkItemCreated", &Severe<routing::v1::WorkItemCreated>},
     {"redress.routing.v1.WorkItemRaised", &Severe<routing::v1::WorkItemRaised>},
     {"redress.routing.v1.WorkItemAccepted", &Accepted},

@@ -76,6 +76,27 @@ TEST_CASE("Intake's complaint begins a case that it opens; one that is unlinked 
   CHECK(Is(FactOf(unlinked, kTold), FactKind::kReceived, type::v1::CHANNEL_EMAIL));
 }
 
+TEST_CASE("Of calls and conversations counts what a person answered about a case", "[facts_of]") {
+  auto call = OfCase<intake::v1::CallReported>();
+  *call.mutable_outcome_time() = kStamp;
+  call.set_outcome(intake::v1::CALL_OUTCOME_ANSWERED);
+  CHECK(Is(FactOf(call), FactKind::kSpoken, 0, "CALL"));
+  call.set_outcome(intake::v1::CALL_OUTCOME_ABANDONED);
+  CHECK(MeansNothing(call));
+  call.set_outcome(intake::v1::CALL_OUTCOME_ANSWERED);
+  call.clear_case_();
+  CHECK(MeansNothing(call));
+  auto turn = OfCase<intake::v1::ChatTurnReported>();
+  *turn.mutable_spoken_time() = kStamp;
+  turn.set_speaker(intake::v1::SPEAKER_AGENT);
+  CHECK(Is(FactOf(turn), FactKind::kSpoken, 0, "TURN"));
+  for (const auto speaker : {intake::v1::SPEAKER_BOT, intake::v1::SPEAKER_CUSTOMER}) {
+    turn.set_speaker(speaker);
+    CHECK(MeansNothing(turn));
+  }
+  CHECK(MeansNothing(intake::v1::ChatTurnReported()));
+}
+
 TEST_CASE("Routing tells severities and who accepted a case", "[facts_of]") {
   auto created = OfCase<routing::v1::WorkItemCreated>();
   CHECK(MeansNothing(created));
