@@ -103,6 +103,32 @@ TEST_CASE("KPIs count what the domain says they count", "[analytics]") {
   CHECK(suite.Call(&Stub::GetKpis, OfDay(2)).counted_cases() == 0);
 }
 
+TEST_CASE("The hotline's answer rate counts every call that was offered, also those of which no complaint came", "[analytics]") {
+  AnalyticsSuite& suite = TheAnalytics();
+  CaseStory story = Story(12, 1);
+  story.channel = type::v1::CHANNEL_HOTLINE;
+  suite.Tell(story);
+  suite.TellCall({story.number, story.received, 30, true, true});
+  suite.TellCall({NumberOf(12, 2), story.received, 31, true, false});                   // too late
+  suite.TellCall({NumberOf(12, 3), story.received, 5, false, false});                   // given up
+  suite.TellCall({NumberOf(12, 4), story.received, 0, true, false});                    // at once
+  suite.TellCall({NumberOf(12, 5), story.received + absl::Hours(24), 1, true, false});  // the next day
+  suite.WaitUntilHeard();
+  CHECK(Of(suite.Call(&Stub::GetKpis, OfDay(12)), "hotline_answered") == "2/4 NOT_MET");
+  CHECK(Of(suite.Call(&Stub::GetKpis, OfDay(13)), "hotline_answered") == "1/1 MET");
+  CHECK(Of(suite.Call(&Stub::GetKpis, OfDay(12, v1::DIMENSION_CHANNEL)), "hotline_answered", "HOTLINE") == "2/4 NOT_MET");
+  CHECK(Of(suite.Call(&Stub::GetKpis, OfDay(13, v1::DIMENSION_DAY)), "hotline_answered", "2026-11-13") == "1/1 MET");
+  CHECK(Of(suite.Call(&Stub::GetKpis, OfDay(12, v1::DIMENSION_SELLER)), "hotline_answered", "s-1") == "0/0 NOT_MEASURED");
+  v1::GetKpisRequest apart = OfDay(12);
+  apart.set_malicious(true);
+  CHECK(Of(suite.Call(&Stub::GetKpis, apart), "hotline_answered") == "0/0 NOT_MEASURED");
+  const std::string view = "FROM analytics.grafana_kpi WHERE kpi = 'hotline_answered' AND day >= '2026-11-12'";
+  CHECK(suite.Sql("SELECT string_agg(day || ' ' || numerator || '/' || denominator || ' ' || target, ', ' ORDER BY day) " +
+                  view) == "2026-11-12 2/4 0.95, 2026-11-13 1/1 0.95");
+  CHECK(suite.Sql("SELECT numerator FROM analytics.grafana_kpi_by WHERE kpi = 'hotline_answered' AND dimension = 'CHANNEL' AND "
+                  "key = 'HOTLINE' AND day = '2026-11-12'") == "2");
+}
+
 TEST_CASE("A promise that is open is counted once its time has passed, and not before", "[analytics]") {
   AnalyticsSuite& suite = TheAnalytics();
   CaseStory story = Story(3, 1);

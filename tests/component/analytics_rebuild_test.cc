@@ -46,7 +46,11 @@ CaseStory AnyStory(std::mt19937& random, int n) {
 AnalyticsSuite& Told() {
   static const bool told = [] {
     std::mt19937 random(7);
-    for (int n = 1; n <= 200; ++n) TheAnalytics().Tell(AnyStory(random, n));
+    for (int n = 1; n <= 200; ++n) {
+      const CaseStory story = AnyStory(random, n);
+      TheAnalytics().Tell(story);
+      if (n % 4 == 0) TheAnalytics().TellCall({story.number, story.received, n % 40, n % 3 > 0, n % 2 == 0});
+    }
     TheAnalytics().WaitUntilHeard();
     return true;
   }();
@@ -62,8 +66,9 @@ TEST_CASE("A rebuild of two hundred cases finds every fact the same, bit for bit
   CHECK(rebuild.requester() == "agents/m-zhao");
   CHECK(rebuild.sources_size() == 6);
   CHECK(rebuild.event_count() == rebuild.event_total());
-  CHECK(rebuild.tables_size() == 9);
+  CHECK(rebuild.tables_size() == 10);
   CHECK(TableIn(rebuild, "case_fact").row_count() >= 200);
+  CHECK(TableIn(rebuild, "call_fact").row_count() >= 50);
   int64_t rows = 0;
   for (const v1::TableComparison& table : rebuild.tables()) {
     CAPTURE(table.table());

@@ -90,6 +90,20 @@ void AnalyticsSuite::Say(const std::string& source, const CaseStory& story, Mess
   log.spine->Committed(said);
 }
 
+void AnalyticsSuite::TellCall(const CallStory& story) {
+  intake::v1::CallReported call;
+  call.set_call("calls/" + story.number);
+  if (story.complained) call.set_complaint("complaints/" + story.number);
+  if (story.complained) call.set_case_("cases/" + story.number);
+  call.set_outcome(story.answered ? intake::v1::CALL_OUTCOME_ANSWERED : intake::v1::CALL_OUTCOME_ABANDONED);
+  *call.mutable_offered_time() = ToProto(story.offered);
+  *call.mutable_outcome_time() = ToProto(story.offered + absl::Seconds(story.waited_s));
+  CaseStory of;
+  of.number = story.number;
+  of.received = story.offered;
+  Say("intake", of, call);
+}
+
 void AnalyticsSuite::Tell(const CaseStory& story) {
   const std::string name = "cases/" + story.number;
   const auto at = [&](int hours) { return ToProto(story.received + absl::Hours(hours)); };

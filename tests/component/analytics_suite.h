@@ -61,6 +61,15 @@ struct CaseStory {
   int acceptance = 1;  // the clock: 1 met, 0 breached, −1 none
 };
 
+// A call to the hotline.
+struct CallStory {
+  std::string number;  // of the case; the call's id, too
+  BusinessTime offered;
+  int waited_s = 0;
+  bool answered = true;
+  bool complained = true;  // it is about the case
+};
+
 class AnalyticsSuite {
  public:
   AnalyticsSuite();
@@ -86,6 +95,7 @@ class AnalyticsSuite {
 
   // Says everything of the story in the logs of all sources, `noise` moved between them.
   void Tell(const CaseStory& story);
+  void TellCall(const CallStory& story);
   // Until every consumer has applied everything.
   void WaitUntilHeard();
   v1::Rebuild RebuildAndWait(bool swap);

@@ -112,6 +112,19 @@ class CountingTest(unittest.TestCase):
         for dimension, key in (("CHANNEL", "APP"), ("SELLER", "s"), ("TAG", "UNCLASSIFIED"), ("TEAM", "NONE"), ("DAY", "2025-11-25")):
             self.assertEqual(count(opened(), received, dimension=dimension)[key, "backlog"], [1, 1])
 
+    def test_every_call_counts_by_the_hour_at_which_it_rang_and_is_answered_within_half_a_minute(self):
+        def call(number, rang, waited, outcome="ANSWERED"):
+            ended = {"seconds": at(rang)["seconds"] + waited}
+            said = {"call": f"calls/{number}", "outcome": f"CALL_OUTCOME_{outcome}", "offered_time": at(rang), "outcome_time": ended}
+            return ("CallReported", said)
+
+        calls = (call(1, 0, 30), call(2, 0, 31), call(3, 1, 5, "ABANDONED"), call(4, 30, 0))
+        self.assertEqual(count(*calls), {("", "hotline_answered"): [2, 4]})
+        self.assertEqual(count(*calls, dimension="CHANNEL"), {("HOTLINE", "hotline_answered"): [2, 4]})
+        self.assertEqual(count(*calls, dimension="DAY")["2025-11-25", "hotline_answered"], [1, 3])
+        self.assertEqual(count(*calls, after_hours=2)["", "hotline_answered"], [1, 3])
+        self.assertEqual(count(*calls, dimension="SELLER"), {})
+
     def test_a_late_stop_in_time_takes_a_breach_back(self):
         clock = {"clock": "cases/1/clocks/acceptance", "case": "cases/1", "kind": "CLOCK_KIND_ACCEPTANCE"}
         breached = ("ClockBreached", {**clock, "level": "ESCALATION_LEVEL_MANAGER"})

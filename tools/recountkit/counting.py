@@ -5,6 +5,7 @@ import datetime
 import zoneinfo
 
 HOUR = 3_600_000_000  # microseconds
+ANSWER_WITHIN = 30_000_000  # microseconds, of a call to the hotline
 PROMISES = {"first_feedback": 48 * HOUR, "resolved": 72 * HOUR}
 DIMENSIONS = ("", "CHANNEL", "TAG", "TEAM", "SELLER", "SEVERITY", "DAY")
 ENDED = ("STATE_CLOSED", "STATE_REJECTED")
@@ -39,6 +40,7 @@ class Logs:
     def __init__(self):
         self.cases = collections.defaultdict(Case)
         self.complaints = {}
+        self.calls = {}  # name → when it rang, and after how long a person answered; None: nobody did
         self.clocks = {}  # name → dict of case, kind, state, level
         self.grants = {}
         self.surveys_sent = collections.Counter()
@@ -60,6 +62,10 @@ class Logs:
 
     def _ComplaintUnlinked(self, event):
         self._ComplaintReceived(event["complaint_received"])
+
+    def _CallReported(self, event):
+        rang, ended = micros(event.get("offered_time", {})), micros(event.get("outcome_time", {}))
+        self.calls[event["call"]] = (rang, ended - rang if event.get("outcome") == "CALL_OUTCOME_ANSWERED" else None)
 
     # routing
     def _WorkItemCreated(self, event):
@@ -262,8 +268,21 @@ def _of_parts(logs, counted, currency, add):
             add(name, "survey_response", min(answers[name], sent), sent)
 
 
+def _of_calls(logs, dimension, start, end, zone, figures):
+    """The hotline's answer rate: of every call that rang in the time, whether a complaint came of it or not."""
+    if dimension not in ("", "CHANNEL", "DAY"):
+        return
+    for rang, waited in logs.calls.values():
+        if not start <= rang < end:
+            continue
+        day = datetime.datetime.fromtimestamp(rang // 1_000_000, zone).date().isoformat()
+        figure = figures[{"CHANNEL": "HOTLINE", "DAY": day}.get(dimension, ""), "hotline_answered"]
+        figure[0] += int(waited is not None and waited <= ANSWER_WITHIN)
+        figure[1] += 1
+
+
 def count(logs, as_of, dimension="", start=0, end=None, zone="Asia/Shanghai", currency="CNY"):
-    """(key, KPI) → [numerator, denominator], of all cases received from `start` until before `end` (microseconds)."""
+    """(key, KPI) → [numerator, denominator], of all cases and calls received from `start` until before `end` (microseconds)."""
     zone = zoneinfo.ZoneInfo(zone)
     end = as_of if end is None else end
     figures = collections.defaultdict(lambda: [0, 0])
@@ -283,4 +302,5 @@ def count(logs, as_of, dimension="", start=0, end=None, zone="Asia/Shanghai", cu
     for name, case in counted.items():
         _of_cases(logs, case, as_of, lambda kpi, good, of=name: add(of, kpi, good))
     _of_parts(logs, counted, currency, add)
+    _of_calls(logs, dimension, start, end, zone, figures)
     return dict(figures)

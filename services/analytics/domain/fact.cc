@@ -85,6 +85,9 @@ constexpr Column kIntentColumns[] = {
     {"solved", kFlag},
     {"solved_time", kTime},
 };
+constexpr Column kCallColumns[] = {
+    {"case_number", kText}, {"outcome", kText}, {"offered_time", kTime}, {"outcome_time", kTime}, {"talk_seconds", kCount},
+};
 
 }  // namespace
 
@@ -99,6 +102,7 @@ const std::array<Table, kTableCount>& Tables() {
       Table{"notice_fact", "outreach", "notice", kNoticeColumns},
       Table{"survey_fact", "outreach", "survey", kSurveyColumns},
       Table{"intent_fact", "outreach", "case_number", kIntentColumns},
+      Table{"call_fact", "intake", "call_id", kCallColumns},
   };
   return kTables;
 }

@@ -34,10 +34,10 @@ struct Table {
   int IndexOf(absl::string_view column) const;
 };
 
-enum class TableId { kComplaint, kContact, kRoute, kCase, kGrant, kClock, kNotice, kSurvey, kIntent };
-inline constexpr int kTableCount = 9;
+enum class TableId { kComplaint, kContact, kRoute, kCase, kGrant, kClock, kNotice, kSurvey, kIntent, kCall };
+inline constexpr int kTableCount = 10;
 
-// All tables, in the order of TableId; columns in the order of schema/0001_init.sql.
+// All tables, in the order of TableId; columns in the order of schema/0001_init.sql and 0004_call_fact.sql.
 const std::array<Table, kTableCount>& Tables();
 inline const Table& TableOf(TableId id) {
   return Tables()[static_cast<size_t>(id)];

@@ -11,7 +11,7 @@
 namespace redress::analytics {
 namespace {
 
-// What kpi_counts (schema/0002_figures.sql) counts.
+// What kpi_counts (schema/0002_figures.sql, 0005_call_figures.sql) counts.
 constexpr absl::string_view kCounted[] = {"backlog",
                                           "breach_rate",
                                           "breach_rate_acceptance",
@@ -38,7 +38,9 @@ constexpr absl::string_view kCounted[] = {"backlog",
                                           "satisfied",
                                           "survey_response"};
 constexpr absl::string_view kPromises[] = {"first_feedback", "resolved"};
+constexpr absl::string_view kAnswered = "hotline_answered";
 constexpr int kWithinHoursMax = 24 * 365;
+constexpr int kWithinSecondsMax = 3'600;
 
 bool IsPercent(const absl::optional<int>& percent) {
   return !percent.has_value() || (*percent >= 0 && *percent <= 100);
@@ -68,6 +70,12 @@ absl::Status CheckPolicy(const KpiPolicy& policy) {
     if (promise != kpi.within_hours.has_value()) return Invalid(kpi.id, promise ? "needs within_hours" : "has no within_hours");
     if (promise && (*kpi.within_hours < 1 || *kpi.within_hours > kWithinHoursMax)) {
       return Invalid(kpi.id, "must have within_hours of 1 to 8760");
+    }
+    if (kpi.within_seconds.has_value()) {
+      if (kpi.id != kAnswered) return Invalid(kpi.id, "has no within_seconds");
+      if (*kpi.within_seconds < 1 || *kpi.within_seconds > kWithinSecondsMax) {
+        return Invalid(kpi.id, "must have within_seconds of 1 to 3600");
+      }
     }
     if (!IsPercent(kpi.target_percent) || !IsPercent(kpi.floor_percent))
       return Invalid(kpi.id, "has a percentage beyond 0 to 100");

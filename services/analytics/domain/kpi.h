@@ -21,7 +21,8 @@ struct KpiDefinition {
   absl::optional<int> within_hours;    // how long the promise is
   absl::optional<int> target_percent;  // of a share
   absl::optional<int> floor_percent;
-  bool below = false;  // the target is to be stayed below
+  bool below = false;                       // the target is to be stayed below
+  absl::optional<int> within_seconds = {};  // how long the promise of `hotline_answered` is; absent: 30
 };
 
 struct KpiPolicy {

@@ -74,6 +74,15 @@ TEST_CASE("A policy with a fault is refused", "[analytics]") {
   policy.kpis[2].within_hours = 1;
   CHECK(refused(policy));
   policy = Good();
+  policy.kpis[2].within_seconds = 30;
+  CHECK(refused(policy));
+  for (const auto& [seconds, good] : {std::pair(0, false), {1, true}, {3'600, true}, {3'601, false}}) {
+    policy = Good();
+    policy.kpis[2].id = "hotline_answered";
+    policy.kpis[2].within_seconds = seconds;
+    CHECK(CheckPolicy(policy).ok() == good);
+  }
+  policy = Good();
   policy.kpis[2].target_percent = 101;
   CHECK(refused(policy));
   policy = Good();

@@ -1,5 +1,7 @@
 #include "services/analytics/store/fact_store.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <vector>
@@ -12,7 +14,7 @@
 namespace redress::analytics {
 namespace {
 
-constexpr char kFactsFile[] = "analytics/0001_init.sql";
+constexpr absl::string_view kFactFiles[] = {"analytics/0001_init.sql", "analytics/0004_call_fact.sql"};
 
 // How a column is selected: every value as text, times in microseconds.
 std::string Selected(const Column& column) {
@@ -124,7 +126,9 @@ void FoldInto(pqxx::transaction_base& transaction, absl::Span<const Update> upda
 std::vector<pg::Migration> FactMigrations() {
   std::vector<pg::Migration> facts;
   for (const pg::Migration& migration : Migrations()) {
-    if (migration.name == kFactsFile) facts.push_back(migration);
+    if (std::find(std::begin(kFactFiles), std::end(kFactFiles), migration.name) != std::end(kFactFiles)) {
+      facts.push_back(migration);
+    }
   }
   return facts;
 }

@@ -44,11 +44,13 @@ absl::Status Figures::SetUp(const KpiPolicy& policy, const std::string& time_zon
     transaction.exec("DELETE FROM kpi_policy");
     int place = 0;
     for (const KpiDefinition& kpi : policy.kpis) {
-      const auto hours = kpi.within_hours.has_value() ? std::to_string(*kpi.within_hours) + " hours" : std::string();
+      std::string within;
+      if (kpi.within_hours.has_value()) within = absl::StrCat(*kpi.within_hours, " hours");
+      if (kpi.within_seconds.has_value()) within = absl::StrCat(*kpi.within_seconds, " seconds");
       transaction.exec_params(
           "INSERT INTO kpi_policy (kpi, place, unit, within, target_percent, floor_percent, below) "
           "VALUES ($1, $2, $3, nullif($4, '')::interval, nullif($5, -1), nullif($6, -1), $7)",
-          kpi.id, place++, std::string(UnitWord(kpi.unit)), hours, kpi.target_percent.value_or(-1),
+          kpi.id, place++, std::string(UnitWord(kpi.unit)), within, kpi.target_percent.value_or(-1),
           kpi.floor_percent.value_or(-1), kpi.below);
     }
     transaction.exec_params("UPDATE figure_setting SET time_zone = $1, currency = $2 WHERE now() AT TIME ZONE $1 IS NOT NULL",

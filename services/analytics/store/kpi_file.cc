@@ -42,11 +42,13 @@ absl::StatusOr<KpiPolicy> PolicyOf(const YAML::Node& root) {
   KpiPolicy policy;
   policy.currency = root["currency"].as<std::string>();
   for (const YAML::Node& node : root["kpis"]) {
-    RETURN_IF_ERROR(CheckKeys(node, "a KPI", {"id", "unit", "within_hours", "target_percent", "floor_percent", "below"}));
+    RETURN_IF_ERROR(
+        CheckKeys(node, "a KPI", {"id", "unit", "within_hours", "within_seconds", "target_percent", "floor_percent", "below"}));
     KpiDefinition kpi;
     kpi.id = node["id"].as<std::string>();
     ASSIGN_OR_RETURN(kpi.unit, UnitOf(node["unit"].as<std::string>()));
     kpi.within_hours = Maybe(node["within_hours"]);
+    kpi.within_seconds = Maybe(node["within_seconds"]);
     kpi.target_percent = Maybe(node["target_percent"]);
     kpi.floor_percent = Maybe(node["floor_percent"]);
     kpi.below = node["below"].as<bool>(false);

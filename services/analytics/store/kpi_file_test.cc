@@ -24,6 +24,8 @@ TEST_CASE("The KPIs that come with this build are good, and those of the domain"
   CHECK(satisfied.id == "satisfied");
   CHECK(satisfied.floor_percent == 80);
   CHECK(policy->kpis[5].below);
+  CHECK(policy->kpis[7].id == "hotline_answered");
+  CHECK(policy->kpis[7].within_seconds == 30);
 }
 
 TEST_CASE("What a file of KPIs says that is not understood is refused", "[analytics]") {

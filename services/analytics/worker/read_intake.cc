@@ -57,11 +57,32 @@ absl::StatusOr<Updates> EvidenceCame(const events::Event& event) {
   return Updates{Update(TableId::kContact, event.partition, std::move(case_number)).Add("evidence_count")};
 }
 
+absl::StatusOr<Updates> Called(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::CallReported>(event));
+  ASSIGN_OR_RETURN(std::string call, events::IdInEvent("calls/*", message.call()));
+  Update update(TableId::kCall, event.partition, std::move(call));
+  if (!message.case_().empty()) {
+    ASSIGN_OR_RETURN(std::string case_number, CaseIn(message.case_()));
+    update.Set("case_number", std::move(case_number));
+  }
+  update.Set("outcome", Word(v1::CallOutcome_Name(message.outcome()), "CALL_OUTCOME_"))
+      .SetTime("offered_time", TimeOf(message.offered_time()))
+      .SetTime("outcome_time", TimeOf(message.outcome_time()))
+      .SetCount("talk_seconds", message.talk_seconds());
+  return Updates{std::move(update)};
+}
+
+// Whether somebody answered in time is a clock of sla's; there is nothing else to count.
+absl::StatusOr<Updates> Spoken(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::ChatTurnReported>(event));
+  ASSIGN_OR_RETURN(const std::string turn, events::IdInEvent("chatTurns/*", message.turn()));
+  return Updates();
+}
+
 constexpr Meaning kMeanings[] = {
-    {"redress.intake.v1.ComplaintReceived", &Received},
-    {"redress.intake.v1.ContactAdded", &Contacted},
-    {"redress.intake.v1.EvidenceAdded", &EvidenceCame},
-    {"redress.intake.v1.ComplaintUnlinked", &Unlinked},
+    {"redress.intake.v1.ComplaintReceived", &Received}, {"redress.intake.v1.ContactAdded", &Contacted},
+    {"redress.intake.v1.EvidenceAdded", &EvidenceCame}, {"redress.intake.v1.ComplaintUnlinked", &Unlinked},
+    {"redress.intake.v1.CallReported", &Called},        {"redress.intake.v1.ChatTurnReported", &Spoken},
 };
 
 }  // namespace

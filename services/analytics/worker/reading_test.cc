@@ -197,7 +197,7 @@ events::Event Any(std::mt19937& random) {
   const auto pick = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
   const std::string number = "261127-0000000" + std::to_string(pick(3)) + "-00";
   const std::string name = "cases/" + number;
-  switch (pick(9)) {
+  switch (pick(10)) {
     case 0: {
       intake::v1::ComplaintReceived message;
       message.set_complaint("complaints/" + number);
@@ -252,6 +252,14 @@ events::Event Any(std::mt19937& random) {
       message.set_met(pick(2) == 0);
       return Said("sla", message);
     }
+    case 8: {
+      intake::v1::CallReported message;
+      message.set_call("calls/k" + std::to_string(pick(4)));
+      if (pick(2) == 0) message.set_case_(name);
+      message.set_outcome(static_cast<intake::v1::CallOutcome>(1 + pick(2)));
+      *message.mutable_offered_time() = *message.mutable_outcome_time() = At(pick(100));
+      return Said("intake", message);
+    }
     default: {
       outreach::v1::SurveyAnswered message;
       message.set_case_(name);
@@ -260,6 +268,30 @@ events::Event Any(std::mt19937& random) {
       return Said("outreach", message);
     }
   }
+}
+
+TEST_CASE("A call is one fact, with a case where it became a complaint", "[analytics]") {
+  intake::v1::CallReported call;
+  call.set_call("calls/k1");
+  call.set_outcome(intake::v1::CALL_OUTCOME_ABANDONED);
+  *call.mutable_offered_time() = At(0);
+  *call.mutable_outcome_time() = At(1);
+  Facts facts = FoldAll({Said("intake", call)});
+  REQUIRE(facts.size() == 1);
+  CHECK(Of(facts, TableId::kCall, "k1", "outcome") == "ABANDONED");
+  CHECK(Of(facts, TableId::kCall, "k1", "case_number").empty());
+  call.set_case_(kCase);
+  call.set_outcome(intake::v1::CALL_OUTCOME_ANSWERED);
+  call.set_talk_seconds(9);
+  intake::v1::ChatTurnReported turn;
+  turn.set_turn("chatTurns/t1");
+  facts = FoldAll({Said("intake", call), Said("intake", turn)});
+  CHECK(facts.size() == 1);
+  CHECK(Of(facts, TableId::kCall, "k1", "outcome") == "ANSWERED");
+  CHECK(Of(facts, TableId::kCall, "k1", "case_number") == "261127-00000001-11");
+  CHECK(Of(facts, TableId::kCall, "k1", "talk_seconds") == "9");
+  call.set_case_("cases");
+  CHECK(ReasonOf(UpdatesOf(Said("intake", call)).status()) == "BAD_EVENT");
 }
 
 TEST_CASE("Facts do not depend on the order in which sources are read", "[analytics]") {
