@@ -75,7 +75,7 @@ absl::StatusOr<Updates> Called(const events::Event& event) {
 // Whether somebody answered in time is a clock of sla's; there is nothing else to count.
 absl::StatusOr<Updates> Spoken(const events::Event& event) {
   ASSIGN_OR_RETURN(const auto message, Parse<v1::ChatTurnReported>(event));
-  ASSIGN_OR_RETURN(const std::string turn, events::IdInEvent("chatTurns/*", message.turn()));
+  RETURN_IF_ERROR(events::IdInEvent("chatTurns/*", message.turn()).status());
   return Updates();
 }
 
