@@ -45,6 +45,7 @@ struct Flags {
   int in_flight = 8;
   int lines_max = 0;
   int threads = 2;
+  uint32_t detours = 0;
 };
 
 // A week after its last complaint nobody waits for a case any more.
@@ -138,7 +139,7 @@ absl::Status PlayWeek(client::Session& session, const Flags& flags, Stepper& ste
   RETURN_IF_ERROR(people.Open(stepper.Now()));
   RETURN_IF_ERROR(people.TakeOver(stepper.Now()));
   const BusinessTime last = arrivals.empty() ? stepper.Now() : *std::max_element(arrivals.begin(), arrivals.end());
-  Week week({stepper, people, news, *submitter}, results, arrivals);
+  Week week({stepper, people, news, *submitter, flags.detours}, results, arrivals);
   Progress progress;
   return week.Play(last + kAfterWeek, [&](const WeekStanding& standing) { progress(standing); });
 }
@@ -245,6 +246,8 @@ int main(int argc, char** argv) {
   app.add_option("--stack", session.flags().stack, "Name of a stack, or path of its stack.env");
   app.add_option("--lines", flags.lines_max, "Play at most so many lines, the first ones; 0: all")->check(CLI::NonNegativeNumber);
   app.add_option("--people", flags.threads, "Cases that people work on at once")->capture_default_str()->check(CLI::Range(1, 64));
+  app.add_option("--detours", flags.detours,
+                 "Let time also stop where nothing is due, at moments drawn from this seed; the result is the same");
   app.add_option("--in-flight", flags.in_flight, "Calls at once")->capture_default_str()->check(CLI::Range(1, 256));
   try {
     app.parse(argc, argv);

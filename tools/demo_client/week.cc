@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "libs/base/status_macros.h"
+#include "tools/demo_client/detours.h"
 
 namespace redress::demo {
 namespace {
@@ -62,9 +63,19 @@ absl::Status Week::Turn(BusinessTime end, bool* over) {
     *over = true;
     return absl::OkStatus();
   }
-  parts_.stepper.StepTo(*next);
+  RETURN_IF_ERROR(GoTo(*next));
   SubmitDue();
   return Bear(parts_.people.Act(parts_.stepper.Now()));
+}
+
+// Nothing is due on a detour: a service that does something there shows in the result.
+absl::Status Week::GoTo(BusinessTime next) {
+  for (const BusinessTime detour : DetoursBetween(parts_.detour_seed, parts_.stepper.Now(), next)) {
+    parts_.stepper.StepTo(detour);
+    RETURN_IF_ERROR(parts_.stepper.WaitUntilQuiet().status());
+  }
+  parts_.stepper.StepTo(next);
+  return absl::OkStatus();
 }
 
 // One after another: which of two complaints of a customer came first decides whose case it is.

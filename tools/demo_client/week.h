@@ -2,6 +2,7 @@
 // business time goes from one of these moments to the next as soon as everything of the present one is done. Not thread safe.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <vector>
@@ -33,6 +34,7 @@ struct WeekParts {
   agents::People& people;
   agents::CaseNews& news;
   Submitter& submitter;
+  uint32_t detour_seed = 0;  // time also stops where nothing is due (detours.h); 0: it does not
 };
 
 class Week {
@@ -46,6 +48,7 @@ class Week {
 
  private:
   absl::Status Turn(BusinessTime end, bool* over);
+  absl::Status GoTo(BusinessTime next);
   void SubmitDue();
   bool IsOver(BusinessTime end) const;
   WeekStanding Standing() const;
