@@ -81,7 +81,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
     return tokens.TokenFor(FormatLink(link), "CUSTOMER", link.expire_time - time.Now());
   };
   auto& context = host.Own(std::make_unique<Context>(
-      Context{pool, host.time(), library, config.outreach.ToNoticePolicy(), config.outreach.ToSendPolicy(zone), sources,
+      Context{pool, host.time(), library, config.outreach.ToNoticePolicy(zone), config.outreach.ToSendPolicy(zone), sources,
               std::move(providers), ring, sign, [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); },
               [&metrics](NoticeKind kind, NoticeState state) { metrics.Reached(kind, state).Increment(); }}));
 

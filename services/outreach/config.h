@@ -50,6 +50,7 @@ struct OwnConfig {
   absl::Duration survey_after = notices.survey_after;
   absl::Duration progress_every = notices.progress_every;
   absl::Duration progress_every_critical = notices.progress_every_critical;
+  absl::Duration progress_ahead = notices.progress_ahead;
   absl::Duration link_life = defaults.link_life;
   int32_t sender_threads = 4;
   int32_t sender_batch = defaults.batch;
@@ -84,11 +85,13 @@ struct OwnConfig {
     policy.lease = sender_batch * (4 * ask_timeout + 2 * send_timeout) + lease_slack;
     return policy;
   }
-  NoticePolicy ToNoticePolicy() const {
+  NoticePolicy ToNoticePolicy(absl::TimeZone zone) const {
     NoticePolicy policy = notices;
     policy.survey_after = survey_after;
     policy.progress_every = progress_every;
     policy.progress_every_critical = progress_every_critical;
+    policy.progress_ahead = progress_ahead;
+    policy.quiet = {zone, quiet.begin_minute, quiet.end_minute};
     return policy;
   }
   SenderOptions ToSenderOptions() const { return {sender_threads, sweep_every}; }
@@ -116,8 +119,11 @@ struct OwnConfig {
     v.Field("reply_hours", &reply_hours, "Within how many hours a reply is promised", config::InRange<int32_t>(1, 240));
     v.Field("survey_cool_down", &survey_cool_down, "At most one survey a customer in this time (business time)", some);
     v.Field("survey_after", &survey_after, "A survey follows the closing by this (business time)", some);
-    v.Field("progress_every", &progress_every, "Progress of a delayed delivery is told this often (business time)", some);
+    v.Field("progress_every", &progress_every, "Progress of a delayed delivery is promised this often (business time)", some);
     v.Field("progress_every_critical", &progress_every_critical, "The same in a critical case (business time)", some);
+    v.Field("progress_ahead", &progress_ahead,
+            "Progress is told so long before it is promised or the night begins (business time)",
+            config::InRange(absl::ZeroDuration(), absl::Hours(12)));
     v.Field("link_life", &link_life, "How long a link is good (business time)",
             config::InRange(absl::Hours(1), absl::Hours(24 * 30)));
   }

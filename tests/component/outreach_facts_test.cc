@@ -67,7 +67,7 @@ TEST_CASE("The result tells the coupon's code, once for each time that a case is
   CHECK(absl::StrContains(text, "优惠券 ¥50.00，CPN-42"));
 }
 
-TEST_CASE("Progress of a delay is told every day, with where the parcel is", "[outreach]") {
+TEST_CASE("Progress of a delay is told before a day is over and not at night, with where the parcel is", "[outreach]") {
   OutreachDesk desk;
   desk.Complain();
   out::News tagged = desk.Of(Kind::kTagged);
@@ -76,17 +76,18 @@ TEST_CASE("Progress of a delay is told every day, with where the parcel is", "[o
   desk.sources.orders = {{"o-1", "customers/u-1", false, true, {{"W1", "sf", "in_transit", absl::nullopt}}}};
   desk.DeliverAll();
   CHECK(out::MakeProgress(*desk.context).value() == 0);
+  const absl::Duration told[] = {absl::Hours(23), absl::Hours(46), absl::Hours(59)};  // 09:00, 08:00, and 21:00: 07:00 is night
   for (int day = 1; day <= 3; ++day) {
-    desk.time.Advance(absl::Hours(24));
+    desk.time.Set(kMorning + told[day - 1]);
     CHECK(out::MakeProgress(*desk.context).value() == 1);
     CHECK(out::MakeProgress(*desk.context).value() == 0);
     desk.DeliverAll();
     CHECK(desk.Get(absl::StrCat("progress-", day)).state == NoticeState::kSent);
-    CHECK(desk.Get(absl::StrCat("progress-", day)).create_time == kMorning + day * absl::Hours(24));
+    CHECK(desk.Get(absl::StrCat("progress-", day)).create_time == kMorning + told[day - 1]);
   }
   CHECK(absl::StrContains(desk.sms.messages().back().text, "运单 W1（sf）：运输途中"));
   // Nobody was there for two days: the last one is told, not both.
-  desk.time.Advance(absl::Hours(48));
+  desk.time.Advance(absl::Hours(46));
   while (out::MakeProgress(*desk.context).value() > 0) continue;
   desk.DeliverAll();
   CHECK(desk.Get("progress-4").state == NoticeState::kUseless);
@@ -107,13 +108,13 @@ TEST_CASE("The pace tells what is due and what comes next, and not what waits fo
   out::News tagged = desk.Of(Kind::kTagged);
   tagged.tag = "LOGISTICS/DELAYED";
   desk.Hear(tagged);
-  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(24));
+  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(23));
   desk.Hear(desk.Of(Kind::kUnreached, "1"));
   CHECK(out::ReadPace(*desk.context)->next_due == kMorning);
   desk.sms.answer = [](const out::Message&) { return out::Outcome::kLater; };
   for (int i = 0; i < 4; ++i) desk.Deliver();
   CHECK(out::ReadPace(*desk.context)->pending.empty());
-  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(24));
+  CHECK(out::ReadPace(*desk.context)->next_due == kMorning + absl::Hours(23));
   desk.time.Advance(absl::Hours(24));
   CHECK(out::ReadPace(*desk.context)->pending.size() == 1);
 }

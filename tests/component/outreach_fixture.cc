@@ -87,13 +87,15 @@ OutreachDesk::OutreachDesk() : pool(NewPool()), library(out::LoadTemplatesFile("
 std::unique_ptr<out::Context> ReplicaOf(const OutreachDesk& desk, out::Providers providers) {
   out::SendPolicy policy;
   if (!absl::LoadTimeZone("Asia/Shanghai", &policy.quiet.zone)) throw std::runtime_error("no time zones");
+  out::NoticePolicy notices;
+  notices.quiet = policy.quiet;
   policy.hotline = "400-1";
   policy.link_base = "https://help.example.com/answer#";
   policy.pauses = {absl::ZeroDuration(), absl::ZeroDuration()};
   const auto sign = [](const SignedLink& link) -> absl::StatusOr<std::string> { return FormatLink(link); };
   auto& sources = const_cast<FakeSources&>(desk.sources);
-  return std::make_unique<out::Context>(out::Context{
-      *desk.pool, desk.time, desk.library, {}, policy, sources, std::move(providers), desk.ring, sign, [](auto) {}, [] {}});
+  return std::make_unique<out::Context>(out::Context{*desk.pool, desk.time, desk.library, notices, policy, sources,
+                                                     std::move(providers), desk.ring, sign, [](auto) {}, [] {}});
 }
 
 out::News OutreachDesk::Of(out::News::Kind kind, const std::string& subject) const {

@@ -13,6 +13,16 @@ absl::Duration ProgressEvery(const CaseView& view, const NoticePolicy& policy) {
   return view.critical() ? policy.progress_every_critical : policy.progress_every;
 }
 
+// When the next progress is told, the last word having been said at `since`: before it is owed, and not in the night.
+BusinessTime ProgressDue(const CaseView& view, const NoticePolicy& policy, BusinessTime since) {
+  const absl::Duration every = ProgressEvery(view, policy);
+  const absl::Duration ahead = std::min(policy.progress_ahead, every / 2);
+  const BusinessTime due = since + every - ahead;
+  if (view.critical() || AfterQuiet(policy.quiet, due) == due) return due;
+  const BusinessTime evening = BeforeQuiet(policy.quiet, due) - ahead;
+  return evening > since ? evening : due;
+}
+
 // Begins, ends or leaves alone what is told while nothing new happens. `since`: when something was told last.
 void TimeProgress(const NoticePolicy& policy, BusinessTime since, BusinessTime now, Folded* folded) {
   CaseView& view = folded->next;
@@ -21,7 +31,7 @@ void TimeProgress(const NoticePolicy& policy, BusinessTime since, BusinessTime n
     if (view.progress_count > 0) folded->superseded.push_back({NoticeKind::kProgress, ""});
     view.progress_due.reset();
   } else if (!view.progress_due.has_value()) {
-    view.progress_due = std::max(since + ProgressEvery(view, policy), now);
+    view.progress_due = std::max(ProgressDue(view, policy, since), now);
   }
 }
 
@@ -57,7 +67,7 @@ void Predict(const News& news, const NoticePolicy& policy, Folded* folded) {
   CaseView& view = folded->next;
   const absl::Duration before = ProgressEvery(view, policy);
   view.severity = std::max(view.severity, news.severity);
-  if (view.progress_due.has_value()) {
+  if (view.progress_due.has_value()) {  // one that was drawn before the night comes a little early: never too late
     view.progress_due = std::max(*view.progress_due - before + ProgressEvery(view, policy), news.time);
   }
   if (news.intent.empty() || !view.intent.empty()) return;
@@ -153,14 +163,13 @@ absl::optional<Progressed> NextProgress(const CaseView& view, const NoticePolicy
   Progressed progressed;
   progressed.next = view;
   ++progressed.next.progress_count;
-  const absl::Duration every = ProgressEvery(view, policy);
-  progressed.next.progress_due = *view.progress_due + every;
+  progressed.next.progress_due = ProgressDue(view, policy, *view.progress_due);
   NoticeDraft& draft = progressed.draft;
   draft.kind = NoticeKind::kProgress;
   draft.occurrence = absl::StrCat(progressed.next.progress_count);
   draft.subject = draft.occurrence;
   draft.create_time = draft.send_after = *view.progress_due;
-  draft.useless_after = *view.progress_due + every;
+  draft.useless_after = *progressed.next.progress_due;
   return progressed;
 }
 

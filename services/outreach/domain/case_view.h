@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "services/outreach/domain/notice.h"
+#include "services/outreach/domain/quiet_hours.h"
 
 namespace redress::outreach {
 
@@ -87,8 +88,12 @@ struct News {
 
 // The figures of this folding.
 struct NoticePolicy {
+  // What is promised: the next one by then (domain rules; sla holds us to it).
   absl::Duration progress_every = absl::Hours(24);
   absl::Duration progress_every_critical = absl::Hours(12);
+  // A progress is told so long before it is owed: the message takes its time. Half of the rhythm at most.
+  absl::Duration progress_ahead = absl::Hours(1);
+  QuietHours quiet{absl::UTCTimeZone(), 0, 0};  // a progress that is owed in them is told before; critical cases keep none
   std::string progress_tag = "LOGISTICS/DELAYED";
   absl::Duration survey_after = absl::Hours(24);
 };

@@ -63,23 +63,57 @@ TEST_CASE("A complaint is acknowledged with what is missing; the same matter aga
 TEST_CASE("Of a delay is told every day, twice a day in a critical case, until it is done", "[outreach]") {
   const NoticePolicy policy;
   CaseView view = After({Complaint(), Tagged(absl::Hours(1))});
-  REQUIRE(view.progress_due == kNow + absl::Hours(24));
-  CHECK_FALSE(NextProgress(view, policy, kNow + absl::Hours(24) - absl::Microseconds(1)).has_value());
+  REQUIRE(view.progress_due == kNow + absl::Hours(23));
+  CHECK_FALSE(NextProgress(view, policy, kNow + absl::Hours(23) - absl::Microseconds(1)).has_value());
   const auto first = NextProgress(view, policy, kNow + absl::Hours(24));
   REQUIRE(first.has_value());
   CHECK(first->draft.occurrence == "1");
-  CHECK(first->draft.create_time == kNow + absl::Hours(24));
-  CHECK(first->draft.useless_after == kNow + absl::Hours(48));
-  CHECK(first->next.progress_due == kNow + absl::Hours(48));
+  CHECK(first->draft.create_time == kNow + absl::Hours(23));
+  CHECK(first->draft.useless_after == kNow + absl::Hours(46));
+  CHECK(first->next.progress_due == kNow + absl::Hours(46));
   News critical = Of(Kind::kPredicted, absl::Hours(25));
   critical.severity = Severity::kCritical;
   view = Fold(first->next, critical, policy).next;
-  CHECK(view.progress_due == kNow + absl::Hours(36));
+  CHECK(view.progress_due == kNow + absl::Hours(34));
   const Folded done = Fold(view, Moved(CasePhase::kDone, absl::Hours(30)), policy);
   CHECK_FALSE(done.next.progress_due.has_value());
   CHECK(done.superseded.size() == 1);
   const Folded reopened = Fold(done.next, Of(Kind::kReopened, absl::Hours(40)), policy);
-  CHECK(reopened.next.progress_due == kNow + absl::Hours(52));
+  CHECK(reopened.next.progress_due == kNow + absl::Hours(51));
+}
+
+TEST_CASE("Whenever the last word was, the next one is before it is owed, and not in the night but of a critical case",
+          "[outreach]") {
+  NoticePolicy policy;
+  REQUIRE(absl::LoadTimeZone("Asia/Shanghai", &policy.quiet.zone));
+  policy.quiet.begin = 22 * 60;
+  policy.quiet.end = 8 * 60;
+  const bool critical = GENERATE(false, true);
+  const absl::Duration promised = critical ? policy.progress_every_critical : policy.progress_every;
+  for (int minute = 0; minute < 24 * 60; minute += 5) {
+    CaseView view;
+    view.tag = policy.progress_tag;
+    view.severity = critical ? Severity::kCritical : Severity::kOrdinary;
+    BusinessTime last = kNow + absl::Minutes(minute);
+    view.progress_due = last;
+    for (int i = 0; i < 4; ++i) {
+      view = NextProgress(view, policy, last)->next;
+      INFO(last.ToRfc3339() << " then " << view.progress_due->ToRfc3339());
+      CHECK(*view.progress_due > last);
+      CHECK(*view.progress_due < last + promised);
+      CHECK((critical || AfterQuiet(policy.quiet, *view.progress_due) == *view.progress_due));
+      last = *view.progress_due;
+    }
+  }
+}
+
+TEST_CASE("A rhythm that is shorter than what it is told ahead by still goes on", "[outreach]") {
+  NoticePolicy policy;
+  policy.progress_every = absl::Minutes(10);
+  CaseView view;
+  view.tag = policy.progress_tag;
+  view.progress_due = kNow;
+  CHECK(NextProgress(view, policy, kNow)->next.progress_due == kNow + absl::Minutes(5));
 }
 
 TEST_CASE("No progress without the tag, and none once it is another one", "[outreach]") {

@@ -15,5 +15,7 @@ struct QuietHours {
 
 // `time` itself, or the end of the quiet hours that it falls in.
 BusinessTime AfterQuiet(const QuietHours& quiet, BusinessTime time);
+// `time` itself, or the beginning of the quiet hours that it falls in.
+BusinessTime BeforeQuiet(const QuietHours& quiet, BusinessTime time);
 
 }  // namespace redress::outreach

@@ -31,12 +31,28 @@ TEST_CASE("From 22:00 until 08:00 one waits for 08:00, at the boundaries too", "
   CHECK(AfterQuiet(quiet, At(time)) == At(free));
 }
 
+TEST_CASE("What falls into quiet hours may be done before they begin", "[outreach]") {
+  const QuietHours quiet{Zone("Asia/Shanghai")};
+  const auto [time, before] = GENERATE(table<std::string, std::string>({
+      {"2026-11-27T21:59:59.999999+08:00", "2026-11-27T21:59:59.999999+08:00"},
+      {"2026-11-27T22:00:00+08:00", "2026-11-27T22:00:00+08:00"},
+      {"2026-11-27T23:59:59+08:00", "2026-11-27T22:00:00+08:00"},
+      {"2026-11-28T00:00:00+08:00", "2026-11-27T22:00:00+08:00"},
+      {"2027-01-01T07:59:59.999999+08:00", "2026-12-31T22:00:00+08:00"},
+      {"2026-11-28T08:00:00+08:00", "2026-11-28T08:00:00+08:00"},
+  }));
+  INFO(time);
+  CHECK(BeforeQuiet(quiet, At(time)) == At(before));
+}
+
 TEST_CASE("Quiet hours within a day, and none at all", "[outreach]") {
   const QuietHours noon{Zone("Asia/Shanghai"), 12 * 60, 14 * 60};
   CHECK(AfterQuiet(noon, At("2026-11-27T13:00:00+08:00")) == At("2026-11-27T14:00:00+08:00"));
   CHECK(AfterQuiet(noon, At("2026-11-27T14:00:00+08:00")) == At("2026-11-27T14:00:00+08:00"));
+  CHECK(BeforeQuiet(noon, At("2026-11-27T13:00:00+08:00")) == At("2026-11-27T12:00:00+08:00"));
   const QuietHours none{Zone("Asia/Shanghai"), 60, 60};
   CHECK(AfterQuiet(none, At("2026-11-27T01:00:00+08:00")) == At("2026-11-27T01:00:00+08:00"));
+  CHECK(BeforeQuiet(none, At("2026-11-27T01:00:00+08:00")) == At("2026-11-27T01:00:00+08:00"));
 }
 
 TEST_CASE("The zone's own wall clock counts, over a change of it too", "[outreach]") {
