@@ -9,8 +9,8 @@
 
 namespace redress::demo {
 
-// Up to three moments after `from` and before `to`, ascending. Which ones is decided by the seed and by `from` alone, down to the
-// microsecond, so that they fall anywhere. Seed 0: none.
+// Up to three moments after `from` and before `to`, ascending; often none. Which ones is decided by the seed, `from` and `to`
+// alone, down to the microsecond, so that they fall anywhere. Seed 0: none.
 std::vector<BusinessTime> DetoursBetween(uint32_t seed, BusinessTime from, BusinessTime to);
 
 }  // namespace redress::demo
