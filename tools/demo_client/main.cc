@@ -26,6 +26,7 @@
 #include "tools/demo_client/arrivals.h"
 #include "tools/demo_client/case_table.h"
 #include "tools/demo_client/case_watcher.h"
+#include "tools/demo_client/connector.h"
 #include "tools/demo_client/json_view.h"
 #include "tools/demo_client/promises_table.h"
 #include "tools/demo_client/result.h"
@@ -135,11 +136,12 @@ absl::Status PlayWeek(client::Session& session, const Flags& flags, Stepper& ste
   agents::People people(session, signer, options);
   agents::CaseNews news(session);
   ASSIGN_OR_RETURN(const std::unique_ptr<Submitter> submitter, Submitter::Open(session, {.start = stepper.Now()}));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connector> connector, Connector::Open(session));
   RETURN_IF_ERROR(news.Begin());
   RETURN_IF_ERROR(people.Open(stepper.Now()));
   RETURN_IF_ERROR(people.TakeOver(stepper.Now()));
   const BusinessTime last = arrivals.empty() ? stepper.Now() : *std::max_element(arrivals.begin(), arrivals.end());
-  Week week({stepper, people, news, *submitter, flags.detours}, results, arrivals);
+  Week week({stepper, people, news, *submitter, *connector, flags.detours}, results, arrivals);
   Progress progress;
   return week.Play(last + kAfterWeek, [&](const WeekStanding& standing) { progress(standing); });
 }

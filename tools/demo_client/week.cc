@@ -58,6 +58,7 @@ absl::Status Week::Turn(BusinessTime end, bool* over) {
   if (*over || !heard.ok()) return absl::OkStatus();
   absl::optional<BusinessTime> next = moment.next_due;
   Earlier(&next, parts_.people.NextChange());
+  Earlier(&next, parts_.connector.NextTime());
   if (next_line_ < order_.size()) Earlier(&next, arrivals_[order_[next_line_]]);
   if (!next.has_value()) {
     *over = true;
@@ -65,7 +66,9 @@ absl::Status Week::Turn(BusinessTime end, bool* over) {
   }
   RETURN_IF_ERROR(GoTo(*next));
   SubmitDue();
-  return Bear(parts_.people.Act(parts_.stepper.Now()));
+  absl::Status done = parts_.connector.Act(parts_.stepper.Now());
+  done.Update(parts_.people.Act(parts_.stepper.Now()));
+  return Bear(done);
 }
 
 // Nothing is due on a detour: a service that does something there shows in the result.
@@ -84,12 +87,16 @@ void Week::SubmitDue() {
     Result& result = results_[order_[next_line_]];
     result.played = parts_.submitter.Submit(result.line, /*by_json=*/next_line_ % 2 == 0);
     line_failure_.Update(result.played.failure);
+    // What was there before was stated before.
+    const bool fresh = result.played.stored && !result.played.earlier;
+    if (fresh) parts_.connector.Hear(result.line, result.complaint().name(), parts_.stepper.Now());
   }
 }
 
 bool Week::IsOver(BusinessTime end) const {
   if (parts_.stepper.Now() >= end) return true;
-  if (next_line_ < order_.size() || parts_.people.NextTime().has_value()) return false;
+  const bool more = next_line_ < order_.size() || parts_.connector.NextTime().has_value();
+  if (more || parts_.people.NextTime().has_value()) return false;
   const WeekStanding standing = Standing();
   int all = 0;
   for (const auto& [state, count] : standing.cases) all += count;

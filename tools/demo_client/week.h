@@ -12,6 +12,7 @@
 #include "redress/casework/v1/case.pb.h"
 #include "tools/agents/case_news.h"
 #include "tools/agents/people.h"
+#include "tools/demo_client/connector.h"
 #include "tools/demo_client/player.h"
 #include "tools/demo_client/result.h"
 #include "tools/demo_client/stepper.h"
@@ -34,6 +35,7 @@ struct WeekParts {
   agents::People& people;
   agents::CaseNews& news;
   Submitter& submitter;
+  Connector& connector;
   uint32_t detour_seed = 0;  // time also stops where nothing is due (detours.h); 0: it does not
 };
 
