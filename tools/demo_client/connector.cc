@@ -32,7 +32,11 @@ absl::optional<BusinessTime> Connector::NextTime() const {
 
 absl::Status Connector::Act(BusinessTime now) {
   while (!waiting_.empty() && waiting_.front().time <= now) {
-    RETURN_IF_ERROR(Say(waiting_.front()));
+    const absl::Status status = Say(waiting_.front());
+    const bool may_pass = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status) ||
+                          absl::IsAborted(status);
+    if (may_pass) return status;
+    refused_.Update(status);
     waiting_.erase(waiting_.begin());
   }
   return absl::OkStatus();

@@ -24,8 +24,10 @@ class Connector {
   void Hear(const ComplaintLine& line, const std::string& complaint, BusinessTime now);
   // When it states something next.
   absl::optional<BusinessTime> NextTime() const;
-  // States what is due. What could not be said stays due; not OK then.
+  // States what is due. Not OK: the suite did not answer, and what could not be said stays due. What it refuses is left out.
   absl::Status Act(BusinessTime now);
+  // Why something was left out, the first of it; OK: nothing.
+  const absl::Status& refused() const { return refused_; }
 
  private:
   Connector(client::Session& session, std::string token) : session_(session), token_(std::move(token)) {}
@@ -34,6 +36,7 @@ class Connector {
   client::Session& session_;
   const std::string token_;
   std::vector<LiveReport> waiting_;  // by time
+  absl::Status refused_;
 };
 
 }  // namespace redress::demo

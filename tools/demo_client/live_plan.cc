@@ -1,7 +1,5 @@
 #include "tools/demo_client/live_plan.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "libs/base/hash.h"
 #include "libs/proto/values.h"
@@ -75,13 +73,13 @@ class Planner {
   // The customer, a program at once, and then a person.
   void Conversation(absl::Duration until_person) {
     Turn(intake::v1::SPEAKER_CUSTOMER, now_);
-    if (line_.complaint.channel() == type::v1::CHANNEL_CHAT) Turn(intake::v1::SPEAKER_BOT, now_ + absl::Seconds(1));
+    if (line_.complaint.channel() == type::v1::CHANNEL_CHAT) Turn(intake::v1::SPEAKER_BOT, now_);
     Turn(intake::v1::SPEAKER_AGENT, now_ + until_person);
   }
 
   void Turn(intake::v1::Speaker speaker, BusinessTime spoken) {
     LiveReport report;
-    report.time = std::max(now_, spoken);
+    report.time = spoken;
     report.turn.set_request_id(UuidOf(absl::StrCat("turn ", static_cast<int>(speaker), " of ", line_.request_id)));
     intake::v1::ChatTurn& turn = *report.turn.mutable_turn();
     turn.set_complaint(complaint_);

@@ -143,7 +143,9 @@ absl::Status PlayWeek(client::Session& session, const Flags& flags, Stepper& ste
   const BusinessTime last = arrivals.empty() ? stepper.Now() : *std::max_element(arrivals.begin(), arrivals.end());
   Week week({stepper, people, news, *submitter, *connector, flags.detours}, results, arrivals);
   Progress progress;
-  return week.Play(last + kAfterWeek, [&](const WeekStanding& standing) { progress(standing); });
+  const absl::Status played = week.Play(last + kAfterWeek, [&](const WeekStanding& standing) { progress(standing); });
+  if (!connector->refused().ok()) std::cerr << "\n  ! a call or turn was refused: " << connector->refused().message() << "\n";
+  return played;
 }
 
 std::map<std::string, CaseOutcome> Collect(client::Session& session, const Flags& flags, std::vector<Result>* results) {
