@@ -8,8 +8,7 @@
 
 namespace redress::torture {
 
-// Every case has its clocks, every grant, approval and call back its own; no timer is overdue; each warning and breach was said
-// once.
+// Every case has its clocks, every refund, approval and call back its own; each warning and breach was said once.
 FaultList ProveClocks(const std::string& pg);
 // Facts and clocks of two databases are the same: those that lived through the faults, and those that another sla made of the
 // logs.

@@ -216,18 +216,13 @@ void Rig::ProveRest() {
   const std::string pg = places().pg;
   CHECK(cases->faults() == none);
   CHECK(test::Eventually(kPatience, [&] { return CountUnsettled(pg) == 0; }));
-  CHECK(ProveCases(pg, cases->cases()) == none);
-  CHECK(ProveKept(pg, 2 * cases_) == none);
-  CHECK(ProvePaidOnce(pg) == none);
-  CHECK(ProveBooks(pg) == none);
-  CHECK(ProveBySelf(*suite) == none);
-  CHECK(ProveRebuild(*suite) == none);
   const std::string clocks = Replay(Sla());
   const std::string notices = Replay(Outreach(), {"--outreach.smtp_url=", "--outreach.sms_url=", "--outreach.push_url="});
   // Time goes on and moves clocks and notices: at one moment everything is as it should be.
   FaultList faults;
   test::Eventually(kPatience, [&] {
     faults = ProveLogs(places(), SpineOfAll());
+    Append(ProveOnTime(pg), &faults);
     Append(ProveClocks(pg), &faults);
     Append(ProveSameClocks(pg, clocks), &faults);
     Append(ProveTold(pg), &faults);
@@ -237,6 +232,12 @@ void Rig::ProveRest() {
     return faults.empty();
   });
   CHECK(faults == none);
+  CHECK(ProveCases(pg, cases->cases()) == none);
+  CHECK(ProveKept(pg, 2 * cases_) == none);
+  CHECK(ProvePaidOnce(pg) == none);
+  CHECK(ProveBooks(pg) == none);
+  CHECK(ProveBySelf(*suite) == none);
+  CHECK(ProveRebuild(*suite) == none);
   const Taken taken = receiver->Taken();
   std::cout << cases_ << " cases closed, " << 2 * cases_ << " remedies given; " << AskOne(pg, "SELECT count(*) FROM sla.clock")
             << " clocks, " << AskOne(pg, "SELECT count(*) FROM sla.clock WHERE state = 4") << " of them broken; " << taken.size()

@@ -160,6 +160,17 @@ FaultList ProveLogs(const Places& places, const Spine& spine) {
   return faults;
 }
 
+FaultList ProveOnTime(const std::string& pg) {
+  static constexpr Check kChecks[] = {
+      {"timers that are overdue",
+       "SELECT count(*) FROM sla.clock WHERE next_us <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"},
+      {"notices that are due and were not sent",
+       "SELECT count(*) FROM outreach.notice WHERE state IN ('PENDING', 'SENDING')"
+       " AND send_after_us <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"},
+  };
+  return RunChecks(pg, kChecks);
+}
+
 FaultList CatchUp(const std::string& pg, const std::string& other_pg, const Follower& follower, absl::Duration patience) {
   std::string heads, reached;
   const bool done = test::Eventually(patience, [&] {

@@ -34,6 +34,8 @@ const Spine& SpineOfAll();
 std::string CountBehind(const std::string& pg, const Follower& follower);
 // Logs gapless from 1, streams the ends of their logs, followers at the heads, nothing parked.
 FaultList ProveLogs(const Places& places, const Spine& spine);
+// Clocks that time passed by, and notices that should have been sent, at this moment.
+FaultList ProveOnTime(const std::string& pg);
 // Waits until the follower in another database, which runs, is as far as the first's logs, which may still grow. Empty when it
 // is, else how far it came.
 FaultList CatchUp(const std::string& pg, const std::string& other_pg, const Follower& follower, absl::Duration patience);

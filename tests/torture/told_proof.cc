@@ -31,9 +31,6 @@ FaultList ProveTold(const std::string& pg) {
       {"cases that were called back and whose result was not told once",
        "SELECT count(*) FROM (SELECT DISTINCT case_number FROM casework.callback) b WHERE (SELECT count(*) FROM outreach.notice n"
        " WHERE n.case_number = b.case_number AND n.kind = 'RESULT' AND n.state = 'SENT') <> 1"},
-      {"notices that are due and were not sent",
-       "SELECT count(*) FROM outreach.notice WHERE state IN ('PENDING', 'SENDING')"
-       " AND send_after_us <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"},
       {"notices that were given up",
        "SELECT count(*) FROM outreach.notice WHERE state IN ('FAILED', 'USELESS') OR reason = 'OUTCOME_UNKNOWN'"},
       {"things sent or ended of which that was not said once",

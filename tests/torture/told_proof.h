@@ -17,7 +17,7 @@ namespace redress::torture {
 // How often each message was taken, by its id with the way at its end (tests/support/receiver.h).
 using Taken = std::map<std::string, int>;
 
-// Every complaint is acknowledged by one notice, and whatever is to be sent by now is.
+// Every complaint is acknowledged by one notice, every plan offered by one, every result told by one; nothing was given up.
 FaultList ProveTold(const std::string& pg);
 // What was taken is what the notices say was sent, each once but for marked mails; nothing is missing, nothing else came.
 FaultList ProveTaken(const std::string& pg, const Taken& taken);
