@@ -13,8 +13,9 @@ std::vector<double> Probabilities(absl::Span<const float> scores, double sharpne
 
 // What a model said of a text that it was not trained on.
 struct HeldOut {
-  std::vector<float> scores;  // of the second-level classes
-  int label;                  // the right one
+  std::vector<float> scores;      // of the second-level classes
+  int label;                      // the right one
+  bool first_level_only = false;  // then any class of the right first level
 };
 
 // The sharpness with the least log loss of the first level; `parents` gives the first level of each class. Deterministic.

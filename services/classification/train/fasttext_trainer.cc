@@ -46,6 +46,7 @@ absl::Status TrainFastText(const FastTextOptions& options, absl::Span<const Exam
   {
     std::ofstream file(input);
     for (const Example* example : examples) {
+      if (example->first_level_only) continue;
       file << Label(example->label);
       for (const WeighedFeature& feature : rows->Weigh(example->features)) file << ' ' << Word(feature.row);
       file << '\n';

@@ -49,8 +49,15 @@ Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, i
 void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples,
                      Rows* rows) {
   const size_t classes = rows->classes();
-  std::vector<std::vector<WeighedFeature>> inputs;
-  for (const Example* example : examples) inputs.push_back(rows->Weigh(example->features));
+  // Of each example its own features, then those of its wrapped forms.
+  std::vector<std::vector<std::vector<WeighedFeature>>> inputs;
+  inputs.reserve(examples.size());
+  for (const Example* example : examples) {
+    auto& forms = inputs.emplace_back();
+    forms.reserve(example->wrapped.size() + 1);
+    forms.push_back(rows->Weigh(example->features));
+    for (const std::vector<Feature>& wrapped : example->wrapped) forms.push_back(rows->Weigh(wrapped));
+  }
   std::vector<size_t> order(examples.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::mt19937 random(options.seed);
@@ -62,8 +69,10 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
     Shuffle(&random, &order);
     for (const size_t i : order) {
       const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
+      const auto& forms = inputs[i];
+      const bool wrapped = forms.size() > 1 && random() < options.wrapped * 4294967296.0;
       std::vector<WeighedFeature> input;
-      for (const WeighedFeature& feature : inputs[i]) {
+      for (const WeighedFeature& feature : wrapped ? forms[1 + random() % (forms.size() - 1)] : forms[0]) {
         if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
       }
       std::vector<float> error(classes, 0.0f);
@@ -74,12 +83,13 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
       for (size_t c = 0; c < classes; ++c) error[c] = error[c] * static_cast<float>(scale) + bias[c];
       Softmax(&error);
       const auto label = static_cast<size_t>(examples[i]->label);
+      const float share = examples[i]->first_level_only ? 1.0f : options.level1;
       float level1 = 0;
       for (size_t c = 0; c < classes; ++c) level1 += labels[c].l1() == labels[label].l1() ? error[c] : 0.0f;
       for (size_t c = 0; c < classes; ++c) {
-        if (labels[c].l1() == labels[label].l1()) error[c] -= options.level1 * error[c] / level1;
+        if (labels[c].l1() == labels[label].l1()) error[c] -= share * error[c] / level1;
       }
-      error[label] -= 1.0f - options.level1;
+      error[label] -= 1.0f - share;
       scale *= 1.0 - rate * options.decay;
       const auto factor = static_cast<float>(rate / scale);
       for (const WeighedFeature& feature : input) {

@@ -18,7 +18,10 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
   ASSIGN_OR_RETURN(Dataset dataset, ReadCorpus(corpus, taxonomy));
   TrainOptions options;
   options.work_folder = out;
-  ExtractFeatures(*normaliser, FeatureExtractor(options.features, concepts), &dataset);
+  ASSIGN_OR_RETURN(const Wrapping wrapping, ReadWrapping(corpus + "/wrapping.yaml"));
+  const FeatureExtractor extractor(options.features, concepts);
+  ExtractFeatures(*normaliser, extractor, &dataset);
+  WrapTexts(taxonomy, *normaliser, extractor, wrapping, options.wrapped_forms, options.wrapped_length_max, &dataset);
   ASSIGN_OR_RETURN(const ModelParts parts, TrainModel(dataset, taxonomy, concepts, options));
   ASSIGN_OR_RETURN(const std::string version, WriteModel(parts, out));
   std::cout << "model " << version << ": " << parts.card.training_text_count << " texts, " << parts.rows.size()
@@ -34,7 +37,7 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
 int main(int argc, char** argv) {
   CLI::App app("Trains the complaint classifier.", "redress-train");
   std::string corpus, data, out;
-  app.add_option("--corpus", corpus, "Folder of <L1>/<L2>.txt and concepts.yaml")->required();
+  app.add_option("--corpus", corpus, "Folder of <L1>/<L2>.txt, <L1>.txt, concepts.yaml and wrapping.yaml")->required();
   app.add_option("--data", data, "Folder of taxonomy.yaml")->required();
   app.add_option("--out", out, "Existing folder that gets model.bin and model.json")->required();
   CLI11_PARSE(app, argc, argv);

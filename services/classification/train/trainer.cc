@@ -7,11 +7,18 @@
 namespace redress::classification {
 namespace {
 
-// The fold of each text: classes spread evenly, whatever their size and order.
+// The fold of each text: each class is cut into stretches, because what stands together was written together and resembles
+// itself. A model is to be judged by texts that others wrote.
 std::vector<int> FoldsOf(const Dataset& dataset, int folds) {
-  std::vector<int> seen(dataset.labels.size(), 0), fold;
+  std::vector<int> sizes(2 * dataset.labels.size(), 0), seen(sizes.size(), 0), fold;
+  const auto file = [](const Example& example) {
+    return 2 * static_cast<size_t>(example.label) + (example.first_level_only ? 1 : 0);
+  };
+  for (const Example& example : dataset.examples) ++sizes[file(example)];
+  fold.reserve(dataset.examples.size());
   for (const Example& example : dataset.examples) {
-    fold.push_back((seen[static_cast<size_t>(example.label)]++ * 7 + example.label) % folds);
+    const size_t f = file(example);
+    fold.push_back(seen[f]++ * folds / sizes[f]);
   }
   return fold;
 }
@@ -46,7 +53,7 @@ absl::StatusOr<std::vector<HeldOut>> CrossValidate(const Dataset& dataset, const
     for (size_t i = 0; i < fold.size(); ++i) {
       if (fold[i] != f) continue;
       const Example& example = dataset.examples[i];
-      held_out[i] = {rows.Score(rows.Weigh(example.features)), example.label};
+      held_out[i] = {rows.Score(rows.Weigh(example.features)), example.label, example.first_level_only};
     }
   }
   return held_out;
@@ -64,15 +71,18 @@ Calibration Calibrate(const Dataset& dataset, const std::vector<HeldOut>& held_o
   }
   double l1_right = 0, l2_right = 0;
   for (const Judged& one : judged) l1_right += one.right ? 1 : 0;
+  int l2_count = 0;
   for (const HeldOut& text : held_out) {
+    if (text.first_level_only) continue;
+    ++l2_count;
     l2_right += std::max_element(text.scores.begin(), text.scores.end()) - text.scores.begin() == text.label ? 1 : 0;
   }
   const Abstention abstention = ChooseAbstention(judged, options.precision, options.coverage_min);
   const auto count = static_cast<double>(judged.size());
   return {FitSharpness(held_out, parents),
           abstention.below,
-          {static_cast<int>(held_out.size()), l1_right / count, l2_right / count, CalibrationError(judged), abstention.coverage,
-           abstention.precision, options.precision, abstention.reached}};
+          {static_cast<int>(held_out.size()), l1_right / count, l2_right / l2_count, CalibrationError(judged),
+           abstention.coverage, abstention.precision, options.precision, abstention.reached}};
 }
 
 absl::StatusOr<ModelParts> TrainModel(const Dataset& dataset, const Taxonomy& taxonomy, const std::vector<Concept>& concepts,

@@ -18,7 +18,9 @@ struct TrainOptions {
   FeatureOptions features;
   RegressionOptions regression;
   FastTextOptions fasttext;
-  float fasttext_mix = 0.05f;
+  float fasttext_mix = 0;  // fastText's share; measured to cost more calibration than it gains
+  int wrapped_forms = 3;   // of each text of a complaint that is at most so many bytes long
+  size_t wrapped_length_max = 150;
   int texts_min = 1;  // a feature is known that stands in so many texts
   int folds = 5;
   double precision = 0.93;

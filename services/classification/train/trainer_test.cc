@@ -31,6 +31,10 @@ class Corpus {
     fs::create_directories(path_ / l1);
     std::ofstream(path_ / l1 / (l2 + ".txt"), std::ios::app) << text << '\n';
   }
+  // A text that tells the first level only.
+  void AddFirstLevel(const std::string& l1, const std::string& text) {
+    std::ofstream(path_ / (l1 + ".txt"), std::ios::app) << text << '\n';
+  }
   std::string path() const { return path_.string(); }
 
  private:
@@ -47,6 +51,7 @@ ModelParts Train(const Corpus& corpus) {
   Dataset dataset = ReadCorpus(corpus.path(), TwoClasses()).value();
   TrainOptions options;
   options.work_folder = corpus.path();
+  options.fasttext_mix = 0.05f;
   options.fasttext.epochs = 5;
   options.fasttext.dimensions = 4;
   const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
@@ -81,6 +86,12 @@ TEST_CASE("a corpus that does not fit is refused", "[classification]") {
   SECTION("a first level that it does not have") {
     corpus.Add("C", "X", "x");
   }
+  SECTION("a first level that it does not have, of texts without a second") {
+    corpus.AddFirstLevel("C", "x");
+  }
+  SECTION("a text twice, once without a second level") {
+    corpus.AddFirstLevel("A", "客服骂人了");
+  }
   SECTION("a text twice") {
     corpus.Add("A", "X", "客服骂人了");
   }
@@ -91,6 +102,53 @@ TEST_CASE("a corpus that does not fit is refused", "[classification]") {
     fs::remove(corpus.path() + "/B/Y.txt");
   }
   CHECK(ReasonOf(ReadCorpus(corpus.path(), TwoClasses()).status()) == "INVALID_CORPUS");
+}
+
+TEST_CASE("a text may tell the first level only", "[classification]") {
+  Corpus corpus;
+  corpus.Add("A", "W", "少了一件");
+  for (int i = 0; i < 20; ++i) corpus.AddFirstLevel("B", absl::StrCat("什么破服务", i));
+  const Taxonomy taxonomy = Taxonomy::Make("7", {{"A", "甲", "A", true, "a", {{"X", "子", "X", ""}, {"W", "寅", "W", ""}}},
+                                                 {"B", "乙", "B", true, "b", {{"Y", "丑", "Y", ""}, {"Z", "卯", "Z", ""}}}})
+                                .value();
+  corpus.Add("B", "Z", "没人回复");
+  const Dataset dataset = ReadCorpus(corpus.path(), taxonomy).value();
+  CHECK(dataset.labels.size() == 4);
+  int first_level = 0;
+  for (const Example& example : dataset.examples) {
+    if (!example.first_level_only) continue;
+    ++first_level;
+    CHECK(taxonomy.NameOf(dataset.labels[static_cast<size_t>(example.label)]).l1 == "B");
+  }
+  CHECK(first_level == 20);
+}
+
+TEST_CASE("complaints are seen between phrases that change nothing, and no other texts are", "[classification]") {
+  const Corpus corpus;
+  const Taxonomy taxonomy = Taxonomy::Make("7", {{"A", "甲", "A", true, "a", {{"X", "子", "X", ""}}},
+                                                 {"B", "乙", "B", false, "b", {{"Y", "丑", "Y", ""}}}})
+                                .value();
+  Dataset dataset = ReadCorpus(corpus.path(), taxonomy).value();
+  const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  const FeatureExtractor extractor({}, {});
+  ExtractFeatures(*normaliser, extractor, &dataset);
+  const size_t shortest = dataset.examples.front().text.size();
+  WrapTexts(taxonomy, *normaliser, extractor, {{"你好"}, {"失望"}}, 2, shortest, &dataset);
+  for (const Example& example : dataset.examples) {
+    const bool complaint = taxonomy.Level1Of(dataset.labels[static_cast<size_t>(example.label)]).complaint;
+    CAPTURE(example.text);
+    CHECK(example.wrapped.size() == (complaint && example.text.size() <= shortest ? 2 : 0));
+    for (const std::vector<Feature>& wrapped : example.wrapped) CHECK(wrapped.size() > example.features.size());
+  }
+}
+
+TEST_CASE("phrases to wrap texts in are read, and none is an error", "[classification]") {
+  const Wrapping wrapping = ReadWrapping(REDRESS_SOURCE "/services/classification/corpus/wrapping.yaml").value();
+  CHECK(wrapping.before.size() > 20);
+  CHECK(wrapping.after.size() > 20);
+  Corpus corpus;
+  std::ofstream(corpus.path() + "/wrapping.yaml") << "before: []\nafter: [x]\n";
+  CHECK(ReasonOf(ReadWrapping(corpus.path() + "/wrapping.yaml").status()) == "DATA_FILE");
 }
 
 TEST_CASE("a feature that few texts have is not known", "[classification]") {
