@@ -61,9 +61,9 @@ TEST_CASE("the shipped model agrees with people where it does not abstain, and m
   }
   CAPTURE(total, right, decided, decided_right);
   REQUIRE(total > 300);
-  CHECK(right >= 0.75 * total);
-  CHECK(decided >= 0.2 * total);
-  CHECK(decided_right >= 0.9 * decided);
+  CHECK(right >= 0.85 * total);
+  CHECK(decided >= 0.6 * total);
+  CHECK(decided_right >= 0.95 * decided);
 }
 
 TEST_CASE("no danger is overlooked, whatever the model says", "[classification]") {
