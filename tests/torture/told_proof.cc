@@ -53,8 +53,11 @@ FaultList ProveTaken(const std::string& pg, const Taken& taken) {
     for (const char* way : {"SMS", "PUSH", "EMAIL"}) {
       const std::string id = absl::StrCat(row[0].c_str(), "/", absl::AsciiStrToLower(way));
       const bool chosen = std::string(row[1].c_str()) == way;
-      const Bounds bounds =
-          chosen ? BoundsOf(row[2].c_str(), std::string(way) == "EMAIL", row[3].as<bool>(), row[4].as<int>()) : Bounds();
+      const bool mail = std::string(way) == "EMAIL";
+      const bool doubtful = row[3].as<bool>();
+      Bounds bounds = BoundsOf(row[2].c_str(), mail, doubtful, row[4].as<int>());
+      // The way may have changed while nobody knew whether the first one had brought it.
+      if (!chosen) bounds = {0, doubtful ? bounds.most : 0};
       const auto found = left.find(id);
       const int times = found == left.end() ? 0 : found->second;
       if (times < bounds.least || times > bounds.most) {

@@ -1,10 +1,10 @@
 // What must hold between outreach's notices and what its receiver got, after any sequence of faults. Each function answers a list
 // of faults.
 //
-// SMS and push providers keep the same key apart: exactly once. SMTP cannot: after a crash between the server's 250 and our
-// commit nobody knows whether a mail arrived, so it is handed over again with the same Message-ID and marked
-// `possible_duplicate`. A mail is in the box at least once, never oftener than it was handed over, and exactly once where it is
-// not marked.
+// SMS and push providers keep the same key apart: exactly once by a way. One that goes by another way while nobody knows of the
+// first is marked `possible_duplicate`, too. SMTP cannot: after a crash between the server's 250 and our commit nobody knows
+// whether a mail arrived, so it is handed over again with the same Message-ID and marked `possible_duplicate`. A mail is in the
+// box at least once, never oftener than it was handed over, and exactly once where it is not marked.
 #pragma once
 
 #include <map>
