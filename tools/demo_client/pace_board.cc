@@ -1,6 +1,7 @@
 #include "tools/demo_client/pace_board.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -13,21 +14,21 @@ using events::v1::ConsumerPosition;
 using events::v1::Pace;
 constexpr char kShop[] = "platform";
 
-void JudgeConsumer(const Paces& paces, const ConsumerPosition& consumer, std::vector<std::string>* waits) {
+// What of `consumer`'s reading is not done yet; empty: nothing.
+std::string JudgeConsumer(const Paces& paces, const ConsumerPosition& consumer) {
   const auto found = paces.find(consumer.source());
-  if (found == paces.end()) return;  // a service that this stack does not run
+  if (found == paces.end()) return "";  // a service that this stack does not run
   const Pace& source = found->second;
   if (!consumer.epoch().empty() && consumer.epoch() != source.epoch()) {
-    waits->push_back(absl::StrCat(consumer.consumer(), " follows another epoch of ", consumer.source()));
-    return;
+    return absl::StrCat(consumer.consumer(), " follows another epoch of ", consumer.source());
   }
   int64_t behind = 0;
   for (int i = 0; i < source.head_sequences_size(); ++i) {
     const int64_t applied = i < consumer.sequences_size() ? consumer.sequences(i) : 0;
     behind += std::abs(source.head_sequences(i) - applied);  // ahead: it went on while we asked
   }
-  if (behind > 0)
-    waits->push_back(absl::StrCat(consumer.consumer(), " has ", behind, " events of ", consumer.source(), " to apply"));
+  if (behind == 0) return "";
+  return absl::StrCat(consumer.consumer(), " has ", behind, " events of ", consumer.source(), " to apply");
 }
 
 bool EndsLater(const Paces& paces, BusinessTime now) {
@@ -40,21 +41,29 @@ bool EndsLater(const Paces& paces, BusinessTime now) {
 Standing StandingOf(const Paces& paces, BusinessTime now) {
   Standing standing;
   const bool excused = EndsLater(paces, now);
+  const auto wait = [&standing](const std::string& service, const std::string& other, std::string why) {
+    standing.waits_for.push_back(std::move(why));
+    standing.of.insert({service, other});
+  };
   for (const auto& [service, pace] : paces) {
-    if (TimeOf(pace.business_time()) < now) standing.waits_for.push_back(absl::StrCat(service, " was asked too early"));
+    if (TimeOf(pace.business_time()) < now) wait(service, service, absl::StrCat(service, " was asked too early"));
     if (pace.has_next_due_time()) {
       const BusinessTime due = TimeOf(pace.next_due_time());
       if (due <= now) {
-        standing.waits_for.push_back(absl::StrCat(service, " has a timer that was due at ", due.ToRfc3339()));
+        wait(service, service, absl::StrCat(service, " has a timer that was due at ", due.ToRfc3339()));
       } else {
         standing.next_due = std::min(standing.next_due.value_or(due), due);
       }
     }
     for (const events::v1::PendingWork& work : pace.pending()) {
       if (work.elsewhere() && excused) continue;
-      standing.waits_for.push_back(absl::StrCat(service, " has ", work.count(), " ", work.kind()));
+      const bool by_shop = work.elsewhere() && paces.count(kShop) > 0;
+      wait(service, by_shop ? kShop : service, absl::StrCat(service, " has ", work.count(), " ", work.kind()));
     }
-    for (const ConsumerPosition& consumer : pace.consumers()) JudgeConsumer(paces, consumer, &standing.waits_for);
+    for (const ConsumerPosition& consumer : pace.consumers()) {
+      std::string why = JudgeConsumer(paces, consumer);
+      if (!why.empty()) wait(service, consumer.source(), std::move(why));
+    }
   }
   return standing;
 }

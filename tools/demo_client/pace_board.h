@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ using Paces = std::map<std::string, events::v1::Pace>;
 
 struct Standing {
   std::vector<std::string> waits_for;     // what is not done yet, in words; empty: nothing
+  std::set<std::string> of;               // the services whose answers say so
   absl::optional<BusinessTime> next_due;  // of any service, after `now`
   bool quiet() const { return waits_for.empty(); }
 };

@@ -43,6 +43,7 @@ TEST_CASE("A stack is quiet when nothing is due, nothing pending, and everybody 
   Paces behind = Quiet();
   behind["b"].mutable_consumers(0)->set_sequences(1, 0);
   CHECK(StandingOf(behind, kNow).waits_for == std::vector<std::string>{"b has 2 events of a to apply"});
+  CHECK(StandingOf(behind, kNow).of == std::set<std::string>{"a", "b"});  // either may have gone on since it was asked
 
   Paces fresh = Quiet();
   fresh["b"].mutable_consumers(0)->clear_epoch();
@@ -56,6 +57,7 @@ TEST_CASE("A stack is quiet when nothing is due, nothing pending, and everybody 
   Paces working = Quiet();
   AddWork(working["a"], false);
   CHECK(StandingOf(working, kNow).waits_for == std::vector<std::string>{"a has 2 letters"});
+  CHECK(StandingOf(working, kNow).of == std::set<std::string>{"a"});
 
   Paces early = Quiet();
   *early["a"].mutable_business_time() = ToProto(kNow - absl::Seconds(1));

@@ -47,7 +47,7 @@ absl::StatusOr<std::unique_ptr<Stepper>> Stepper::Open(client::Session& session)
     const absl::Status told = stepper->AskOne(service).status();
     if (IsNotRun(told)) continue;
     RETURN_IF_ERROR(told);
-    stepper->services_.emplace_back(service);
+    stepper->services_.insert(service);
   }
   return stepper;
 }
@@ -68,16 +68,16 @@ absl::StatusOr<events::v1::Pace> Stepper::AskOne(const std::string& service) {
   return session_.Call<events::v1::Pace>("redress.events.v1.PaceService.GetPace", request, options);
 }
 
-absl::StatusOr<Paces> Stepper::Ask() {
+absl::Status Stepper::Ask(const std::set<std::string>& services, Paces* paces) {
   ++rounds_;
-  std::vector<absl::StatusOr<events::v1::Pace>> told(services_.size());
-  InParallel(services_.size(), kAtOnce, [&](size_t i) { told[i] = AskOne(services_[i]); });
-  Paces paces;
+  const std::vector<std::string> names(services.begin(), services.end());
+  std::vector<absl::StatusOr<events::v1::Pace>> told(names.size());
+  InParallel(names.size(), kAtOnce, [&](size_t i) { told[i] = AskOne(names[i]); });
   for (size_t i = 0; i < told.size(); ++i) {
     RETURN_IF_ERROR(told[i].status());
-    paces[services_[i]] = *std::move(told[i]);
+    (*paces)[names[i]] = *std::move(told[i]);
   }
-  return paces;
+  return absl::OkStatus();
 }
 
 bool Stepper::IsBorne(const Standing& standing) const {
@@ -93,30 +93,33 @@ void Stepper::Bear(const Standing& standing) {
   }
 }
 
+// As long as something is left to do, only those are asked who do it, and whom it concerns next; what all say decides.
 absl::StatusOr<QuietMoment> Stepper::WaitUntilQuiet() {
   Stopper stopper;
   Deadline patience = Deadline::After(kPatience);
   absl::Duration pause = absl::ZeroDuration();
-  Paces before;
-  bool was_quiet = false;
+  Paces paces;
+  std::set<std::string> asked = services_;
+  bool all_quiet = false;
   while (true) {
     stopper.WaitFor(pause);
     pause = std::clamp(pause * 1.3, kPauseMin, kPauseMax);
-    absl::StatusOr<Paces> paces = Ask();
-    if (!paces.ok()) {
-      if (patience.Expired()) return paces.status();
-      was_quiet = false;
+    const Paces before = paces;
+    if (const absl::Status told = Ask(asked, &paces); !told.ok()) {
+      if (patience.Expired()) return told;
+      all_quiet = false;
       continue;  // a service that restarts is waited for
     }
-    const Standing standing = StandingOf(*paces, Now());
-    const bool same = SameMoment(before, *paces);
+    const Standing standing = StandingOf(paces, Now());
+    const bool same = SameMoment(before, paces);
     if (!same) patience = Deadline::After(kPatience);
     if (patience.Expired()) Bear(standing);
     const bool is_quiet = IsBorne(standing);
-    if (is_quiet && was_quiet && same) return QuietMoment{*std::move(paces), standing.next_due};
-    was_quiet = is_quiet;
-    if (was_quiet) pause = absl::ZeroDuration();
-    before = *std::move(paces);
+    const bool of_all = asked.size() == services_.size();
+    if (is_quiet && all_quiet && of_all && same) return QuietMoment{std::move(paces), standing.next_due};
+    all_quiet = is_quiet && of_all;
+    asked = is_quiet ? services_ : standing.of;
+    if (is_quiet) pause = absl::ZeroDuration();
   }
 }
 

@@ -38,12 +38,13 @@ class Stepper {
   const std::set<std::string>& left_undone() const { return left_undone_; }
 
   int steps() const { return steps_; }
-  // How often the services were asked.
+  // How often services were asked, some or all.
   int rounds() const { return rounds_; }
 
  private:
   Stepper(client::Session& session, std::unique_ptr<SharedTimeSource> time, std::string token);
-  absl::StatusOr<Paces> Ask();
+  // Asks these services; what the others told last stays in `paces`.
+  absl::Status Ask(const std::set<std::string>& services, Paces* paces);
   absl::StatusOr<events::v1::Pace> AskOne(const std::string& service);
   bool IsBorne(const Standing& standing) const;
   void Bear(const Standing& standing);
@@ -51,7 +52,7 @@ class Stepper {
   client::Session& session_;
   const std::unique_ptr<SharedTimeSource> time_;
   const std::string token_;
-  std::vector<std::string> services_;  // that the stack runs
+  std::set<std::string> services_;     // that the stack runs
   std::set<std::string> left_undone_;  // reasons without their figures
   int steps_ = 0;
   int rounds_ = 0;
