@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/time_steps.h"
 #include "libs/base/uuid.h"
 
 namespace redress {
@@ -176,10 +177,12 @@ BusinessTime SharedTimeSource::Now() const {
 
 void SharedTimeSource::Set(BusinessTime time) {
   std::atomic_ref<int64_t>(*mapped_).store(time.micros());
+  WakeTimeSteps(mapped_);
 }
 
 void SharedTimeSource::Advance(absl::Duration step) {
   std::atomic_ref<int64_t>(*mapped_).fetch_add(absl::ToInt64Microseconds(step));
+  WakeTimeSteps(mapped_);
 }
 
 absl::StatusOr<std::unique_ptr<TimeSource>> OpenTimeSource(absl::string_view spec) {

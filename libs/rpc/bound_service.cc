@@ -101,6 +101,11 @@ bool BoundService::WaitForBackground(Deadline deadline) {
   return true;
 }
 
+void BoundService::TellTimeStepped() {
+  if (!ready_.load(std::memory_order_acquire)) return;
+  for (const auto& worker : workers_) worker->TimeStepped();
+}
+
 void BoundService::StopWorkers() {
   while (workers_started_ > 0) workers_[--workers_started_]->Stop();
 }

@@ -53,6 +53,8 @@ class BoundService {
   // Waits for setup and checks. False at the deadline: a step or a check is still running, and the service must not be destroyed
   // before another wait.
   bool WaitForBackground(Deadline deadline);
+  // Tells the workers, once they have been started. Any thread.
+  void TellTimeStepped();
   // Stops the workers that were started, last first. After setup has ended.
   void StopWorkers();
 

@@ -24,6 +24,8 @@ constexpr int kSyncQueues = 2;
 // While it drains: how long nobody may have come, and how long that is waited for at most.
 constexpr absl::Duration kTurnAwayMoment = absl::Milliseconds(50);
 constexpr absl::Duration kTurnAwayMax = absl::Seconds(1);
+// Who waits for a step of time looks so often whether the process ends.
+constexpr absl::Duration kStepPatience = absl::Milliseconds(200);
 
 absl::Time WallClock() {
   return SystemTimeSource().Now().ToAbsl();
@@ -68,6 +70,7 @@ std::string PeerAddress(const PeersConfig& peers, absl::string_view service) {
 absl::StatusOr<std::unique_ptr<Process>> Process::Create(HostConfig config) {
   ASSIGN_OR_RETURN(std::unique_ptr<TimeSource> time, OpenTimeSource(config.business_time));
   std::unique_ptr<Process> process(new Process(std::move(config), std::move(time)));
+  ASSIGN_OR_RETURN(process->steps_, TimeSteps::Open(process->config_.business_time));
   RETURN_IF_ERROR(process->LoadServiceKey());
   return process;
 }
@@ -151,6 +154,7 @@ absl::Status Process::Start() {
   health_.Attach(server_->GetHealthCheckService());
   serving_.Notify();
   ticker_ = std::thread([this] { Tick(); });
+  if (steps_ != nullptr) watcher_ = std::thread([this] { WatchTime(); });
   for (const auto& service : services_) {
     service->Start(config_.health_interval, [this] {
       if (services_ready_.fetch_add(1) + 1 == static_cast<int>(services_.size())) ready_.Notify();
@@ -188,6 +192,15 @@ absl::Status Process::Listen() {
 
 void Process::Tick() {
   while (!stopper_.WaitFor(absl::Seconds(1))) call_metrics_.Flush();
+}
+
+void Process::WatchTime() {
+  for (BusinessTime seen = time_->Now(); !stopper_.stopping(); steps_->WaitWhile(seen, kStepPatience)) {
+    const BusinessTime now = time_->Now();
+    if (now == seen) continue;
+    seen = now;
+    for (const auto& service : services_) service->TellTimeStepped();
+  }
 }
 
 bool Process::WaitReady(Deadline deadline) {
@@ -245,6 +258,7 @@ bool Process::Drain() {
   }
   stopper_.Stop();
   ticker_.join();
+  if (watcher_.joinable()) watcher_.join();
   call_metrics_.Flush();
   return ended;
 }

@@ -21,6 +21,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/notification.h"
 #include "libs/base/time.h"
+#include "libs/base/time_steps.h"
 #include "libs/obs/metrics.h"
 #include "libs/rpc/admission.h"
 #include "libs/rpc/call_metrics.h"
@@ -76,6 +77,7 @@ class Process {
   absl::Status LoadServiceKey();
   absl::Status Listen();
   void Tick();
+  void WatchTime();
   void TurnAway(Deadline deadline);
   bool IsBound(absl::string_view service) const;
   void AddService(BoundService& service, const char* full_name, grpc::Service& handler);
@@ -103,6 +105,8 @@ class Process {
   absl::Notification ready_;
   Stopper stopper_;
   std::thread ticker_;
+  std::unique_ptr<TimeSteps> steps_;  // null where time flows by itself
+  std::thread watcher_;
   bool drained_ = false;
   std::string address_;
   std::string metrics_address_;

@@ -1,5 +1,5 @@
-// A worker that does one thing again and again on a thread of its own: at once when it starts, and then after whatever pause the
-// round before asked for.
+// A worker that does one thing again and again on a thread of its own: at once when it starts, then after whatever pause the
+// round before asked for, or as soon as time is stepped.
 #pragma once
 
 #include <functional>
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/time/time.h"
-#include "libs/base/machine_time.h"
+#include "libs/rpc/wakeup.h"
 #include "libs/rpc/worker.h"
 
 namespace redress::rpc {
@@ -20,18 +20,19 @@ class Ticker final : public Worker {
     thread_ = std::thread([this] { Loop(); });
   }
   void Stop() override {
-    stopper_.Stop();
+    wakeup_.Stop();
     thread_.join();
   }
+  void TimeStepped() override { wakeup_.Wake(); }
 
  private:
   void Loop() {
     absl::Duration pause = absl::ZeroDuration();
-    while (!stopper_.WaitFor(pause)) pause = round_();
+    while (wakeup_.WaitFor(pause)) pause = round_();
   }
 
   const std::function<absl::Duration()> round_;
-  Stopper stopper_;
+  Wakeup wakeup_;
   std::thread thread_;
 };
 

@@ -25,5 +25,25 @@ TEST_CASE("a ticker goes round at once and after each pause; stopped in a long o
   CHECK(rounds == 3);
 }
 
+TEST_CASE("a ticker goes round once more when time is stepped, however long the pause is", "[rpc]") {
+  std::mutex mutex;
+  std::condition_variable counted;
+  int rounds = 0;
+  Ticker ticker([&] {
+    const std::lock_guard<std::mutex> lock(mutex);
+    ++rounds;
+    counted.notify_all();
+    return absl::InfiniteDuration();
+  });
+  ticker.Start();
+  for (int round = 1; round <= 3; ++round) {
+    std::unique_lock<std::mutex> lock(mutex);
+    counted.wait(lock, [&] { return rounds == round; });
+    if (round < 3) ticker.TimeStepped();
+  }
+  ticker.Stop();
+  CHECK(rounds == 3);
+}
+
 }  // namespace
 }  // namespace redress::rpc

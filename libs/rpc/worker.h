@@ -11,6 +11,9 @@ class Worker {
   virtual void Start() = 0;
   // Ends what Start began and waits for it. Called once, only after Start.
   virtual void Stop() = 0;
+  // The business time that the stack shares was stepped: whoever waits for time looks what is due. Never called where time flows
+  // by itself. Any thread, from Start on, also after Stop; returns at once.
+  virtual void TimeStepped() {}
 };
 
 }  // namespace redress::rpc

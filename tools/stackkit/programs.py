@@ -161,15 +161,16 @@ def write_files(layout, ports, options):
     return changed
 
 
-# How often workers look at the time: on the clock's as they do by themselves, and on a time that is stepped.
+# How often workers look by themselves: on the clock's time, and on one that is stepped, whose steps they hear of at once. What they
+# look for besides (what another replica left) somebody waits for there.
 _LOOKS = {
-    "platform_looks": ("200ms", "20ms"),
-    "routing_looks": ("200ms", "40ms"),
-    "casework_looks": ("1s", "40ms"),
+    "platform_looks": ("200ms", "100ms"),
+    "routing_looks": ("200ms", "100ms"),
+    "casework_looks": ("1s", "100ms"),
     "casework_asks_again": ("1s", "50ms"),
     "compensation_looks": ("1s", "100ms"),
-    "sla_looks": ("1s", "20ms"),
-    "outreach_looks": ("1s", "40ms"),
+    "sla_looks": ("1s", "100ms"),
+    "outreach_looks": ("1s", "100ms"),
 }
 
 

@@ -26,6 +26,7 @@ class Payer final : public rpc::Worker {
       : context_(context), wakeup_(wakeup), metrics_(metrics), options_(options) {}
   void Start() override;
   void Stop() override;
+  void TimeStepped() override { wakeup_.Wake(); }
 
  private:
   void Loop();

@@ -18,7 +18,7 @@ void Sender::Start() {
 }
 
 void Sender::Stop() {
-  stopper_.Stop();
+  timers_.Stop();
   wakeup_.Stop();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
@@ -51,7 +51,7 @@ void Sender::KeepTime() {
       obs::Log(obs::Level::kWarning, "progress_failed", {{"status", made.status()}});
     }
     CountWaiting();
-  } while (!stopper_.WaitFor(options_.sweep_every));
+  } while (timers_.WaitFor(options_.sweep_every));
 }
 
 void Sender::CountWaiting() {

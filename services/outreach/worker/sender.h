@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "libs/base/machine_time.h"
 #include "libs/rpc/wakeup.h"
 #include "libs/rpc/worker.h"
 #include "services/outreach/app/context.h"
@@ -26,6 +25,10 @@ class Sender final : public rpc::Worker {
       : context_(context), wakeup_(wakeup), metrics_(metrics), options_(options) {}
   void Start() override;
   void Stop() override;
+  void TimeStepped() override {
+    wakeup_.Wake();
+    timers_.Wake();
+  }
 
  private:
   void Send();
@@ -38,7 +41,7 @@ class Sender final : public rpc::Worker {
   rpc::Wakeup& wakeup_;
   OutreachMetrics& metrics_;
   const SenderOptions options_;
-  Stopper stopper_;
+  rpc::Wakeup timers_;  // of the thread that keeps time
   std::vector<std::thread> threads_;
 };
 

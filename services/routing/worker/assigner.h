@@ -21,6 +21,7 @@ class Assigner final : public rpc::Worker {
       : context_(context), wakeup_(wakeup), metrics_(metrics), sweep_every_(sweep_every) {}
   void Start() override;
   void Stop() override;
+  void TimeStepped() override { wakeup_.Wake(); }
 
  private:
   void Loop();

@@ -18,6 +18,7 @@ class Ender final : public rpc::Worker {
       : context_(context), wakeup_(wakeup), look_every_(look_every) {}
   void Start() override;
   void Stop() override;
+  void TimeStepped() override { wakeup_.Wake(); }
 
  private:
   void Loop();
