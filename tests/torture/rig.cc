@@ -188,8 +188,9 @@ std::string Rig::Replay(const Follower& follower, const std::vector<std::string>
 void Rig::Prove() {
   const FaultList none;
   CHECK(load->faults() == none);
-  CHECK(Settle(places(), kPatience));
   staff->Stop();
+  staff->GoHome();
+  CHECK(Settle(places(), kPatience));
   CHECK(staff->faults() == none);
   const auto accepted = staff->accepted();
   std::vector<std::string> names = load->names();

@@ -37,8 +37,7 @@ struct Staff::Member {
   routing::v1::RoutingService::Stub& stub() { return *stubs[next++ % stubs.size()]; }
 };
 
-Staff::Staff(const test::Suite& suite, int agents) {
-  const std::string admin = suite.Token("agents/torture-admin", "ADMIN");
+Staff::Staff(const test::Suite& suite, int agents) : admin_token_(suite.Token("agents/torture-admin", "ADMIN")) {
   std::vector<std::string> teams;
   for (const char* team : kTeams) {
     teams.push_back(absl::StrCat("teams/", team));
@@ -52,7 +51,7 @@ Staff::Staff(const test::Suite& suite, int agents) {
       member->stubs.push_back(routing::v1::RoutingService::NewStub(ChannelTo(address)));
     }
     member->cases = casework::v1::CaseworkService::NewStub(ChannelTo(suite.Addresses("casework").at(0)));
-    Hire(*member, admin);
+    Hire(*member);
     members_.push_back(std::move(member));
   }
 }
@@ -61,7 +60,7 @@ Staff::~Staff() {
   Stop();
 }
 
-void Staff::Hire(const Member& member, const std::string& admin_token) {
+void Staff::Hire(const Member& member) {
   routing::v1::CreateAgentRequest create;
   create.set_request_id(Uuid::Random().ToString());
   routing::v1::Agent& agent = *create.mutable_agent();
@@ -77,21 +76,23 @@ void Staff::Hire(const Member& member, const std::string& admin_token) {
   agent.set_case_limit(kCaseLimit);
   agent.set_supervisor(member.supervisor);
   routing::v1::Agent answer;
-  grpc::Status status = UntilAnswered(admin_token, stopper_, [&](grpc::ClientContext* context) {
+  grpc::Status status = UntilAnswered(admin_token_, stopper_, [&](grpc::ClientContext* context) {
     return member.stubs[0]->CreateAgent(context, create, &answer);
   });
-  routing::v1::SetPresenceRequest presence;
-  presence.set_request_id(Uuid::Random().ToString());
-  presence.set_name("agents/" + member.id);
-  presence.set_presence(routing::v1::PRESENCE_ONLINE);
-  if (status.ok()) {
-    status = UntilAnswered(admin_token, stopper_, [&](grpc::ClientContext* context) {
-      return member.stubs[0]->SetPresence(context, presence, &answer);
-    });
-  }
+  if (status.ok()) status = SetPresence(member, routing::v1::PRESENCE_ONLINE);
   if (!status.ok()) {
     throw std::runtime_error(absl::StrCat("no staff: ", Describe(status)));
   }
+}
+
+grpc::Status Staff::SetPresence(const Member& member, routing::v1::Presence presence) {
+  routing::v1::SetPresenceRequest request;
+  request.set_request_id(Uuid::Random().ToString());
+  request.set_name("agents/" + member.id);
+  request.set_presence(presence);
+  routing::v1::Agent answer;
+  return UntilAnswered(admin_token_, never_,
+                       [&](grpc::ClientContext* context) { return member.stubs[0]->SetPresence(context, request, &answer); });
 }
 
 void Staff::Start() {
@@ -106,6 +107,10 @@ void Staff::Stop() {
     thread.join();
   }
   threads_.clear();
+}
+
+void Staff::GoHome() {
+  for (const std::unique_ptr<Member>& member : members_) Note(SetPresence(*member, routing::v1::PRESENCE_OFFLINE), "go home");
 }
 
 std::vector<std::pair<std::string, std::string>> Staff::accepted() const {

@@ -28,6 +28,8 @@ class Staff {
   // They begin to work.
   void Start();
   void Stop();
+  // Everybody goes offline: what they are offered goes back at once, and nothing is offered any more.
+  void GoHome();
 
   // (item, agent) of every acceptance that was acknowledged, in bare ids.
   std::vector<std::pair<std::string, std::string>> accepted() const;
@@ -35,15 +37,17 @@ class Staff {
 
  private:
   struct Member;
-  void Hire(const Member& member, const std::string& admin_token);
+  void Hire(const Member& member);
+  grpc::Status SetPresence(const Member& member, routing::v1::Presence presence);
   void Work(Member& member);
   std::vector<routing::v1::WorkItem> List(Member& member, const std::string& state);
   void AnswerOffer(Member& member, const routing::v1::WorkItem& item);
   void CloseCase(Member& member, const routing::v1::WorkItem& item);
   void Note(const grpc::Status& status, const char* what);
 
+  const std::string admin_token_;
   std::vector<std::unique_ptr<Member>> members_;
-  Stopper stopper_;
+  Stopper stopper_, never_;
   Faults faults_;
   mutable std::mutex mutex_;
   std::vector<std::pair<std::string, std::string>> accepted_;
