@@ -1,6 +1,6 @@
 // The built-in functions on ranges and points: the relations between two of them, as the specification defines each.
 #include "libs/feel/builtin.h"
-#include "libs/feel/program.h"
+#include "libs/feel/parser.h"
 
 namespace redress::feel {
 namespace {
@@ -167,14 +167,16 @@ bool SplitRange(absl::string_view text, absl::string_view* start, absl::string_v
   return false;
 }
 
-// The value of a literal, or of a call like date("…") of one; null for an empty text. Nothing for anything else.
+// The value of a literal, or of a call like date("…") of one; null for `null` and for an empty text. Nothing for anything else.
 std::optional<Value> LiteralValue(absl::string_view text, Evaluation& evaluation) {
-  if (text.find_first_not_of(' ') == absl::string_view::npos) return Value();
-  const absl::StatusOr<Program> program = Compile(text, Scope());
-  if (!program.ok() || !evaluation.Spend(static_cast<int64_t>(text.size()))) return std::nullopt;
-  Value value = program->Evaluate({}, evaluation);
-  if (!Compare(value, value)) return std::nullopt;
-  return value;
+  const std::string name = NormalName(text);
+  if (name.empty() || name == "null") return Value();
+  if (!evaluation.Spend(static_cast<int64_t>(text.size()))) return std::nullopt;
+  const Scope scope;
+  const absl::StatusOr<std::shared_ptr<const Code>> code = Parser(text, scope).ParseExpression();
+  const Value* const value = code.ok() ? (*code)->root->constant() : nullptr;
+  if (value == nullptr || !Compare(*value, *value)) return std::nullopt;
+  return *value;
 }
 
 // Reads `[1..5]`, `(..@"2024-01-01"]` and the like.
@@ -190,13 +192,8 @@ Value RangeFunction(const BuiltinCall& call) {
       absl::string_view("])[").find(close) == absl::string_view::npos || !SplitRange(inner, &start_text, &end_text)) {
     return call.Null("the argument is no text of a range");
   }
-  if (!call.evaluation().Enter()) {
-    call.evaluation().Leave();
-    return {};
-  }
   const std::optional<Value> start = LiteralValue(start_text, call.evaluation());
   const std::optional<Value> end = LiteralValue(end_text, call.evaluation());
-  call.evaluation().Leave();
   Range range{start.value_or(Value()), end.value_or(Value()), open == '[', close == ']', Range::Form::kInterval};
   const bool unbounded_included = (range.start.is_null() && range.start_included) || (range.end.is_null() && range.end_included);
   if (!start || !end || unbounded_included || (range.start.is_null() && range.end.is_null())) {

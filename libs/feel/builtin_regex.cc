@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kMaxExpression = 4096;
 constexpr size_t kMaxKept = 64;
 // ICU's units: about milliseconds, counted in work and not by a clock.
-constexpr int32_t kMaxWork = 1000;
+constexpr int32_t kMaxWork = 100;
 constexpr int32_t kMaxStack = 1 << 20;
 
 icu::UnicodeString Wide(absl::string_view text) {

@@ -16,10 +16,10 @@ namespace redress::feel {
 
 // What a model may cost at most, so that a hostile one ends.
 struct Limits {
-  int64_t steps = 10'000'000;     // nodes evaluated, items made, characters handled by built-ins (about)
+  int64_t steps = 2'000'000;      // nodes evaluated, items made, characters handled by built-ins (about)
   int depth = 256;                // functions that wait for another one
-  size_t list_items = 1'000'000;  // items of one list
-  size_t string_bytes = 1 << 24;  // of one string
+  size_t list_items = 200'000;    // items of one list
+  size_t string_bytes = 1 << 22;  // of one string
 };
 
 // Told of each variable of the scope that is read, for explanations.

@@ -35,12 +35,6 @@ int Names::Bind(absl::string_view name, Type type, bool item) {
   return level.locals++;
 }
 
-void Names::SetType(int local, Type type) {
-  for (Binding& binding : levels_.back().bindings) {
-    if (binding.local == local) binding.type = type;
-  }
-}
-
 bool Names::Used(int local) const {
   const auto& bindings = levels_.back().bindings;
   return std::any_of(bindings.begin(), bindings.end(), [&](const Binding& b) { return b.local == local && b.used; });

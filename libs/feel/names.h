@@ -20,8 +20,6 @@ class Names {
 
   // Binds a name for what is parsed next, and returns its local. `item`: the entries of its value may be named without it.
   int Bind(absl::string_view name, Type type, bool item = false);
-  // Gives a bound name its type once that is known.
-  void SetType(int local, Type type);
   // Whether the innermost binding of that local has been named.
   bool Used(int local) const;
   void ClearUsed(int local);

@@ -112,8 +112,7 @@ class Filter : public Node {
       frame.locals[item_] = list.empty() ? Value() : list[i];
       const Value passed = predicate_->Evaluate(frame);
       if (i == 0 && passed.is(Kind::kNumber)) return AtIndex(list, passed.number());
-      if (i == 0 && predicate_->constant() != nullptr && !passed.is(Kind::kBoolean))
-        return Null(frame, "no index and no condition");
+
       if (passed.IsTrue() && !list.empty()) kept.push_back(list[i]);
       if (!frame.evaluation.status().ok()) return {};
     }

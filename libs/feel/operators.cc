@@ -17,15 +17,22 @@ std::optional<Decimal> Seconds(const TimeDuration& duration) {
   return fraction ? Decimal(duration.seconds).Plus(*fraction) : std::nullopt;
 }
 
+// Durations stay far enough below what their numbers can hold that they can be negated and taken apart.
+constexpr int64_t kMaxDuration = int64_t{1} << 61;
+
+std::optional<int64_t> Bounded(const std::optional<int64_t>& amount) {
+  return amount && *amount >= -kMaxDuration && *amount <= kMaxDuration ? amount : std::nullopt;
+}
+
 Value MonthsOf(const std::optional<Decimal>& months) {
   const std::optional<Decimal> whole = months ? months->Rounded(0, Rounding::kDown) : std::nullopt;
-  const std::optional<int64_t> count = whole ? whole->ToInt64() : std::nullopt;
+  const std::optional<int64_t> count = whole ? Bounded(whole->ToInt64()) : std::nullopt;
   return count ? Value::Of(MonthsDuration{*count}) : Value();
 }
 
 Value SecondsOf(const std::optional<Decimal>& seconds) {
   const std::optional<Decimal> whole = seconds ? seconds->Rounded(0, Rounding::kFloor) : std::nullopt;
-  const std::optional<int64_t> count = whole ? whole->ToInt64() : std::nullopt;
+  const std::optional<int64_t> count = whole ? Bounded(whole->ToInt64()) : std::nullopt;
   const std::optional<Decimal> rest = count ? seconds->Minus(*whole) : std::nullopt;
   const std::optional<Decimal> scaled = rest ? rest->Times(Decimal(kNanosPerSecond)) : std::nullopt;
   const std::optional<Decimal> nanos = scaled ? scaled->Rounded(0, Rounding::kDown) : std::nullopt;
@@ -43,9 +50,7 @@ DateTime Midnight(const Date& date, Zone::Kind kind) {
 }
 
 std::optional<int64_t> Sum(int64_t a, int64_t b) {
-  int64_t sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
-  return sum;
+  return Bounded(a + b);
 }
 
 Value SumOf(const TimeDuration& a, const TimeDuration& b) {

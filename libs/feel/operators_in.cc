@@ -1,5 +1,5 @@
 // Membership and properties, of operators.h.
-#include <array>
+#include <algorithm>
 
 #include "libs/feel/operators.h"
 
@@ -83,13 +83,9 @@ Value In(const Value& value, const Value& test) {
   if (test.is(Kind::kRange)) return FromOptional(Includes(test.range(), value));
   if (!test.is(Kind::kList)) return FromOptional(Equal(value, test));
   if (value.is(Kind::kList) && Same(value, test)) return Value::Boolean(true);
-  for (const Value& item : test.list()) {
-    if (Same(value, item) || (item.is(Kind::kRange) && Includes(item.range(), value).value_or(false)))
-      return Value::Boolean(true);
-    // A list of lists, of which the tested value may be one.
-    if (item.is(Kind::kList) && In(value, item).IsTrue()) return Value::Boolean(true);
-  }
-  return Value::Boolean(false);
+  return Value::Boolean(std::any_of(test.list().begin(), test.list().end(), [&](const Value& item) {
+    return Same(value, item) || (item.is(Kind::kRange) && Includes(item.range(), value).value_or(false));
+  }));
 }
 
 Value Property(const Value& value, absl::string_view name, Evaluation& evaluation) {

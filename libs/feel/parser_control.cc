@@ -181,7 +181,7 @@ bool Parser::TypeArguments(absl::string_view name, Type& type) {
 }
 
 bool Parser::ParseType(Type& type) {
-  const Nested nested(*this, true);
+  const Nested nested(*this, true, true);
   if (!nested.ok()) return false;
   for (const absl::string_view name : {"list", "range", "context", "function"}) {
     const size_t start = cursor_.position();

@@ -12,13 +12,16 @@ inline constexpr int kMaxTree = 1000;
 // One more level; false if there are too many, and then the error is told.
 class Parser::Nested {
  public:
-  // `plain`: within brackets, where the end of a range is no longer near.
-  explicit Nested(Parser& parser, bool plain = false) : parser_(parser), range_end_(parser.range_end_) {
+  // `plain`: within brackets, where the end of a range is no longer near. These count only where no expression within does.
+  explicit Nested(Parser& parser) : Nested(parser, false, true) {}
+  Nested(Parser& parser, bool plain, bool counts = false)
+      : parser_(parser), range_end_(parser.range_end_), counts_(counts ? 1 : 0) {
     if (plain) parser_.range_end_ = false;
-    ok_ = ++parser_.nesting_ <= kMaxParsing || parser_.cursor_.Fail("nested too deeply");
+    parser_.nesting_ += counts_;
+    ok_ = parser_.nesting_ <= kMaxParsing || parser_.cursor_.Fail("nested too deeply");
   }
   ~Nested() {
-    --parser_.nesting_;
+    parser_.nesting_ -= counts_;
     parser_.range_end_ = range_end_;
   }
   Nested(const Nested&) = delete;
@@ -29,6 +32,7 @@ class Parser::Nested {
  private:
   Parser& parser_;
   const bool range_end_;
+  const int counts_;
   bool ok_;
 };
 

@@ -91,7 +91,7 @@ MutableNode Parser::ListOrRange() {
 MutableNode Parser::OpenRange() {
   const size_t start = cursor_.position();
   cursor_.Take("]");
-  const Nested nested(*this, true);
+  const Nested nested(*this, true, true);
   MutableNode first = nested.ok() ? Sum() : nullptr;
   if (first == nullptr || !Expect("..")) return nullptr;
   return RangeRest(std::move(first), false, start);

@@ -11,6 +11,28 @@
 namespace redress::feel {
 namespace {
 
+bool IsWhite(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+// The expression without the white space that the flag x leaves out: all but that within classes.
+std::string WithoutSpaces(absl::string_view expression) {
+  std::string kept;
+  int classes = 0;
+  for (size_t i = 0; i < expression.size(); ++i) {
+    const char c = expression[i];
+    if (classes == 0 && IsWhite(c)) continue;
+    if (c == '[') ++classes;
+    if (c == ']') --classes;
+    kept += c;
+    if (c != '\\') continue;
+    // What the escape is of, which opens and closes nothing; outside of classes the space between goes first.
+    while (classes == 0 && i + 1 < expression.size() && IsWhite(expression[i + 1])) ++i;
+    if (i + 1 < expression.size()) kept += expression[++i];
+  }
+  return kept;
+}
+
 // A class within a class within …: no honest expression has more.
 constexpr int kMaxClassDepth = 20;
 
@@ -19,10 +41,6 @@ constexpr absl::string_view kSpace = "\\u0020\\t\\n\\r";
 constexpr absl::string_view kNameStart = "\\p{L}\\p{Nl}:_";
 constexpr absl::string_view kName = "\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}:_.\\u00B7\\-";
 constexpr absl::string_view kNotWord = "\\p{P}\\p{Z}\\p{C}";
-
-bool IsWhite(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 class Translator {
  public:
@@ -41,7 +59,6 @@ class Translator {
   // One atom, group, alternative or quantifier.
   bool One() {
     const char c = rest_[0];
-    if (flags_.no_spaces && IsWhite(c)) return Take(rest_.substr(0, 1));
     switch (c) {
       case '(':
         return OpenGroup();
@@ -298,7 +315,9 @@ std::optional<RegexFlags> ParseRegexFlags(absl::string_view letters) {
 
 std::optional<std::string> ToIcuRegex(absl::string_view expression, const RegexFlags& flags) {
   if (flags.literal) return std::string(expression);
-  return Translator(expression, flags).Run();
+  if (!flags.no_spaces) return Translator(expression, flags).Run();
+  const std::string kept = WithoutSpaces(expression);
+  return Translator(kept, flags).Run();
 }
 
 }  // namespace redress::feel

@@ -111,8 +111,10 @@ std::optional<int32_t> OffsetSeconds(const DateTime& value) {
 }
 
 std::optional<int32_t> OffsetSeconds(const TimeOfDay& value) {
-  if (value.zone.kind != Zone::Kind::kOffset) return std::nullopt;
-  return value.zone.offset_seconds;
+  if (value.zone.kind == Zone::Kind::kOffset) return value.zone.offset_seconds;
+  absl::TimeZone::CivilTransition change;
+  if (value.zone.kind == Zone::Kind::kNone || value.zone.place.NextTransition(absl::InfinitePast(), &change)) return std::nullopt;
+  return value.zone.place.At(absl::UnixEpoch()).offset;
 }
 
 int64_t EpochSeconds(const DateTime& value) {

@@ -81,7 +81,7 @@ std::optional<Date> PlusMonths(const Date& date, int64_t months);
 
 // The offset from UTC that holds at that local time; nothing for a date-time without a zone.
 std::optional<int32_t> OffsetSeconds(const DateTime& value);
-// The offset of a time: of a place, the one that holds there on the day of `today`'s instant is not known, so it is nothing.
+// The offset of a time; nothing in a place whose clocks were ever changed, since the day is not known.
 std::optional<int32_t> OffsetSeconds(const TimeOfDay& value);
 // Seconds since 1970-01-01T00:00Z (nanos aside); a local date-time is taken as UTC.
 int64_t EpochSeconds(const DateTime& value);
