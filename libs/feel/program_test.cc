@@ -195,7 +195,7 @@ TEST_CASE("What costs too much ends, whatever it is", "[feel]") {
         "limit: the evaluation passed its limit of steps");
   CHECK(Result(std::string(5000, '(')) == "error: 1:201: nested too deeply");
   CHECK(Result(std::string(5000, '[')) == "error: 1:201: nested too deeply");
-  CHECK(Result(std::string(5000, ']')) == "error: 1:200: nested too deeply");
+  CHECK(Result(std::string(5000, ']')) == "error: 1:201: nested too deeply");
   CHECK_FALSE(ParseType(std::string(5000, 'x') + "list<", Scope()).ok());
   std::string types = "1 instance of ";
   for (int i = 0; i < 1000; ++i) types += "list<";
