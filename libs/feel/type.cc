@@ -65,10 +65,14 @@ bool ContextFits(const Context& context, const Type& type, bool whole) {
   });
 }
 
+// A type that a function does not tell, of its result or of a parameter, may be any: only what is told can contradict.
 bool FunctionFits(const Function& function, const Type& type) {
   // A built-in function with several forms tells nothing of them.
   if (!type.has_parts() || !function.typed()) return true;
-  return ConformsTo(function.type(), type);
+  const auto takes = [](const Type& wanted, const Parameter& own) { return wanted.is_any() || ConformsTo(wanted, own.type); };
+  return type.parameters().size() == function.parameters().size() &&
+         (function.result().is_any() || ConformsTo(function.result(), type.element())) &&
+         std::equal(type.parameters().begin(), type.parameters().end(), function.parameters().begin(), takes);
 }
 
 // `whole`: a context has all fields of its type.
