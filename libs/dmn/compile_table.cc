@@ -96,6 +96,20 @@ Type ColumnType(const TableParts& parts, size_t column) {
   return type.value_or(Type::Any());
 }
 
+// None where it would not narrow.
+absl::optional<TableIndex> MakeIndex(const TableExpression& table, const TableParts& parts) {
+  std::vector<std::vector<EntryShape>> columns(parts.inputs.size());
+  for (size_t i = 0; i < columns.size(); ++i) {
+    columns[i].reserve(parts.rules.size());
+    for (size_t rule = 0; rule < parts.rules.size(); ++rule) {
+      const absl::optional<feel::UnaryTests>& tests = parts.rules[rule].tests[i];
+      columns[i].push_back(tests ? ShapeOf(table.rules[rule].inputs[i].text, *tests) : EntryShape());
+    }
+  }
+  TableIndex index(columns, parts.rules.size());
+  return index.empty() ? absl::nullopt : absl::make_optional(std::move(index));
+}
+
 Type TableType(const TableParts& parts) {
   if (parts.outputs.empty()) {
     return Type::Any();
@@ -144,6 +158,9 @@ NodePtr CompileTable(const TableExpression& table, const std::string& id, const 
   parts.rules.reserve(table.rules.size());
   for (const RuleSyntax& rule : table.rules) {
     parts.rules.push_back(CompileRule(rule, types, parts, scope, compiler));
+  }
+  if (parts.rules.size() >= compiler.unit().index_rules_min) {
+    parts.index = MakeIndex(table, parts);
   }
   const Type type = TableType(parts);
   return std::make_unique<Table>(type, std::move(parts));

@@ -24,6 +24,7 @@ struct UnitContext {
   std::string language;  // that of texts which name none
   std::string name;      // of the decision or knowledge model
   std::string id;
+  size_t index_rules_min = 0;  // tables of at least so many rules are indexed
 };
 
 class Compiler {

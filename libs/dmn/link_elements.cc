@@ -16,7 +16,7 @@ ItemTypePtr Linker::VariableType(const Source& source) {
 }
 
 UnitContext Linker::UnitOf(const GraphElement& element, const Source& source) {
-  return {*tables_[source.types], findings_, source.model->language, element.name, element.id};
+  return {*tables_[source.types], findings_, source.model->language, element.name, element.id, index_rules_min_};
 }
 
 void Linker::CompileElement(int index) {

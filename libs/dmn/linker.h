@@ -15,8 +15,10 @@ namespace redress::dmn {
 
 class Linker {
  public:
-  // `models`: whatever one imports stands before it; the last is the one that is loaded.
-  Linker(const std::vector<ModelSyntax>& models, Findings& findings) : models_(models), findings_(findings) {}
+  // `models`: whatever one imports stands before it; the last is the one that is loaded. Tables of at least `index_rules_min`
+  // rules are indexed.
+  Linker(const std::vector<ModelSyntax>& models, size_t index_rules_min, Findings& findings)
+      : models_(models), index_rules_min_(index_rules_min), findings_(findings) {}
 
   // The graph; usable if there are no findings that forbid it.
   std::shared_ptr<Graph> Link();
@@ -53,6 +55,7 @@ class Linker {
   UnitContext UnitOf(const GraphElement& element, const Source& source);
 
   const std::vector<ModelSyntax>& models_;
+  const size_t index_rules_min_;
   Findings& findings_;
   std::shared_ptr<Graph> graph_;
   std::vector<Source> sources_;  // of each element of the graph

@@ -79,7 +79,7 @@ absl::StatusOr<Model> Load(const Source& source, const ImportResolver& resolver,
   ModelSet models(resolver, options, collected);
   std::shared_ptr<Graph> graph;
   if (models.Read(source)) {
-    graph = Linker(models.models(), collected).Link();
+    graph = Linker(models.models(), options.index_rules_min, collected).Link();
   }
   if (findings != nullptr) {
     *findings = collected.all();

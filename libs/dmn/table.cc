@@ -46,13 +46,31 @@ bool Table::Matches(const TableRule& rule, const std::vector<Value>& inputs, con
 
 std::vector<size_t> Table::Matching(const std::vector<Value>& inputs, const Frame& frame, feel::Evaluation& evaluation) const {
   std::vector<size_t> matching;
-  for (size_t i = 0; i < parts_.rules.size() && evaluation.Spend(); ++i) {
+  const size_t count = parts_.rules.size();
+  RuleBits candidates;
+  if (parts_.index) {
+    candidates = parts_.index->Candidates(inputs);
+    evaluation.Spend(static_cast<int64_t>(candidates.size()));
+  }
+  for (size_t i = 0; i < count;) {
+    if (parts_.index) {
+      const uint64_t rest = candidates[i / 64] >> (i % 64);
+      if (rest == 0) {
+        i = (i / 64 + 1) * 64;
+        continue;
+      }
+      i += static_cast<size_t>(__builtin_ctzll(rest));
+    }
+    if (!evaluation.Spend()) {
+      break;
+    }
     if (Matches(parts_.rules[i], inputs, frame, evaluation)) {
       matching.push_back(i);
       if (parts_.hit_policy == HitPolicy::kFirst) {
         break;
       }
     }
+    ++i;
   }
   return matching;
 }

@@ -9,6 +9,7 @@
 #include "libs/dmn/item_type.h"
 #include "libs/dmn/node.h"
 #include "libs/dmn/syntax.h"
+#include "libs/dmn/table_index.h"
 #include "libs/dmn/trace.h"
 #include "libs/feel/program.h"
 
@@ -43,6 +44,7 @@ struct TableParts {
   std::vector<TableInput> inputs;
   std::vector<TableOutput> outputs;
   std::vector<TableRule> rules;
+  absl::optional<TableIndex> index;  // none: every rule is tested
 };
 
 // The outputs of a rule that matched.
