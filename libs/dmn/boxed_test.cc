@@ -33,9 +33,9 @@ TEST_CASE("Lists and relations", "[dmn]") {
   CHECK(Decide(Definitions(Decision("r", relation) + Decision("d", Literal("r[a > 1].b"), {"d:r"})), "d") == "[4]");
 }
 
-TEST_CASE("A conditional takes its first branch only for true", "[dmn]") {
+TEST_CASE("A conditional takes its first branch for true and none for what is no boolean", "[dmn]") {
   const auto [condition, wanted] =
-      GENERATE(table<std::string, std::string>({{"true", "1"}, {"false", "2"}, {"null", "2"}, {"\"text\"", "2"}}));
+      GENERATE(table<std::string, std::string>({{"true", "1"}, {"false", "2"}, {"null", "2"}, {"\"text\"", "null"}}));
   CHECK(Decide(Definitions(Decision("d", "<conditional><if>" + Literal(condition) + "</if><then>" + Literal("1") +
                                              "</then><else>" + Literal("2") + "</else></conditional>")),
                "d") == wanted);
@@ -74,6 +74,7 @@ TEST_CASE("Boxed iterations go over lists and ranges of whole numbers", "[dmn]")
       {"for", "[1, 2, 3]", "count(partial)", "[0, 1, 2]"},
       {"some", "[1, 2]", "e > 1", "true"},
       {"some", "[]", "true", "false"},
+      {"some", "[1, 2]", "if e = 2 then true else \"text\"", "null"},
       {"every", "[1, 2]", "e > 1", "false"},
       {"every", "[]", "false", "true"},
   }));

@@ -125,8 +125,11 @@ class ConditionalNode : public Node {
       : Node(type), condition_(std::move(condition)), then_(std::move(then)), otherwise_(std::move(otherwise)) {}
 
   Value Evaluate(Frame& frame, feel::Evaluation& evaluation) const override {
-    const bool holds = condition_->Evaluate(frame, evaluation).IsTrue();
-    return evaluation.Spend() ? (holds ? then_ : otherwise_)->Evaluate(frame, evaluation) : Value();
+    const Value holds = condition_->Evaluate(frame, evaluation);
+    if (!holds.is_null() && !holds.is(feel::Kind::kBoolean)) {
+      return evaluation.Null(-1, "the condition is no boolean");
+    }
+    return evaluation.Spend() ? (holds.IsTrue() ? then_ : otherwise_)->Evaluate(frame, evaluation) : Value();
   }
 
  private:

@@ -106,6 +106,9 @@ class IterationNode : public Node {
         return {};
       }
       results.push_back(body_->Evaluate(frame, evaluation));
+      if (kind_ != Iteration::kFor && !results.back().is_null() && !results.back().is(feel::Kind::kBoolean)) {
+        return evaluation.Null(-1, "what is to be satisfied is no boolean");
+      }
     }
     const Value all = Value::Of(std::move(results));
     return kind_ == Iteration::kFor ? all : (kind_ == Iteration::kSome ? some : every)->Evaluate({&all, 1}, evaluation);
