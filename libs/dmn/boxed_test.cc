@@ -69,7 +69,7 @@ std::string Loop(const std::string& tag, const std::string& in, const std::strin
 TEST_CASE("Boxed iterations go over lists and ranges of whole numbers", "[dmn]") {
   const auto [tag, in, body, wanted] = GENERATE(table<std::string, std::string, std::string, std::string>({
       {"for", "[1, 2]", "e * 10", "[10, 20]"},
-      {"for", "1..3", "e", "[1, 2, 3]"},
+      {"for", "[1..3]", "e", "[1, 2, 3]"},
       {"for", "[]", "e", "[]"},
       {"for", "[1, 2, 3]", "count(partial)", "[0, 1, 2]"},
       {"some", "[1, 2]", "e > 1", "true"},
@@ -97,11 +97,11 @@ TEST_CASE("Functions of Java and PMML are null", "[dmn]") {
 }
 
 TEST_CASE("Recursion and loops end at their limits", "[dmn]") {
-  const std::string xml = Definitions("<businessKnowledgeModel name='f' id='_f'><encapsulatedLogic><formalParameter name='n'/>" +
-                                      Literal("f(n + 1)") + "</encapsulatedLogic></businessKnowledgeModel>" +
-                                      Decision("d", Literal("f(1)"), {"k:f"}) +
-                                      Decision("loop", "<for iteratorVariable='i'><in>" + Literal("1..10000") + "</in><return>" +
-                                                           Literal("for j in 1..10000 return i * j") + "</return></for>"));
+  const std::string xml = Definitions(
+      "<businessKnowledgeModel name='f' id='_f'><encapsulatedLogic><formalParameter name='n'/>" + Literal("f(n + 1)") +
+      "</encapsulatedLogic></businessKnowledgeModel>" + Decision("d", Literal("f(1)"), {"k:f"}) +
+      Decision("loop", "<for iteratorVariable='i'><in>" + Literal("[1..10000]") + "</in><return>" +
+                           Literal("for j in 1..10000 return i * j") + "</return></for>"));
   CHECK_THAT(Decide(xml, "d"), Catch::StartsWith("RESOURCE_EXHAUSTED"));
   CHECK_THAT(Decide(xml, "loop"), Catch::StartsWith("RESOURCE_EXHAUSTED"));
 }

@@ -1,4 +1,5 @@
 // The boxed expressions without a rule of their own: contexts, lists, relations, invocations, conditionals.
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -145,7 +146,11 @@ NodePtr Compiler::Compile(const ContextExpression& context, const Scope& scope) 
   std::vector<ContextNode::Entry> entries;
   std::vector<Type::Field> fields;
   absl::optional<Type> result;
+  std::set<std::string> names;
   for (const ContextExpression::Entry& entry : context.entries) {
+    if (entry.variable && !names.insert(entry.variable->name).second) {
+      return std::make_unique<NullNode>("a context entry stands twice");
+    }
     ContextNode::Entry compiled;
     const bool named = entry.variable.has_value();
     compiled.wanted = FindType(named ? entry.variable->type_ref : "", entry.where);

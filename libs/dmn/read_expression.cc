@@ -12,7 +12,7 @@ ExpressionPtr ReadPart(const XmlElement& element, absl::string_view name, Findin
   const XmlElement* const part = element.Child(name);
   ExpressionPtr expression = part != nullptr ? ReadChildExpression(*part, findings) : nullptr;
   if (expression == nullptr) {
-    findings.Error(element.where, absl::StrCat(element.name, " needs an expression in ", name));
+    findings.Expression(element.where, absl::StrCat(element.name, " needs an expression in ", name));
   }
   return expression;
 }
@@ -21,7 +21,7 @@ ContextExpression ReadContext(const XmlElement& element, Findings& findings) {
   ContextExpression context;
   for (const XmlElement* const child : ChildrenNamed(element, "contextEntry")) {
     if (!context.entries.empty() && !context.entries.back().variable) {
-      findings.Error(child->where, "the result of a context is its last entry");
+      findings.Expression(child->where, "the result of a context is its last entry");
     }
     ContextExpression::Entry entry;
     entry.where = child->where;
@@ -29,7 +29,7 @@ ContextExpression ReadContext(const XmlElement& element, Findings& findings) {
       entry.variable = ReadTypedName(*variable, findings);
       for (const ContextExpression::Entry& other : context.entries) {
         if (other.variable && other.variable->name == entry.variable->name) {
-          findings.Error(child->where, absl::StrCat("the context entry ", entry.variable->name, " stands twice"));
+          findings.Expression(child->where, absl::StrCat("the context entry ", entry.variable->name, " stands twice"));
         }
       }
     }
@@ -58,15 +58,15 @@ RelationExpression ReadRelation(const XmlElement& element, Findings& findings) {
     relation.columns.push_back(ReadTypedName(*column, findings));
     for (size_t i = 0; i + 1 < relation.columns.size(); ++i) {
       if (relation.columns[i].name == relation.columns.back().name) {
-        findings.Error(column->where, absl::StrCat("the column ", relation.columns[i].name, " stands twice"));
+        findings.Expression(column->where, absl::StrCat("the column ", relation.columns[i].name, " stands twice"));
       }
     }
   }
   for (const XmlElement* const row : ChildrenNamed(element, "row")) {
     relation.rows.push_back(ReadList(*row, findings).items);
     if (relation.rows.back().size() != relation.columns.size()) {
-      findings.Error(row->where, absl::StrCat("a row has ", relation.rows.back().size(), " cells, the relation ",
-                                              relation.columns.size(), " columns"));
+      findings.Expression(row->where, absl::StrCat("a row has ", relation.rows.back().size(), " cells, the relation ",
+                                                   relation.columns.size(), " columns"));
     }
   }
   return relation;
@@ -76,18 +76,18 @@ InvocationExpression ReadInvocation(const XmlElement& element, Findings& finding
   InvocationExpression invocation;
   invocation.function = ReadChildExpression(element, findings);
   if (invocation.function == nullptr) {
-    findings.Error(element.where, "an invocation needs an expression that names its function");
+    findings.Expression(element.where, "an invocation needs an expression that names its function");
   }
   for (const XmlElement* const binding : ChildrenNamed(element, "binding")) {
     TypedName parameter;
     if (const XmlElement* const child = binding->Child("parameter")) {
       parameter = ReadTypedName(*child, findings);
     } else {
-      findings.Error(binding->where, "a binding needs a parameter");
+      findings.Expression(binding->where, "a binding needs a parameter");
     }
     for (const auto& [other, value] : invocation.bindings) {
       if (other.name == parameter.name) {
-        findings.Error(binding->where, absl::StrCat("the parameter ", parameter.name, " is bound twice"));
+        findings.Expression(binding->where, absl::StrCat("the parameter ", parameter.name, " is bound twice"));
       }
     }
     invocation.bindings.emplace_back(std::move(parameter), ReadChildExpression(*binding, findings));
@@ -100,7 +100,7 @@ IterationExpression ReadIteration(const XmlElement& element, Iteration kind, Fin
   iteration.kind = kind;
   iteration.variable = std::string(Trim(element.Get("iteratorVariable")));
   if (iteration.variable.empty()) {
-    findings.Error(element.where, absl::StrCat(element.name, " needs an iteratorVariable"));
+    findings.Expression(element.where, absl::StrCat(element.name, " needs an iteratorVariable"));
   }
   iteration.in = ReadPart(element, "in", findings);
   iteration.body = ReadPart(element, kind == Iteration::kFor ? "return" : "satisfies", findings);
@@ -161,7 +161,7 @@ ExpressionPtr ReadChildExpression(const XmlElement& parent, Findings& findings) 
   for (const XmlElement& child : parent.children) {
     if (ExpressionPtr expression = ReadExpression(child, findings)) {
       if (found != nullptr) {
-        findings.Error(child.where, absl::StrCat(parent.name, " has more than one expression"));
+        findings.Expression(child.where, absl::StrCat(parent.name, " has more than one expression"));
       }
       found = std::move(expression);
     }
@@ -177,13 +177,13 @@ FunctionExpression ReadFunction(const XmlElement& element, Findings& findings) {
   } else if (kind == "PMML" || kind == "P") {
     function.kind = FunctionKind::kPmml;
   } else if (!kind.empty() && kind != "FEEL" && kind != "F") {
-    findings.Error(element.where, absl::StrCat("unknown kind of function ", kind));
+    findings.Expression(element.where, absl::StrCat("unknown kind of function ", kind));
   }
   for (const XmlElement* const parameter : ChildrenNamed(element, "formalParameter")) {
     function.parameters.push_back(ReadTypedName(*parameter, findings));
     for (size_t i = 0; i + 1 < function.parameters.size(); ++i) {
       if (function.parameters[i].name == function.parameters.back().name) {
-        findings.Error(parameter->where, absl::StrCat("the parameter ", function.parameters[i].name, " stands twice"));
+        findings.Expression(parameter->where, absl::StrCat("the parameter ", function.parameters[i].name, " stands twice"));
       }
     }
   }

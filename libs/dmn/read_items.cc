@@ -19,7 +19,7 @@ ItemSyntax::Function ReadFunctionItem(const XmlElement& element, Findings& findi
 bool ReadFlag(const XmlElement& element, absl::string_view name, Findings& findings) {
   const std::string& text = element.Get(name);
   if (!text.empty() && text != "true" && text != "false" && text != "1" && text != "0") {
-    findings.Error(element.where, absl::StrCat(name, " is true or false"));
+    findings.Expression(element.where, absl::StrCat(name, " is true or false"));
   }
   return text == "true" || text == "1";
 }
@@ -31,7 +31,7 @@ ItemSyntax ReadItem(const XmlElement& element, bool component, Findings& finding
   item.where = element.where;
   item.name = std::string(Trim(element.Get("name")));
   if (item.name.empty()) {
-    findings.Error(element.where, absl::StrCat(component ? "itemComponent" : "itemDefinition", " needs a name"));
+    findings.Expression(element.where, absl::StrCat(component ? "itemComponent" : "itemDefinition", " needs a name"));
   }
   item.type_ref = ReadTypeRef(element);
   item.collection = ReadFlag(element, "isCollection", findings);
@@ -45,7 +45,7 @@ ItemSyntax ReadItem(const XmlElement& element, bool component, Findings& finding
     item.components.push_back(ReadItem(*child, true, findings));
     for (size_t i = 0; i + 1 < item.components.size(); ++i) {
       if (item.components[i].name == item.components.back().name) {
-        findings.Error(child->where, absl::StrCat("the component ", item.components[i].name, " is defined twice"));
+        findings.Expression(child->where, absl::StrCat("the component ", item.components[i].name, " is defined twice"));
       }
     }
   }
@@ -54,7 +54,7 @@ ItemSyntax ReadItem(const XmlElement& element, bool component, Findings& finding
   }
   const int ways = (item.type_ref.empty() ? 0 : 1) + (item.components.empty() ? 0 : 1) + (item.function ? 1 : 0);
   if (ways > 1) {
-    findings.Error(element.where, absl::StrCat("the type ", item.name, " is one of a typeRef, components, or a function"));
+    findings.Expression(element.where, absl::StrCat("the type ", item.name, " is one of a typeRef, components, or a function"));
   }
   return item;
 }

@@ -42,7 +42,7 @@ void ReadPolicy(const XmlElement& element, Findings& findings, TableExpression& 
       }
     }
     if (!known) {
-      findings.Error(element.where, absl::StrCat("unknown hit policy ", *policy));
+      findings.Expression(element.where, absl::StrCat("unknown hit policy ", *policy));
     }
   }
   if (const std::string* const aggregation = element.Attribute("aggregation")) {
@@ -52,9 +52,9 @@ void ReadPolicy(const XmlElement& element, Findings& findings, TableExpression& 
       }
     }
     if (table.aggregation == Aggregation::kNone) {
-      findings.Error(element.where, absl::StrCat("unknown aggregation ", *aggregation));
+      findings.Expression(element.where, absl::StrCat("unknown aggregation ", *aggregation));
     } else if (table.hit_policy != HitPolicy::kCollect) {
-      findings.Error(element.where, "only the hit policy COLLECT has an aggregation");
+      findings.Expression(element.where, "only the hit policy COLLECT has an aggregation");
     }
   }
 }
@@ -67,7 +67,7 @@ InputClause ReadInput(const XmlElement& element, Findings& findings) {
     input.expression = ReadText(*expression, findings);
     input.type_ref = ReadTypeRef(*expression);
   } else {
-    findings.Error(element.where, "an input needs an inputExpression");
+    findings.Expression(element.where, "an input needs an inputExpression");
   }
   if (const XmlElement* const values = element.Child("inputValues")) {
     input.values = ReadText(*values, findings);
@@ -107,16 +107,16 @@ RuleSyntax ReadRule(const XmlElement& element, Findings& findings) {
 
 void CheckOutputs(const XmlElement& element, const TableExpression& table, Findings& findings) {
   if (table.outputs.empty()) {
-    findings.Error(element.where, "a decision table needs an output");
+    findings.Expression(element.where, "a decision table needs an output");
   }
   for (size_t i = 0; table.outputs.size() > 1 && i < table.outputs.size(); ++i) {
     const OutputClause& output = table.outputs[i];
     if (output.name.empty()) {
-      findings.Error(output.where, "an output among several needs a name");
+      findings.Expression(output.where, "an output among several needs a name");
     }
     for (size_t j = 0; j < i; ++j) {
       if (!output.name.empty() && table.outputs[j].name == output.name) {
-        findings.Error(output.where, absl::StrCat("the output ", output.name, " stands twice"));
+        findings.Expression(output.where, absl::StrCat("the output ", output.name, " stands twice"));
       }
     }
   }
@@ -141,12 +141,12 @@ TableExpression ReadTable(const XmlElement& element, Findings& findings) {
     table.rules.push_back(ReadRule(*rule, findings));
     const RuleSyntax& read = table.rules.back();
     if (read.inputs.size() != table.inputs.size()) {
-      findings.Error(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.inputs.size(),
-                                              " input entries, the table ", table.inputs.size(), " inputs"));
+      findings.Expression(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.inputs.size(),
+                                                   " input entries, the table ", table.inputs.size(), " inputs"));
     }
     if (read.outputs.size() != table.outputs.size()) {
-      findings.Error(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.outputs.size(),
-                                              " output entries, the table ", table.outputs.size(), " outputs"));
+      findings.Expression(read.where, absl::StrCat("rule ", table.rules.size(), " has ", read.outputs.size(),
+                                                   " output entries, the table ", table.outputs.size(), " outputs"));
     }
   }
   return table;

@@ -50,16 +50,19 @@ class Reader {
   Reader(const Places& places, const XmlLimits& limits, Findings& findings)
       : places_(places), limits_(limits), findings_(findings) {}
 
+  // True if a finding was added.
+  bool faulty() const { return faulty_; }
+
   // False if a limit is passed.
   bool Read(const pugi::xml_node& node, const Prefixes& outer, int depth, XmlElement& element) {
     // The parser's place of an element is its name, behind the `<`.
     element.where = places_.At(node.offset_debug() - 1);
     if (depth > limits_.depth_max) {
-      findings_.Error(element.where, absl::StrCat("elements are nested more than ", limits_.depth_max, " deep"));
+      Fault(element.where, absl::StrCat("elements are nested more than ", limits_.depth_max, " deep"));
       return false;
     }
     if (++elements_ > limits_.elements_max) {
-      findings_.Error(element.where, absl::StrCat("more than ", limits_.elements_max, " elements"));
+      Fault(element.where, absl::StrCat("more than ", limits_.elements_max, " elements"));
       return false;
     }
     const bool declares = std::any_of(node.attributes_begin(), node.attributes_end(), [](const pugi::xml_attribute& attribute) {
@@ -81,6 +84,11 @@ class Reader {
   }
 
  private:
+  void Fault(Where where, std::string message) {
+    faulty_ = true;
+    findings_.Error(where, std::move(message));
+  }
+
   bool ReadWith(const pugi::xml_node& node, const Prefixes& prefixes, int depth, XmlElement& element) {
     std::tie(element.ns, element.name) = Resolve(node.name(), prefixes, true, element.where);
     for (const pugi::xml_attribute attribute : node.attributes()) {
@@ -93,7 +101,7 @@ class Reader {
       }
       auto [ns, name] = Resolve(attribute.name(), prefixes, false, element.where);
       if (element.Attribute(name, ns) != nullptr) {
-        findings_.Error(element.where, absl::StrCat("attribute ", name, " stands twice"));
+        Fault(element.where, absl::StrCat("attribute ", name, " stands twice"));
       }
       element.attributes.push_back({std::move(ns), std::move(name), attribute.value()});
     }
@@ -126,7 +134,7 @@ class Reader {
       return {found->second, name};
     }
     if (!prefix.empty() && prefix != "xml") {
-      findings_.Error(where, absl::StrCat("the prefix of ", qualified, " is declared nowhere"));
+      Fault(where, absl::StrCat("the prefix of ", qualified, " is declared nowhere"));
     }
     return {std::string(prefix), name};
   }
@@ -135,6 +143,7 @@ class Reader {
   const XmlLimits& limits_;
   Findings& findings_;
   size_t elements_ = 0;
+  bool faulty_ = false;
 };
 
 // False, with a finding, if the document has what no model needs.
@@ -202,7 +211,8 @@ absl::optional<XmlElement> ParseXml(absl::string_view text, const XmlLimits& lim
     return absl::nullopt;
   }
   XmlElement root;
-  if (!Reader(places, limits, findings).Read(document.document_element(), {}, 1, root)) {
+  Reader reader(places, limits, findings);
+  if (!reader.Read(document.document_element(), {}, 1, root) || reader.faulty()) {
     return absl::nullopt;
   }
   return root;

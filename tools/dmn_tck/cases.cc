@@ -29,7 +29,7 @@ Value ReadDuration(absl::string_view text) {
 
 bool ReadScalar(const XmlElement& element, Value* value) {
   const std::string* const qualified = element.Attribute("type", kXsi);
-  const absl::string_view full = qualified != nullptr ? *qualified : "string";
+  const absl::string_view full = qualified != nullptr ? absl::string_view(*qualified) : absl::string_view("string");
   const absl::string_view type = full.substr(full.find(':') == absl::string_view::npos ? 0 : full.find(':') + 1);
   const absl::string_view text = Trim(element.text);
   if (type == "string" || type == "anyURI" || type == "anySimpleType") {

@@ -57,11 +57,11 @@ std::string Describe(const Value& value) {
   return absl::StrCat(feel::ToLiteral(value), " (", feel::TypeOf(value).ToText(), ")");
 }
 
-// Several results of one call of a service stand in a context.
+// Several results of one call of a service stand in a context: a case may expect the whole, or one of them.
 Value Pick(const Case& test, const Expectation& expectation, const Value& value) {
-  if (test.callee == Callee::kService && value.is(feel::Kind::kContext) && expectation.name != test.invocable) {
+  if (test.callee == Callee::kService && value.is(feel::Kind::kContext) && !Agrees(expectation.value, value)) {
     const Value* const entry = value.context().Find(expectation.name);
-    return entry != nullptr && test.expected.size() > 1 ? *entry : value;
+    return entry != nullptr ? *entry : value;
   }
   return value;
 }
