@@ -23,6 +23,17 @@ class LiteralNode : public Node {
   const feel::Program program_;
 };
 
+// A text that is a name and nothing else. So names that begin like an expression (`some table`) can be called, which FEEL's
+// grammar alone would take for the word.
+class NameNode : public Node {
+ public:
+  NameNode(const Type& type, int slot) : Node(type), slot_(static_cast<size_t>(slot)) {}
+  Value Evaluate(Frame& frame, feel::Evaluation&) const override { return frame[slot_]; }
+
+ private:
+  const size_t slot_;
+};
+
 class ClosureNode : public Node {
  public:
   explicit ClosureNode(std::shared_ptr<const FunctionCode> code) : Node(code->type()), code_(std::move(code)) {}
@@ -109,6 +120,10 @@ NodePtr Compiler::Compile(const LiteralExpression& literal, const Scope& scope) 
   if (IsBlank(literal.text.text)) {
     unit_.findings.Warning(literal.text.where, absl::StrCat(unit_.name, ": an empty expression is null"));
     return std::make_unique<NullNode>("the expression is empty");
+  }
+  if (const std::optional<int> slot = scope.Find(literal.text.text); slot && IsFeel(literal.text.language)) {
+    Read({*slot});
+    return std::make_unique<NameNode>(scope.variables()[static_cast<size_t>(*slot)].type, *slot);
   }
   absl::optional<feel::Program> program = CompileText(literal.text, scope);
   if (!program) {

@@ -13,13 +13,23 @@ using feel::Kind;
 using feel::Type;
 using feel::Value;
 
+namespace {
+
+// Types share their parts, so a few lines can spell out a huge one.
+constexpr size_t kWeightMax = 10'000;
+// They are built by recursion.
+constexpr size_t kChainMax = 200;
+
+}  // namespace
+
 Value ItemType::Conform(const Value& value, feel::Evaluation& evaluation) const {
   if (value.is_null() || (type_.is_any() && !constrained_)) {
     return value;
   }
   Value coerced = feel::Coerce(value, type_);
   if (coerced.is_null()) {
-    return evaluation.Null(-1, absl::StrCat("a value of type ", feel::TypeOf(value).ToText(), " is no ", type_.ToText()));
+    // Only the kind: the whole type of a value that shares its parts can be long.
+    return evaluation.Null(-1, absl::StrCat("a ", feel::KindName(value.kind()), " is no ", type_.ToText()));
   }
   if (constrained_ && !Allows(coerced, evaluation)) {
     return evaluation.Null(-1, "a value is none of those that its type allows");
@@ -149,6 +159,10 @@ ItemTypePtr TypeTable::Resolve(const std::string& type_ref, Where where, Buildin
     building.findings.Warning(where, absl::StrCat("the type ", type_ref, " contains itself; there it is not checked"));
     return Find("", where, building.findings);
   }
+  if (building.open.size() >= kChainMax) {
+    building.findings.Error(where, absl::StrCat("more than ", kChainMax, " types refer to each other in a chain"));
+    return Find("", where, building.findings);
+  }
   building.open.insert(name);
   ItemTypePtr built = Build(*definition->second, building);
   building.open.erase(name);
@@ -165,6 +179,14 @@ ItemTypePtr TypeTable::Build(const ItemSyntax& item, Building& building) {
     built->type_ = Type::ListOf(built->type_);
   }
   built->collection_ = item.collection;
+  built->weight_ += built->base_ != nullptr ? built->base_->weight_ : 0;
+  for (const auto& [name, component] : built->components_) {
+    built->weight_ += component->weight_;
+  }
+  if (built->weight_ > kWeightMax) {
+    building.findings.Error(item.where, absl::StrCat("the type ", item.name, " has more than ", kWeightMax, " parts"));
+    return Find("", item.where, building.findings);
+  }
   const auto constrains = [](const std::pair<std::string, ItemTypePtr>& part) { return part.second->constrained_; };
   built->constrained_ = built->allowed_ || built->constraint_ || (built->base_ != nullptr && built->base_->constrained_) ||
                         std::any_of(built->components_.begin(), built->components_.end(), constrains);
@@ -176,9 +198,13 @@ void TypeTable::BuildParts(const ItemSyntax& item, Building& building, ItemType&
     std::vector<Type> parameters;
     parameters.reserve(item.function->parameters.size());
     for (const TypedName& parameter : item.function->parameters) {
-      parameters.push_back(Resolve(parameter.type_ref, parameter.where, building)->type());
+      const ItemTypePtr type = Resolve(parameter.type_ref, parameter.where, building);
+      built.weight_ += type->weight_;
+      parameters.push_back(type->type());
     }
-    built.type_ = Type::FunctionOf(std::move(parameters), Resolve(item.function->result_type_ref, item.where, building)->type());
+    const ItemTypePtr result = Resolve(item.function->result_type_ref, item.where, building);
+    built.weight_ += result->weight_;
+    built.type_ = Type::FunctionOf(std::move(parameters), result->type());
   } else if (!item.components.empty()) {
     std::vector<Type::Field> fields;
     fields.reserve(item.components.size());

@@ -42,6 +42,7 @@ class ItemType {
   feel::Type type_;
   bool constrained_ = false;  // anything to check beyond type_
   bool collection_ = false;
+  size_t weight_ = 1;  // parts, counted as often as they stand in it
   absl::optional<Text> allowed_text_;
   absl::optional<feel::UnaryTests> allowed_;
   absl::optional<feel::UnaryTests> constraint_;

@@ -90,6 +90,30 @@ TEST_CASE("Type references of DMN 1.1 have prefixes", "[dmn]") {
   CHECK(Decide(xml, "b") == "7");
 }
 
+TEST_CASE("A type that doubles with every line is refused", "[dmn]") {
+  std::string types = "<itemDefinition name='t0'><typeRef>string</typeRef></itemDefinition>";
+  for (int i = 1; i < 40; ++i) {
+    const std::string part = absl::StrCat("'><typeRef>t", i - 1, "</typeRef></itemComponent>");
+    absl::StrAppend(&types, "<itemDefinition name='t", i, "'><itemComponent name='a", part, "<itemComponent name='b", part,
+                    "</itemDefinition>");
+  }
+  CHECK_THAT(FindingsOf(Definitions(types)), Catch::Contains("has more than 10000 parts"));
+}
+
+TEST_CASE("A long chain of types is refused, a type that contains itself is not checked there", "[dmn]") {
+  std::string types;
+  for (int i = 0; i < 10'000; ++i) {
+    absl::StrAppend(&types, "<itemDefinition name='t", i, "'><typeRef>t", i + 1, "</typeRef></itemDefinition>");
+  }
+  CHECK_THAT(FindingsOf(Definitions(types)), Catch::Contains("refer to each other in a chain"));
+  const std::string person =
+      "<itemDefinition name='tPerson'><itemComponent name='name'><typeRef>string</typeRef></itemComponent>"
+      "<itemComponent name='children' isCollection='true'><typeRef>tPerson</typeRef></itemComponent></itemDefinition>";
+  const std::string xml = Definitions(person + Decision("d", Literal("{name: \"a\", children: [{name: 1}]}"), {}, "tPerson"));
+  CHECK_THAT(FindingsOf(xml), Catch::Contains("contains itself"));
+  CHECK(Decide(xml, "d") == "{name: \"a\", children: [{name: 1}]}");
+}
+
 TEST_CASE("What a hostile text holds many of is told at most a thousand times", "[dmn]") {
   Findings findings;
   for (int i = 0; i < 3000; ++i) {

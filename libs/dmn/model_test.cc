@@ -29,6 +29,11 @@ TEST_CASE("A decision sees what it requires, under names with spaces, and nothin
   CHECK_THAT(Decide(blind, "d"), Catch::Contains("faulty expression"));
 }
 
+TEST_CASE("A name that begins like an expression can be called", "[dmn]") {
+  CHECK(Decide(Definitions(Decision("some value", Literal("1")) + Decision("d", Literal("some value"), {"d:some value"})), "d") ==
+        "1");
+}
+
 TEST_CASE("A long chain of decisions needs no stack", "[dmn]") {
   std::string body = Decision("d0", Literal("1"));
   for (int i = 1; i <= 2000; ++i) {
