@@ -144,7 +144,9 @@ class ConditionalNode : public Node {
 NodePtr Compiler::Compile(const ContextExpression& context, const Scope& scope) {
   Scope inner = scope;
   std::vector<ContextNode::Entry> entries;
+  entries.reserve(context.entries.size());
   std::vector<Type::Field> fields;
+  fields.reserve(context.entries.size());
   absl::optional<Type> result;
   std::set<std::string> names;
   for (const ContextExpression::Entry& entry : context.entries) {
@@ -187,10 +189,11 @@ NodePtr Compiler::Compile(const RelationExpression& relation, const Scope& scope
   for (const TypedName& column : relation.columns) {
     columns.push_back({column.name, FindType(column.type_ref, column.where)});
   }
-  std::vector<Type> types;
   std::vector<std::vector<NodePtr>> rows;
+  rows.reserve(relation.rows.size());
   for (const std::vector<ExpressionPtr>& row : relation.rows) {
     rows.emplace_back();
+    rows.back().reserve(row.size());
     for (const ExpressionPtr& cell : row) {
       rows.back().push_back(Compile(*cell, scope));
     }

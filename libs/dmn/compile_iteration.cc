@@ -142,6 +142,7 @@ NodePtr Compiler::Compile(const FilterExpression& filter, const Scope& scope) {
   const Type element = ElementOf(in->type());
   const int slot = Add(inner, "item", element);
   std::vector<std::pair<std::string, size_t>> fields;
+  fields.reserve(element.fields().size());
   for (const Type::Field& field : element.fields()) {
     fields.emplace_back(field.first, static_cast<size_t>(Add(inner, field.first, field.second)));
   }
