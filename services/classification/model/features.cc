@@ -12,6 +12,9 @@ constexpr uint64_t kPieceSalt = 0x51ED270B0FE1u;
 constexpr uint64_t kConceptSalt = 0xC02CE970u;
 constexpr uint64_t kPairSalt = 0x9A1250u;
 
+// Emoji say little about what a complaint is about, and there are too many to know: a text must not look strange for having some.
+constexpr float kEmojiWeight = 0.4f;
+
 }  // namespace
 
 FeatureExtractor::FeatureExtractor(FeatureOptions options, std::vector<Concept> concepts)
@@ -38,8 +41,10 @@ void FeatureExtractor::Extract(const std::u32string& text, const std::vector<Tok
 void FeatureExtractor::AddTokens(const std::vector<Token>& tokens, size_t count, std::vector<Feature>* features) const {
   for (uint32_t i = 0; i < count; ++i) {
     uint64_t hash = tokens[i].hash;
-    features->push_back({hash, i, i + 1, 1.0f});
+    const bool emoji = tokens[i].kind == TokenKind::kEmoji;
+    features->push_back({hash, i, i + 1, emoji ? kEmojiWeight : 1.0f});
     for (uint32_t end = i + 1; end < count && end < i + options_.ngram_max && tokens[end].joined; ++end) {
+      if (emoji || tokens[end].kind == TokenKind::kEmoji) break;
       hash = CombineHashes(hash, tokens[end].hash);
       features->push_back({hash, i, end + 1, options_.ngram_weight});
     }

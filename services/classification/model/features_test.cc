@@ -42,6 +42,14 @@ TEST_CASE("two wordings of one meaning share its concept, in both languages", "[
   CHECK_FALSE(Shares(Extract(extractor, U"骑手"), Extract(extractor, U"rude")));
 }
 
+TEST_CASE("emoji count little and make no pairs", "[classification]") {
+  const FeatureExtractor extractor({}, {});
+  const std::vector<Feature> features = Extract(extractor, U"慢😡😡");
+  REQUIRE(features.size() == 3);
+  CHECK(features[0].weight == 1.0f);
+  CHECK(features[1].weight < 0.5f);
+}
+
 TEST_CASE("a feature rests on the tokens that it was found in", "[classification]") {
   FeatureOptions options;
   options.ngram_max = 1;

@@ -16,7 +16,7 @@ namespace redress::classification {
 struct RegressionOptions {
   int epochs = 20;
   float rate = 2.0f;
-  double decay = 5e-6;   // of the weights
+  double decay = 1e-6;   // of the weights
   float level1 = 0.7f;   // share of the loss that is about the first level alone
   float wrapped = 0.5f;  // share of the steps that see a wrapped form of the text, where it has one
   float dropout = 0.3f;  // share of a text's features that a step does not see, so that no class hangs on one word
