@@ -10,6 +10,8 @@
 #include "services/compensation/rpc/compensation_handler.h"
 #include "services/compensation/rpc/platform_shop.h"
 #include "services/compensation/store/migrations.h"
+#include "services/compensation/worker/bookkeeper.h"
+#include "services/compensation/worker/event_handler.h"
 
 namespace redress::compensation {
 absl::Status Bind(const Config& config, rpc::Host& host) {
@@ -32,7 +34,10 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   pool_options.size = config.compensation.payer_threads;
   const Context& paying = context_on(host.Make<pg::Pool>(pool_options));
   const PayerOptions payer{config.compensation.payer_threads, config.compensation.sweep_every};
+  spine.AddConsumer(host.Make<EventHandler>(paying), {.name = "compensation", .sources = {"casework"}});
   spine.OnPace([&paying] { return ReadPace(paying); });
+  pool_options.size = 1;
+  host.AddWorker(MakeBookkeeper(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.link_every));
   host.AddWorker(std::make_unique<Payer>(paying, wakeup, metrics, payer));
   host.AddService<v1::CompensationService>(
       host.Make<CompensationHandler>(host.edge(), context_on(pool), config.compensation.platform_subject));

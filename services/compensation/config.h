@@ -18,6 +18,7 @@ struct OwnConfig {
   int32_t payer_threads = 4;
   int32_t payer_batch = 8;
   absl::Duration sweep_every = absl::Seconds(1);
+  absl::Duration link_every = absl::Seconds(1);
   absl::Duration ask_timeout = absl::Seconds(10);
   absl::Duration poll_every = absl::Seconds(5);
   absl::Duration retry_first = absl::Seconds(1);
@@ -34,6 +35,8 @@ struct OwnConfig {
     v.Field("payer_batch", &payer_batch, "Grants that one of them takes at a time", config::InRange<int32_t>(1, 100));
     v.Field("sweep_every", &sweep_every, "How often owed grants are looked for without being told (machine time)",
             config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
+    v.Field("link_every", &link_every, "How often the books are looked at for entries to chain and days to seal (machine time)",
+            config::InRange(absl::Milliseconds(10), absl::Minutes(10)));
     v.Field("ask_timeout", &ask_timeout, "What one question to the platform may take (machine time)",
             config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
     v.Field("poll_every", &poll_every, "A pending operation is looked up again after so long (machine time)", pause);

@@ -90,6 +90,14 @@ TEST_CASE("A case goes from the complaint to its closing, and is paid once", "[c
   }
   CHECK(suite.Succeeded("way-1", "refund") == 1);
   CHECK(suite.Succeeded("way-1", "coupon") == 1);
+  // Who was found responsible is charged with both, once compensation has heard of it.
+  compensation::v1::ListClaimsRequest claims;
+  claims.set_filter(absl::StrCat("case = \"", name, "\" AND party = CARRIER AND state = OPEN"));
+  CHECK(Eventually(absl::Seconds(60), [&] {
+    return Must(suite.CallAs<compensation::v1::CompensationService>(
+                    kManager, &compensation::v1::CompensationService::Stub::ListClaims, claims))
+               .claims_size() == 2;
+  }));
   CHECK(suite.Faults().empty());
 
   cw::ListTimelineRequest timeline;

@@ -193,6 +193,24 @@ absl::StatusOr<comp::GrantView> CompensationDesk::Give(const std::string& case_n
   return Commit(Command(Quote(case_number, order, {"LOGISTICS", "LOST"}, customer), kind));
 }
 
+void CompensationDesk::Find(const std::string& case_number, int closing, absl::optional<comp::ChargedParty> party,
+                            const std::string& charger) {
+  Must(pool->Transact([&](pqxx::work& transaction) -> absl::Status {
+    std::vector<events::NewEvent> said;
+    const absl::Status heard =
+        comp::HearFinding(transaction, {case_number, closing, party, charger, time.Now()}, time.Now(), &said);
+    return heard.ok() && !said.empty() ? events::Append(transaction, said) : heard;
+  }));
+}
+
+std::vector<comp::PartyClaim> CompensationDesk::Claims(const std::string& case_number) {
+  comp::ClaimQuery query;
+  query.case_number = case_number;
+  absl::StatusOr<std::vector<comp::PartyClaim>> claims = comp::ReadClaims(*pool, query);
+  Must(claims.status());
+  return *std::move(claims);
+}
+
 comp::PayResult CompensationDesk::Pay() {
   Must(pool->Transact([](pqxx::work& transaction) {  // whoever waited has waited enough
     transaction.exec("UPDATE remedy_grant SET ask_after = '-infinity' WHERE state IN ('COMMITTED', 'PAYING')");

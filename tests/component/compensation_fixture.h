@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "services/compensation/app/claims.h"
 #include "services/compensation/app/context.h"
 #include "services/compensation/app/grants.h"
 #include "services/compensation/app/pay.h"
@@ -84,6 +85,11 @@ struct CompensationDesk {
   // Quotes and commits.
   absl::StatusOr<comp::GrantView> Give(const std::string& case_number, const std::string& order, comp::RemedyKind kind,
                                        const std::string& customer = "");
+  // What casework tells of an ended case; nothing: nobody is charged.
+  void Find(const std::string& case_number, int closing, absl::optional<comp::ChargedParty> party,
+            const std::string& charger = "agents/a-li");
+  // The claims of a case, newest first.
+  std::vector<comp::PartyClaim> Claims(const std::string& case_number);
   // Every grant whose turn it is, and those that wait for a look, as if time had passed.
   comp::PayResult Pay();
   void PayUntilSettled();

@@ -1,16 +1,10 @@
 // Grants on a real database: what is given once, and what no two grants together may exceed, under concurrency.
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <map>
-#include <random>
 #include <set>
-#include <thread>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/barrier.h"
 #include "libs/base/error.h"
+#include "tests/component/compensation_crowd.h"
 #include "tests/component/compensation_fixture.h"
 
 namespace redress::test {
@@ -18,37 +12,6 @@ namespace {
 
 using comp::GrantState;
 using comp::RemedyKind;
-using Answers = std::map<std::string, int>;  // reason → how often; empty for OK
-
-// Runs `work(i)` on as many threads at the same instant.
-void AtOnce(int count, const std::function<void(int)>& work) {
-  auto* barrier = new absl::Barrier(count);
-  std::vector<std::thread> threads;
-  for (int i = 0; i < count; ++i) {
-    threads.emplace_back([&, i] {
-      if (barrier->Block()) delete barrier;
-      work(i);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-}
-
-// Counts answers of calls from many threads.
-class Tally {
- public:
-  void Add(const absl::Status& status) {
-    absl::MutexLock lock(&mutex_);
-    ++answers_[status.ok() ? "" : ReasonOf(status)];
-  }
-  Answers answers() const {
-    absl::MutexLock lock(&mutex_);
-    return answers_;
-  }
-
- private:
-  mutable absl::Mutex mutex_;
-  Answers answers_ ABSL_GUARDED_BY(mutex_);
-};
 
 TEST_CASE("A grant is in the books, in its budget and in the log, and an effect is owed", "[compensation]") {
   CompensationDesk desk;
@@ -250,112 +213,6 @@ TEST_CASE("The database itself refuses a second live grant and a change of the b
                      " SELECT id, 'PAID', 'paid', 'paid', 'CNY', 1, 0 FROM remedy_grant")
                   .ok());
   CHECK_FALSE(status("UPDATE remedy_grant SET state = 'PAID'").ok());
-}
-
-TEST_CASE("Without the lock of the budget the same grants overspend it: the lock is what holds", "[compensation]") {
-  constexpr int kThreads = 8;
-  CompensationDesk desk([](comp::Terms* terms) { terms->budgets_month["refund"] = 8'000; });  // room for one
-  REQUIRE(desk.pool
-              ->Transact([](pqxx::work& transaction) {
-                transaction.exec(
-                    "CREATE OR REPLACE FUNCTION lock_limit(kind text, key text) RETURNS void LANGUAGE sql AS 'SELECT'");
-                return absl::OkStatus();
-              })
-              .ok());
-  const auto overspent = [&] {
-    for (const std::string& fault : desk.Faults()) {
-      if (absl::StartsWith(fault, "OVERSPENT_BUDGET")) return true;
-    }
-    return false;
-  };
-  for (int round = 0; round < 100 && !overspent(); ++round) {
-    std::vector<comp::Quotation> quotations;
-    for (int i = 0; i < kThreads; ++i)
-      quotations.push_back(desk.Quote(absl::StrCat("c", round, "-", i), absl::StrCat("orders/", round, "-", i)));
-    AtOnce(kThreads, [&](int i) { desk.Commit(desk.Command(quotations[i], RemedyKind::kRefund)).status().IgnoreError(); });
-    desk.time.Advance(absl::Hours(24 * 32));  // a new month, a new budget
-  }
-  CHECK(overspent());
-}
-
-TEST_CASE(
-    "Of grants at once on a budget with little room, whatever their order, no sum is too much and none that fits is refused",
-    "[compensation]") {
-  constexpr int kBatches = 500;
-  constexpr int64_t kBudget = 20'000;
-  CompensationDesk desk([](comp::Terms* terms) {
-    terms->budgets_month["refund"] = kBudget;
-    terms->agent_day_max = 1'000'000'000;
-  });
-  std::mt19937 random(1);
-  for (int batch = 0; batch < kBatches; ++batch) {
-    std::vector<comp::GrantCommand> commands;
-    std::vector<int64_t> amounts;
-    for (int i = 0; i < 2 + static_cast<int>(random() % 3); ++i) {
-      const std::string id = absl::StrCat(batch, "-", i);
-      amounts.push_back(1'000 + static_cast<int64_t>(random() % 14'000));
-      desk.shop.AddOrder("orders/" + id, amounts.back(), desk.time.Now());
-      commands.push_back(desk.Approved(desk.Quote("c" + id, "orders/" + id), RemedyKind::kRefund));
-    }
-    std::vector<std::string> answers(commands.size());
-    AtOnce(static_cast<int>(commands.size()), [&](int i) { answers[i] = ReasonOf(desk.Commit(commands[i]).status()); });
-    int64_t given = 0;
-    for (size_t i = 0; i < answers.size(); ++i) given += answers[i].empty() ? amounts[i] : 0;
-    INFO("batch " << batch << ": " << given << " given");
-    REQUIRE(given <= kBudget);
-    for (size_t i = 0; i < answers.size(); ++i) {
-      INFO(amounts[i] << " " << answers[i]);
-      REQUIRE((answers[i].empty() || (answers[i] == "OVER_BUDGET" && given + amounts[i] > kBudget)));
-    }
-    desk.time.Advance(absl::Hours(24 * 32));  // a new month, a new budget
-  }
-  CHECK(desk.Faults().empty());
-}
-
-// Eight connections give, pay, refuse and reverse in an order of chance; what is taken is read, from a snapshot of its own, after
-// each step.
-TEST_CASE("10,000 interleaved grants, failures and reversals on one budget never overspend it", "[compensation]") {
-  const char* wanted = std::getenv("REDRESS_INTERLEAVINGS");
-  const int count = wanted != nullptr ? std::atoi(wanted) : 10'000;
-  constexpr int kThreads = 8;
-  constexpr int64_t kBudget = 400'000;  // 50 grants at a time
-  CompensationDesk desk([](comp::Terms* terms) {
-    terms->budgets_month["refund"] = kBudget;
-    terms->agent_day_max = 1'000'000'000;
-  });
-  desk.shop.fault = [](const std::string& id, bool) { return id.back() < '8' ? ShopFault::kRefuse : ShopFault::kNone; };
-  std::atomic<int> next{0};
-  std::atomic<int64_t> most{0};
-  Tally tally;
-  AtOnce(kThreads, [&](int thread) {
-    std::mt19937 random(thread);
-    std::vector<std::string> mine;
-    for (int i = next++; i < count; i = next++) {
-      const auto view = desk.Give(absl::StrCat("c", i), absl::StrCat("orders/", i), RemedyKind::kRefund);
-      tally.Add(view.status());
-      if (view.ok()) mine.push_back(view->grant.id);
-      if (random() % 4 == 0) comp::PayRound(*desk.context, [] { return false; }).IgnoreError();
-      if (!mine.empty() && random() % 3 == 0) {
-        comp::ReverseGrant(*desk.context, desk.NewRequest(), {mine[random() % mine.size()], "", "test"}).IgnoreError();
-      }
-      const int64_t used = std::stoll(desk.Ask("SELECT coalesce(sum(amount_minor), 0) FROM budget_entry"));
-      for (int64_t seen = most; used > seen && !most.compare_exchange_weak(seen, used);) {
-      }
-    }
-  });
-  desk.PayUntilSettled();
-  CHECK(most <= kBudget);
-  const Answers answers = tally.answers();
-  for (const auto& [reason, times] : answers) {
-    INFO(reason << ": " << times);
-    CHECK((reason.empty() || reason == "OVER_BUDGET"));
-  }
-  CHECK(answers.count("") == 1);
-  CHECK(answers.count("OVER_BUDGET") == 1);
-  CHECK(desk.Ask("SELECT count(*) > 0 FROM budget_sum") == "t");
-  CHECK(desk.Ask("SELECT count(*) FROM (SELECT partition FROM event GROUP BY partition HAVING max(sequence) <> count(*)) x") ==
-        "0");
-  CHECK(desk.Faults().empty());
 }
 
 }  // namespace

@@ -158,7 +158,7 @@ TEST_CASE("VerifyLedger finds what is missing, false, or the platform's alone", 
     REQUIRE(run("INSERT INTO ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us)"
                 " SELECT id, 'FAILED', 'liability', 'paid', 'CNY', 1, 0 FROM remedy_grant")
                 .ok());
-    CHECK(reasons() == Reasons{"ENTRY_WITHOUT_GRANT"});
+    CHECK(reasons() == Reasons{"ENTRY_WITHOUT_GRANT", "ACCOUNT_BELOW_FLOOR"});
   }
   SECTION("a wrong account") {
     REQUIRE(run("UPDATE ledger_entry SET credit = 'pocket' WHERE reason = 'PAID'").ok());

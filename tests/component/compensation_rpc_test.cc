@@ -163,6 +163,86 @@ TEST_CASE("Every bad field is named at once", "[compensation]") {
   CHECK(fields(suite.Call(&Service::Stub::ReverseGrant, reverse).status()) == Names{"request_id", "name", "reason"});
 }
 
+TEST_CASE("A claim is settled, appealed and decided by those who may, and whatever is wrong with a request is named",
+          "[compensation]") {
+  Suite& suite = TheSuite();
+  suite.Ask(
+      "WITH told AS (INSERT INTO compensation.case_finding VALUES ('claimed', 1, 'CARRIER', 'agents/m-zhao', 0) RETURNING 1)"
+      " SELECT count(*) FROM told");
+  suite.WaitFor(suite.Give("claimed").name(), {v1::Grant::STATE_PAID});
+  v1::ListClaimsRequest list;
+  list.set_filter("case = \"cases/claimed\" AND party = CARRIER AND state = OPEN");
+  const auto found = suite.AsManager(&Service::Stub::ListClaims, list);
+  REQUIRE(found.claims_size() == 1);
+  const v1::Claim charged = found.claims(0);
+  CHECK(charged.outstanding().amount_minor() == 8'000);
+  list.set_filter("party = CUSTOMER AND state = PAID AND grant = \"grants/1\"");
+  CHECK(ReasonOf(suite.CallAs<Service>("agents/m-zhao", "MANAGER", &Service::Stub::ListClaims, list).status()) ==
+        "INVALID_FIELDS");
+
+  v1::RecordSettlementRequest settle;
+  settle.set_request_id(Uuid::Random().ToString());
+  settle.set_name(charged.name());
+  settle.mutable_amount()->set_currency_code("CNY");
+  settle.mutable_amount()->set_amount_minor(3'000);
+  for (int i = 0; i < 2; ++i) {  // the same request twice is one settlement
+    CHECK(suite.AsManager(&Service::Stub::RecordSettlement, settle).outstanding().amount_minor() == 5'000);
+  }
+  v1::AppealChargeRequest appeal;
+  appeal.set_request_id(Uuid::Random().ToString());
+  appeal.set_name(charged.name());
+  appeal.set_ground("PARCEL_NOT_OURS");
+  CHECK(ReasonOf(suite.CallAs<Service>("backends/shop", "BACKEND", &Service::Stub::AppealCharge, appeal).status()) ==
+        "ANOTHER_CALLER");
+  CHECK(suite.CallAs<Service>("backends/platform", "BACKEND", &Service::Stub::AppealCharge, appeal).value().appeal().state() ==
+        v1::Claim::Appeal::STATE_PENDING);
+  v1::DecideAppealRequest decide;
+  decide.set_request_id(Uuid::Random().ToString());
+  decide.set_name(charged.name());
+  decide.set_upheld(true);
+  decide.set_ground("NO_SCAN");
+  CHECK(ReasonOf(suite.CallAs<Service>("agents/m-zhao", "MANAGER", &Service::Stub::DecideAppeal, decide).status()) ==
+        "DECIDER_INVOLVED");
+  const auto decided = suite.CallAs<Service>("agents/l-qian", "LEGAL", &Service::Stub::DecideAppeal, decide).value();
+  CHECK(decided.state() == v1::Claim::STATE_WITHDRAWN);
+  CHECK(decided.owed_back().amount_minor() == 3'000);
+  v1::GetClaimRequest get;
+  get.set_name(charged.name());
+  CHECK(suite.AsManager(&Service::Stub::GetClaim, get).appeal().decider() == "agents/l-qian");
+  get.set_name("claims/" + Uuid::Random().ToString());
+  CHECK(ReasonOf(suite.CallAs<Service>("agents/m-zhao", "MANAGER", &Service::Stub::GetClaim, get).status()) == "CLAIM_NOT_FOUND");
+  CHECK(suite.Faults().empty());
+
+  const auto fields = [](const absl::Status& status) {
+    std::set<std::string> names;
+    for (const FieldViolation& violation : ViolationsOf(status)) names.insert(violation.field);
+    return names;
+  };
+  using Names = std::set<std::string>;
+  const auto as = [&](auto method, const auto& request) {
+    return fields(suite.CallAs<Service>("agents/m-zhao", "MANAGER", method, request).status());
+  };
+  CHECK(as(&Service::Stub::RecordSettlement, v1::RecordSettlementRequest()) == Names{"request_id", "name", "amount"});
+  CHECK(as(&Service::Stub::WriteOffClaim, v1::WriteOffClaimRequest()) == Names{"request_id", "name"});
+  appeal.set_ground("they say it was not theirs");
+  CHECK(as(&Service::Stub::AppealCharge, appeal) == Names{"ground"});
+  CHECK(as(&Service::Stub::DecideAppeal, v1::DecideAppealRequest()) == Names{"request_id", "name", "ground"});
+}
+
+TEST_CASE("The books are linked while the process runs", "[compensation]") {
+  Suite& suite = TheSuite();
+  const v1::Grant grant = suite.Give("linked");
+  suite.WaitFor(grant.name(), {v1::Grant::STATE_PAID});
+  const auto linked = [&] {
+    return suite.Ask(
+               "SELECT count(*) FROM compensation.ledger_entry e LEFT JOIN compensation.ledger_link l USING (entry)"
+               " WHERE l.entry IS NULL") == "0";
+  };
+  CHECK(Eventually(kPatience, linked));
+  CHECK(Eventually(kPatience, [&] { return suite.Ask("SELECT count(*) > 0 FROM compensation.ledger_seal") == "t"; }));
+  CHECK(suite.Faults().empty());
+}
+
 TEST_CASE("A specialist sees the grants that it proposed and no others; whoever supervises sees all", "[compensation]") {
   Suite& suite = TheSuite();
   const v1::Grant hers = suite.Give("seen-1", v1::REMEDY_KIND_COUPON, "agents/a-hers");

@@ -112,6 +112,7 @@ TEST_CASE("The shop pays a grant and tells of it; redressctl shows it, and that 
   CHECK(CtlJson("ledger entries --filter 'grant = \"" + grant.name() + "\"'")["ledgerEntries"].size() == 2);
   CHECK(CtlJson("ledger accounts")["accounts"].size() >= 3);
   CHECK(CtlJson("ledger budgets")["budgets"].size() == 4);
+  CHECK(Shell(Ctl("claims list")).code == 0);
   CHECK_FALSE(CtlJson("ledger verify --platform").contains("faults"));
 
   const ShellResult seen = Shell(Ctl("--as agents/demo-specialist grants list"));

@@ -15,6 +15,7 @@ void AddAllCommands(Cli& cli) {
   AddQuotationCommands(cli);
   AddGrantCommands(cli);
   AddLedgerCommands(cli);
+  AddClaimCommands(cli);
   AddNoticeCommands(cli);
   AddClockCommands(cli);
   AddFigureCommands(cli);

@@ -24,6 +24,7 @@ void AddClassifyCommands(Cli& cli);
 void AddQuotationCommands(Cli& cli);
 void AddGrantCommands(Cli& cli);
 void AddLedgerCommands(Cli& cli);
+void AddClaimCommands(Cli& cli);
 void AddNoticeCommands(Cli& cli);
 void AddClockCommands(Cli& cli);
 void AddFigureCommands(Cli& cli);

@@ -80,7 +80,9 @@ void AddVerify(Cli& cli, CLI::App* group) {
       PrintJson(found);
     } else {
       std::cout << "looked at " << found.entry_count() << " entries of " << found.grant_count() << " grants"
-                << (*ask_platform ? ", and at the shop's books" : "") << "\n";
+                << (*ask_platform ? ", and at the shop's books" : "") << "; " << found.link_count() << " links, "
+                << found.seal_count() << " seals\n";
+      if (found.has_last_seal()) std::cout << "seal of " << found.last_seal().day() << ": " << found.last_seal().hash() << "\n";
       client::Table table({{"FAULT"}, {"SUBJECT"}, {"WHAT", 100}});
       for (const v1::LedgerFault& fault : found.faults()) {
         table.Add({client::Cell(fault.reason(), client::Colour::kRed), fault.subject(), fault.message()});

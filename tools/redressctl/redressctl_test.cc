@@ -54,9 +54,10 @@ TEST_CASE("The completion scripts are well-formed and know every command", "[red
   AddAllCommands(cli);
   const std::string bash = CompletionScript(cli.app(), "bash");
   CHECK(SyntaxCheck("bash", bash) == 0);
-  for (const char* word : {"work-items", "decide-triage", "--received-time", "parked", "--json",  "verify-audit", "complete-step",
-                           "delegate",   "--on-silence",  "quotes",          "grants", "reverse", "ledger",       "verify",
-                           "--platform", "budgets",       "--month",         "clocks", "--case",  "--why"}) {
+  for (const char* word :
+       {"work-items",   "decide-triage", "--received-time", "parked",  "--json", "verify-audit", "complete-step", "delegate",
+        "--on-silence", "quotes",        "grants",          "reverse", "ledger", "verify",       "--platform",    "budgets",
+        "--month",      "clocks",        "--case",          "--why",   "claims", "write-off",    "--repayment"}) {
     for (const char* shell : {"bash", "zsh", "fish"}) {
       const std::string script = CompletionScript(cli.app(), shell);
       const std::string wanted = std::string(shell) == "fish" && word[0] == '-' ? std::string("-l ") + (word + 2) : word;

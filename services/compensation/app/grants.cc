@@ -8,6 +8,7 @@
 #include "libs/base/error.h"
 #include "libs/base/uuid.h"
 #include "libs/obs/log.h"
+#include "services/compensation/app/claims.h"
 #include "services/compensation/store/events.h"
 #include "services/compensation/store/grant_store.h"
 #include "services/compensation/store/quotation_store.h"
@@ -91,7 +92,7 @@ absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& req
         const Standing standing = LockStanding(transaction, quotation, option, command, terms, now);
         ASSIGN_OR_RETURN(Grant grant, DecideGrant(terms, quotation, command, standing, now));
         grant.id = id;
-        RETURN_IF_ERROR(InsertGrant(transaction, grant, terms));
+        RETURN_IF_ERROR(InsertGrant(transaction, grant, standing, terms));
         *said = EventsOf(grant);
         return ViewOf(std::move(grant));
       },
@@ -105,9 +106,12 @@ absl::StatusOr<GrantView> ReverseGrant(const Context& context, const Request& re
       [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<GrantView> {
         ASSIGN_OR_RETURN(const Grant grant, LockGrant(transaction, command.grant));
         RETURN_IF_ERROR(CheckEtag(command.etag, grant));
-        ASSIGN_OR_RETURN(Grant reversed, Move(grant, GrantEvent::kReverse, command.reason, context.time.Now()));
+        const BusinessTime now = context.time.Now();
+        ASSIGN_OR_RETURN(Grant reversed, Move(grant, GrantEvent::kReverse, command.reason, now));
+        const absl::optional<CaseFinding> finding = FindingFor(transaction, grant);
         RETURN_IF_ERROR(SaveMove(transaction, grant, reversed));
         *said = EventsOf(reversed);
+        RETURN_IF_ERROR(FollowGrant(transaction, reversed, finding, now, said));
         return ViewOf(std::move(reversed));
       },
       &Again);
@@ -122,8 +126,11 @@ absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::strin
     ASSIGN_OR_RETURN(Grant next, AfterHearing(context, grant, outcome));
     const bool moved = next.version != grant.version;
     if (moved) {
+      absl::optional<CaseFinding> finding;
+      if (next.state == GrantState::kPaid) finding = FindingFor(transaction, next);
       RETURN_IF_ERROR(SaveMove(transaction, grant, next));
       said = EventsOf(next);
+      RETURN_IF_ERROR(FollowGrant(transaction, next, finding, context.time.Now(), &said));
       RETURN_IF_ERROR(events::Append(transaction, said));
     }
     view = ViewOf(std::move(next));

@@ -7,7 +7,10 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "services/compensation/app/grants.h"
+#include "services/compensation/app/verify_chain.h"
+#include "services/compensation/domain/claim.h"
 #include "services/compensation/domain/ledger.h"
+#include "services/compensation/store/claim_store.h"
 #include "services/compensation/store/listing.h"
 
 namespace redress::compensation {
@@ -22,10 +25,6 @@ struct Paid {
 };
 using PaidGrants = absl::flat_hash_map<std::string, Paid>;
 
-void AddFault(Verification* found, std::string reason, std::string subject, std::string message) {
-  if (found->faults.size() < kFaultsMax) found->faults.push_back({std::move(reason), std::move(subject), std::move(message)});
-}
-
 void CheckBook(const Book& book, Verification* found, PaidGrants* paid) {
   ++found->grants;
   found->entries += static_cast<int64_t>(book.entries.size());
@@ -38,11 +37,15 @@ void CheckBook(const Book& book, Verification* found, PaidGrants* paid) {
   if (book.state == GrantState::kPaid || book.state == GrantState::kReversed) paid->try_emplace(book.grant, Paid{book.amount});
 }
 
-// The sum of all balances is nothing in every currency.
+// The sum of all balances is nothing in every currency, and none is below its floor.
 void CheckAccounts(pqxx::transaction_base& transaction, Verification* found) {
   absl::flat_hash_map<std::string, int64_t> sums;
   for (const AccountSums& account : ListAccounts(transaction)) {
-    sums[account.debits.currency.code()] += account.debits.minor - account.credits.minor;
+    const int64_t balance = account.debits.minor - account.credits.minor;
+    sums[account.debits.currency.code()] += balance;
+    if (WithinFloor(account.account, balance)) continue;
+    AddFault(found, "ACCOUNT_BELOW_FLOOR", absl::StrCat("accounts/", account.account),
+             absl::StrCat("debits less credits are ", balance, " ", account.debits.currency.code()));
   }
   for (const auto& [currency, sum] : sums) {
     if (sum != 0) AddFault(found, "UNBALANCED", "accounts", absl::StrCat("debits less credits are ", sum, " ", currency));
@@ -56,10 +59,23 @@ void CheckBudgets(pqxx::transaction_base& transaction, const Terms& terms, Verif
       AddFault(found, "BUDGET_DIFFERS", subject,
                absl::StrCat("entries say ", book.by_entries, ", grants ", book.by_grants, ", sums ", book.by_sums));
     }
+    if (book.over_allotted) AddFault(found, "OVERSPENT_BUDGET", subject, "its slices have more than there is");
     const auto limit = terms.budgets_month.find(book.budget.substr(book.budget.rfind('-') + 1));
     if (limit != terms.budgets_month.end() && book.by_entries > limit->second) {
       AddFault(found, "OVERSPENT_BUDGET", subject, absl::StrCat(book.by_entries, " of ", limit->second));
     }
+  }
+}
+
+// Every claim's entries add up to what it says, and none stands for a grant that was taken back.
+void CheckClaims(pqxx::transaction_base& transaction, Verification* found) {
+  for (const ClaimBook& book : ReadClaimBooks(transaction)) {
+    found->entries += book.entries;
+    const bool in_vain = book.grant_state != Word(GrantState::kPaid) && book.claim.state != ClaimState::kWithdrawn;
+    if (!in_vain && book.balances == BalancesOf(book.claim)) continue;
+    AddFault(found, "CLAIM_DIFFERS", absl::StrCat("claims/", book.claim.id),
+             in_vain ? absl::StrCat("it stands for a grant that is ", book.grant_state)
+                     : absl::StrCat("a claim that is ", Word(book.claim.state), " has entries that do not fit"));
   }
 }
 
@@ -98,15 +114,22 @@ absl::Status CheckPlatform(const Context& context, Deadline deadline, PaidGrants
 
 }  // namespace
 
+void AddFault(Verification* found, std::string reason, std::string subject, std::string message) {
+  if (found->faults.size() < kFaultsMax) found->faults.push_back({std::move(reason), std::move(subject), std::move(message)});
+}
+
 absl::StatusOr<Verification> VerifyLedger(const Context& context, bool ask_platform, Deadline deadline) {
   Verification found;
   PaidGrants paid;
-  RETURN_IF_ERROR(context.pool.Read([&](pqxx::transaction_base& transaction) {
+  RETURN_IF_ERROR(context.pool.Transact(deadline, [&](pqxx::work& transaction) {
+    transaction.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");  // all that is compared as of one instant
     found = {};
     paid.clear();
     ReadBooks(transaction, [&](const Book& book) { CheckBook(book, &found, &paid); });
     CheckAccounts(transaction, &found);
     CheckBudgets(transaction, context.policy.terms(), &found);
+    CheckClaims(transaction, &found);
+    CheckChain(transaction, &found);
     return absl::OkStatus();
   }));
   if (ask_platform) RETURN_IF_ERROR(CheckPlatform(context, deadline, std::move(paid), &found));

@@ -42,7 +42,8 @@ struct Standing {
   int64_t case_goodwill = 0;            //
   int64_t customer_goodwill = 0;        // of the customer, within the policy's window
   int64_t agent_day = 0;                // by the proposer alone, today
-  absl::optional<int64_t> budget_used;  // of the month and category
+  absl::optional<int64_t> budget_used;  // of the month and category; of a slice: as if all the others were used up
+  absl::optional<int> budget_slice;     // from which it is taken; nothing: the whole budget is locked, its sum exact
 };
 
 // A thing given, once.

@@ -2,17 +2,20 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace redress::compensation {
 namespace {
 
-constexpr std::array<absl::string_view, 4> kReasonWords = {"COMMITTED", "PAID", "FAILED", "REVERSED"};
+constexpr absl::string_view kExpense = "expense-";
+constexpr std::array<absl::string_view, 9> kReasonWords = {"COMMITTED", "PAID",        "FAILED",    "REVERSED", "CHARGED",
+                                                           "SETTLED",   "WRITTEN_OFF", "WITHDRAWN", "REPAID"};
 
 }  // namespace
 
 std::string ExpenseAccount(absl::string_view category) {
-  return absl::StrCat("expense-", category);
+  return absl::StrCat(kExpense, category);
 }
 
 absl::string_view Word(EntryReason reason) {
@@ -35,7 +38,7 @@ Transfer TransferOf(EntryReason reason, absl::string_view category, const Money&
       return {reason, std::string(kLiability), std::string(kPaid), amount};
     case EntryReason::kFailed:
       return {reason, std::string(kLiability), expense, amount};
-    case EntryReason::kReversed:
+    default:
       break;
   }
   return {EntryReason::kReversed, std::string(kPaid), expense, amount};
@@ -60,6 +63,12 @@ std::string FaultOf(const std::vector<Transfer>& expected, const std::vector<Tra
     if (entries[i].amount != expected[i].amount) return "AMOUNT_DIFFERS";
   }
   return "UNBALANCED";
+}
+
+bool WithinFloor(absl::string_view account, int64_t debits_less_credits) {
+  const bool charged = absl::StartsWith(account, kExpense) || absl::StartsWith(account, "receivable-") || account == "received" ||
+                       account == "written-off";
+  return charged ? debits_less_credits >= 0 : debits_less_credits <= 0;
 }
 
 }  // namespace redress::compensation

@@ -50,10 +50,26 @@ TEST_CASE("What a grant lacks, has too much of, or has wrong is named", "[compen
 }
 
 TEST_CASE("Entries find back from their words", "[compensation]") {
-  for (const auto reason : {EntryReason::kCommitted, EntryReason::kPaid, EntryReason::kFailed, EntryReason::kReversed}) {
+  for (const auto reason :
+       {EntryReason::kCommitted, EntryReason::kPaid, EntryReason::kFailed, EntryReason::kReversed, EntryReason::kCharged,
+        EntryReason::kSettled, EntryReason::kWrittenOff, EntryReason::kWithdrawn, EntryReason::kRepaid}) {
     CHECK(EntryReasonOf(Word(reason)) == reason);
   }
   CHECK_FALSE(EntryReasonOf("PAYING").has_value());
+}
+
+TEST_CASE("In every state every account is within its floor, and beyond it where an entry is missing", "[compensation]") {
+  for (const GrantState state : kGrantStates) {
+    const auto transfers = TransfersOf(state, "goods", kAmount);
+    for (const auto& [account, balance] : BalancesOf(transfers)) {
+      INFO(Word(state) << " " << account);
+      CHECK(WithinFloor(account, balance));
+    }
+    const std::vector<Transfer> headless(transfers.begin() + 1, transfers.end());
+    bool below = false;
+    for (const auto& [account, balance] : BalancesOf(headless)) below = below || !WithinFloor(account, balance);
+    CHECK(below == !headless.empty());
+  }
 }
 
 }  // namespace

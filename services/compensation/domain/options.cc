@@ -1,14 +1,12 @@
 #include "services/compensation/domain/options.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
+#include "services/compensation/domain/form.h"
 
 namespace redress::compensation {
 namespace {
@@ -53,11 +51,6 @@ void Merge(Option next, Option* standing) {
   standing->rules = std::move(rules);
 }
 
-// Lengths before texts, so that no two quotations have one form.
-void Put(absl::string_view text, std::string* out) {
-  absl::StrAppend(out, text.size(), ":", text, ";");
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<Option>> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects) {
@@ -95,19 +88,17 @@ NamedFacts NamedFactsOf(const std::vector<Subject>& subjects) {
 }
 
 std::string HashOf(const Quotation& quotation) {
-  std::string form;
+  Form form;
   for (const std::string& text :
        {quotation.id, quotation.case_number, quotation.cause.l1, quotation.cause.l2, quotation.policy_version}) {
-    Put(text, &form);
+    form.Add(text);
   }
   for (const Option& option : quotation.options) {
-    Put(option.id, &form), Put(Word(option.kind), &form), Put(option.order, &form), Put(option.line, &form);
-    Put(option.amount.currency.code(), &form), Put(absl::StrCat(option.amount.minor), &form);
-    Put(absl::StrCat(option.quantity), &form), Put(Word(option.required), &form), Put(option.ground, &form);
+    form.Add(option.id).Add(Word(option.kind)).Add(option.order).Add(option.line);
+    form.Add(option.amount.currency.code()).Add(option.amount.minor);
+    form.Add(int64_t{option.quantity}).Add(Word(option.required)).Add(option.ground);
   }
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(form.data()), form.size());
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
+  return form.Sha256Hex();
 }
 
 }  // namespace redress::compensation

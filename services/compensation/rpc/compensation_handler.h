@@ -35,6 +35,14 @@ class CompensationHandler final : public v1::CompensationService::Service {
                             v1::VerifyLedgerResponse* response) override;
   grpc::Status ListBudgets(grpc::ServerContext* context, const v1::ListBudgetsRequest* request,
                            v1::ListBudgetsResponse* response) override;
+  grpc::Status GetClaim(grpc::ServerContext* context, const v1::GetClaimRequest* request, v1::Claim* response) override;
+  grpc::Status ListClaims(grpc::ServerContext* context, const v1::ListClaimsRequest* request,
+                          v1::ListClaimsResponse* response) override;
+  grpc::Status RecordSettlement(grpc::ServerContext* context, const v1::RecordSettlementRequest* request,
+                                v1::Claim* response) override;
+  grpc::Status WriteOffClaim(grpc::ServerContext* context, const v1::WriteOffClaimRequest* request, v1::Claim* response) override;
+  grpc::Status AppealCharge(grpc::ServerContext* context, const v1::AppealChargeRequest* request, v1::Claim* response) override;
+  grpc::Status DecideAppeal(grpc::ServerContext* context, const v1::DecideAppealRequest* request, v1::Claim* response) override;
 
  private:
   rpc::Edge& edge_;

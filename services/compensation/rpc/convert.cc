@@ -98,6 +98,7 @@ v1::LedgerEntry ToProto(const StoredEntry& entry) {
   proto.set_reason(std::string(Word(entry.transfer.reason)));
   proto.set_grant(absl::StrCat("grants/", entry.grant));
   *proto.mutable_create_time() = ToProto(entry.time);
+  if (!entry.claim.empty()) proto.set_claim(absl::StrCat("claims/", entry.claim));
   return proto;
 }
 
@@ -121,6 +122,15 @@ v1::VerifyLedgerResponse ToProto(const Verification& found) {
   v1::VerifyLedgerResponse proto;
   proto.set_entry_count(found.entries);
   proto.set_grant_count(found.grants);
+  proto.set_link_count(found.links);
+  proto.set_seal_count(found.seals);
+  if (found.last_seal.has_value()) {
+    v1::LedgerSeal& seal = *proto.mutable_last_seal();
+    seal.set_name(absl::StrCat("ledgerSeals/", found.last_seal->number));
+    seal.set_day(found.last_seal->day);
+    seal.set_hash(found.last_seal->hash);
+    *seal.mutable_seal_time() = ToProto(found.last_seal->time);
+  }
   for (const LedgerFault& fault : found.faults) {
     v1::LedgerFault& added = *proto.add_faults();
     added.set_reason(fault.reason);

@@ -1,17 +1,10 @@
 #include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
-#include "libs/rpc/request_hash.h"
 #include "services/compensation/rpc/compensation_handler.h"
 #include "services/compensation/rpc/convert.h"
+#include "services/compensation/rpc/request_of.h"
 
 namespace redress::compensation {
-namespace {
-
-Request RequestOf(const rpc::Caller& caller, const google::protobuf::Message& request, const Uuid& id) {
-  return {{caller.subject, id, request.GetTypeName(), rpc::RequestHash(request)}, caller.deadline};
-}
-
-}  // namespace
 
 grpc::Status CompensationHandler::Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Quotation> {

@@ -71,4 +71,13 @@ std::vector<events::NewEvent> EventsOf(const Grant& grant) {
   return {};
 }
 
+events::NewEvent EventOf(const Seal& seal) {
+  v1::LedgerSealed message;
+  message.set_day(seal.day);
+  message.set_number(seal.number);
+  message.set_hash(seal.hash);
+  *message.mutable_seal_time() = ToProto(seal.time);
+  return events::MakeEvent(0, absl::StrCat("ledgerSeals/", seal.number), seal.time, message);
+}
+
 }  // namespace redress::compensation

@@ -66,13 +66,18 @@ absl::optional<std::pair<EntryReason, BusinessTime>> EntryFor(const Grant& grant
   return absl::nullopt;
 }
 
-// Gives a grant's share back to its budget, under the budget's lock.
-void ReleaseBudget(pqxx::transaction_base& transaction, const Grant& grant) {
-  transaction.exec_params("SELECT lock_limit('budget', g.budget) FROM remedy_grant g WHERE g.id = $1::uuid", grant.id);
-  transaction.exec_params(
-      "INSERT INTO budget_entry (budget, amount_minor, grant_id)"
-      " SELECT g.budget, -g.amount_minor, g.id FROM remedy_grant g WHERE g.id = $1::uuid",
-      grant.id);
+// What may be taken of the budget in all; −1 where there is none.
+int64_t BudgetLimit(RemedyKind kind, const Terms& terms) {
+  const auto limit = terms.budgets_month.find(std::string(CategoryOf(kind)));
+  return limit == terms.budgets_month.end() ? -1 : limit->second;
+}
+
+// Writes the grant's share. Whoever holds the whole budget's lock allots what is left of it anew.
+void TakeFromBudget(pqxx::transaction_base& transaction, const Grant& grant, const std::string& budget, const Standing& standing,
+                    int64_t limit) {
+  transaction.exec_params("INSERT INTO budget_entry (budget, slice, amount_minor, grant_id) VALUES ($1, $2, $3, $4)", budget,
+                          standing.budget_slice.value_or(0), grant.option.amount.minor, grant.id);
+  if (!standing.budget_slice.has_value()) transaction.exec_params("SELECT allot_budget($1, $2)", budget, limit);
 }
 
 }  // namespace
@@ -124,9 +129,10 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
   const std::string customer = goodwill ? quotation.customer : "";
   const std::string agent = command.approval.has_value() ? "" : command.proposer;
   const pqxx::result rows = transaction.exec_params(
-      "SELECT * FROM lock_standing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", option.order, option.line, quotation.cause.l1,
-      quotation.cause.l2, std::string(Word(option.entitlement())), quotation.case_number, customer,
-      (now - terms.goodwill_customer_window).micros(), agent, DayOf(now, terms), BudgetOf(option.kind, now, terms));
+      "SELECT * FROM lock_standing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", option.order, option.line,
+      quotation.cause.l1, quotation.cause.l2, std::string(Word(option.entitlement())), quotation.case_number, customer,
+      (now - terms.goodwill_customer_window).micros(), agent, DayOf(now, terms), BudgetOf(option.kind, now, terms),
+      BudgetLimit(option.kind, terms), option.amount.minor);
   const pqxx::row row = rows.at(0);
   Standing standing;
   if (!row[0].is_null()) standing.taken_by = row[0].c_str();
@@ -139,10 +145,11 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
   standing.customer_goodwill = row[7].as<int64_t>();
   standing.agent_day = row[8].as<int64_t>();
   standing.budget_used = row[9].as<int64_t>();
+  if (!row[10].is_null()) standing.budget_slice = row[10].as<int>();
   return standing;
 }
 
-absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms) {
+absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Standing& standing, const Terms& terms) {
   const Option& option = grant.option;
   const std::string budget = BudgetOf(option.kind, grant.commit_time, terms);
   transaction.exec_params(
@@ -158,8 +165,7 @@ absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant
       grant.approval.has_value() ? grant.approval->approver : "",
       grant.approval.has_value() ? std::string(Word(grant.approval->authority)) : "",
       grant.approval.has_value() ? grant.approval->time.micros() : 0, grant.commit_time.micros(), grant.version);
-  transaction.exec_params("INSERT INTO budget_entry (budget, amount_minor, grant_id) VALUES ($1, $2, $3)", budget,
-                          option.amount.minor, grant.id);
+  TakeFromBudget(transaction, grant, budget, standing, BudgetLimit(option.kind, terms));
   InsertEntry(transaction, grant, EntryReason::kCommitted, grant.commit_time);
   ASSIGN_OR_RETURN(const bool fresh, events::InsertEffect(transaction, EffectOf(grant)));
   if (!fresh) return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "this occurrence was given already");
@@ -189,7 +195,7 @@ absl::Status SaveMove(pqxx::transaction_base& transaction, const Grant& before, 
     return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the grant has changed meanwhile");
   }
   if (const auto entry = EntryFor(after); entry.has_value()) InsertEntry(transaction, after, entry->first, entry->second);
-  if (IsLive(before.state) && !IsLive(after.state)) ReleaseBudget(transaction, after);
+  if (IsLive(before.state) && !IsLive(after.state)) transaction.exec_params("SELECT release_budget($1)", after.id);
   return absl::OkStatus();
 }
 

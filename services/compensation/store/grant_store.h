@@ -1,6 +1,7 @@
 // Grants with everything that must change along with them: the entitlement, the budget, the ledger, the effect. Functions run in
 // the caller's transaction (READ COMMITTED); SQL failures are thrown, as libpqxx does, and become a status in the pool. Locks are
-// taken in one order everywhere: a grant's row, then order, case, customer, agent, budget, then the log.
+// taken in one order everywhere: a grant's row, then order, case, customer, agent, budget, slice of
+// it, then the log.
 #pragma once
 
 #include <string>
@@ -25,7 +26,7 @@ std::string BudgetOf(RemedyKind kind, BusinessTime commit_time, const Terms& ter
 
 // A decided grant: its row, its entry in the books, its share of the budget, its effect. After LockStanding. ABORTED, reason
 // CONCURRENT_CHANGE, where the effect of this occurrence exists: then nothing may be written.
-absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Terms& terms);
+absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Standing& standing, const Terms& terms);
 
 // NOT_FOUND, reason GRANT_NOT_FOUND.
 absl::Status NoSuchGrant();

@@ -66,11 +66,11 @@ std::vector<StoredEntry> ListEntries(pqxx::transaction_base& transaction, const 
   }
   std::vector<StoredEntry> entries;
   const pqxx::result rows = transaction.exec(
-      absl::StrCat("SELECT entry, grant_id, create_us, reason, debit, credit, currency, amount_minor FROM ledger_entry ",
+      absl::StrCat("SELECT entry, grant_id, create_us, reason, debit, credit, currency, amount_minor, claim FROM ledger_entry ",
                    Where(conditions), " ORDER BY entry LIMIT ", query.limit));
   for (const pqxx::row& row : rows) {
-    entries.push_back(
-        {row[0].as<int64_t>(), row[1].c_str(), TransferOfRow(row, 3), BusinessTime::FromUnixMicros(row[2].as<int64_t>())});
+    entries.push_back({row[0].as<int64_t>(), row[1].c_str(), TransferOfRow(row, 3),
+                       BusinessTime::FromUnixMicros(row[2].as<int64_t>()), row[8].c_str()});
   }
   return entries;
 }
@@ -99,7 +99,7 @@ std::map<std::string, int64_t> UsedOf(pqxx::transaction_base& transaction, const
 void ReadBooks(pqxx::transaction_base& transaction, absl::FunctionRef<void(const Book&)> visit) {
   const pqxx::result rows = transaction.exec(
       "SELECT g.id, g.state, g.category, g.currency, g.amount_minor, e.reason, e.debit, e.credit, e.currency, e.amount_minor"
-      " FROM remedy_grant g LEFT JOIN ledger_entry e ON e.grant_id = g.id ORDER BY g.id, e.entry");
+      " FROM remedy_grant g LEFT JOIN ledger_entry e ON e.grant_id = g.id AND e.claim IS NULL ORDER BY g.id, e.entry");
   Book book;
   for (const pqxx::row& row : rows) {
     if (book.grant != row[0].c_str()) {
@@ -118,17 +118,23 @@ void ReadBooks(pqxx::transaction_base& transaction, absl::FunctionRef<void(const
 std::vector<BudgetBook> ReadBudgetBooks(pqxx::transaction_base& transaction) {
   std::vector<BudgetBook> books;
   const pqxx::result rows = transaction.exec(
-      "WITH newest AS (SELECT DISTINCT ON (budget) budget, entry, amount_minor FROM budget_sum ORDER BY budget, entry DESC),"
-      " entries AS (SELECT b.budget, sum(b.amount_minor) AS total,"
-      "   coalesce(max(n.amount_minor), 0) + coalesce(sum(b.amount_minor) FILTER (WHERE b.entry > coalesce(n.entry, 0)), 0) AS "
-      "sums"
-      "   FROM budget_entry b LEFT JOIN newest n USING (budget) GROUP BY b.budget),"
+      "WITH newest AS (SELECT DISTINCT ON (budget, slice) budget, slice, entry, amount_minor FROM budget_sum"
+      "   ORDER BY budget, slice, entry DESC),"
+      " slices AS (SELECT b.budget, b.slice, sum(b.amount_minor) AS total, coalesce(max(n.amount_minor), 0)"
+      "   + coalesce(sum(b.amount_minor) FILTER (WHERE b.entry > coalesce(n.entry, 0)), 0) AS sums"
+      "   FROM budget_entry b LEFT JOIN newest n USING (budget, slice) GROUP BY b.budget, b.slice),"
+      " entries AS (SELECT budget, sum(total) AS total, sum(sums) AS sums FROM slices GROUP BY budget),"
+      " allotted AS (SELECT DISTINCT ON (budget) * FROM budget_allotment ORDER BY budget, round DESC),"
+      " over AS (SELECT a.budget FROM allotted a CROSS JOIN LATERAL unnest(a.taken, a.room) WITH ORDINALITY u (taken, room, n)"
+      "   LEFT JOIN slices s ON s.budget = a.budget AND s.slice = n - 1 GROUP BY a.budget, a.limit_minor"
+      "   HAVING sum(u.room) > greatest(0, a.limit_minor - sum(u.taken)) OR bool_or(coalesce(s.total, 0) > u.taken + u.room)),"
       " grants AS (SELECT budget, sum(amount_minor) FILTER (WHERE state IN ('COMMITTED', 'PAYING', 'PAID')) AS total"
       "   FROM remedy_grant GROUP BY budget)"
-      " SELECT budget, coalesce(e.total, 0)::bigint, coalesce(g.total, 0)::bigint, coalesce(e.sums, 0)::bigint"
+      " SELECT budget, coalesce(e.total, 0)::bigint, coalesce(g.total, 0)::bigint, coalesce(e.sums, 0)::bigint,"
+      "   budget IN (SELECT o.budget FROM over o)"
       " FROM entries e FULL JOIN grants g USING (budget) ORDER BY budget");
   for (const pqxx::row& row : rows) {
-    books.push_back({row[0].c_str(), row[1].as<int64_t>(), row[2].as<int64_t>(), row[3].as<int64_t>()});
+    books.push_back({row[0].c_str(), row[1].as<int64_t>(), row[2].as<int64_t>(), row[3].as<int64_t>(), row[4].as<bool>()});
   }
   return books;
 }

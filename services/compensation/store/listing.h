@@ -32,6 +32,7 @@ struct StoredEntry {
   std::string grant;  // bare id
   Transfer transfer;
   BusinessTime time;
+  std::string claim;  // bare id; empty for what is about the grant alone
 };
 struct EntryQuery {
   std::string grant;    // bare id; empty: any
@@ -53,7 +54,7 @@ std::vector<AccountSums> ListAccounts(pqxx::transaction_base& transaction);
 // What is taken of each of these budgets, by its entries.
 std::map<std::string, int64_t> UsedOf(pqxx::transaction_base& transaction, const std::vector<std::string>& budgets);
 
-// A grant with its entries, in the order written.
+// A grant with its own entries, without those of claims, in the order written.
 struct Book {
   std::string grant;
   GrantState state = GrantState::kCommitted;
@@ -64,12 +65,13 @@ struct Book {
 // Every grant with its entries. `visit` is called once a grant.
 void ReadBooks(pqxx::transaction_base& transaction, absl::FunctionRef<void(const Book&)> visit);
 
-// What a budget's entries say beside what its live grants say, and beside its newest folded sum with what came after.
+// What a budget's entries say beside what its live grants say, and beside its newest folded sums with what came after.
 struct BudgetBook {
   std::string budget;
   int64_t by_entries = 0;
   int64_t by_grants = 0;
   int64_t by_sums = 0;
+  bool over_allotted = false;  // more was allotted to its slices than there is, or taken of one of them than was allotted to it
 };
 std::vector<BudgetBook> ReadBudgetBooks(pqxx::transaction_base& transaction);
 
