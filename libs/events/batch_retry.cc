@@ -4,6 +4,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/batch_applier.h"
 #include "libs/events/envelope.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 
@@ -15,9 +16,9 @@ struct BatchApplier::ParkedRow {
 absl::StatusOr<absl::optional<BatchApplier::ParkedRow>> BatchApplier::FirstParked(const std::string& subject) {
   absl::optional<ParkedRow> first;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
-        "SELECT ordinal, envelope FROM parked_event WHERE consumer = $1 AND subject = $2 ORDER BY ordinal LIMIT 1", options_.name,
-        subject);
+    const pqxx::result rows = pg::Exec(
+        transaction, "SELECT ordinal, envelope FROM parked_event WHERE consumer = $1 AND subject = $2 ORDER BY ordinal LIMIT 1",
+        options_.name, subject);
     first.reset();
     if (!rows.empty()) {
       ASSIGN_OR_RETURN(Event event, Decode(pg::BytesOf(rows[0][1])));
@@ -33,8 +34,8 @@ absl::Status BatchApplier::TryParked(const ParkedRow& row) {
   RETURN_IF_ERROR(PrepareSafely({row.event}));
   std::vector<NewEvent> out;
   RETURN_IF_ERROR(pool_.Transact([&](pqxx::work& transaction) -> absl::Status {
-    transaction.exec_params("SELECT lock_consumption($1, ARRAY[$2::smallint])", options_.name, row.event.partition);
-    const pqxx::result gone = transaction.exec_params("DELETE FROM parked_event WHERE ordinal = $1", row.ordinal);
+    pg::Exec(transaction, "SELECT lock_consumption($1, ARRAY[$2::smallint])", options_.name, row.event.partition);
+    const pqxx::result gone = pg::Exec(transaction, "DELETE FROM parked_event WHERE ordinal = $1", row.ordinal);
     if (gone.affected_rows() != 1) {
       return Error(absl::StatusCode::kAborted, "PARK_CHANGED", "somebody else deals with these parked events");
     }
@@ -50,8 +51,8 @@ absl::Status BatchApplier::TryParked(const ParkedRow& row) {
 absl::StatusOr<int> BatchApplier::CountParked(const std::string& subject) {
   int count = 0;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    count = transaction
-                .exec_params1("SELECT count(*) FROM parked_event WHERE consumer = $1 AND subject = $2", options_.name, subject)[0]
+    count = pg::Exec1(transaction, "SELECT count(*) FROM parked_event WHERE consumer = $1 AND subject = $2", options_.name,
+                      subject)[0]
                 .as<int>();
     return absl::OkStatus();
   }));
@@ -75,7 +76,7 @@ absl::StatusOr<ParkedResult> BatchApplier::RetryParked(const std::string& subjec
     if (!status.ok()) {
       const std::string reason = ReasonOf(status).empty() ? absl::StatusCodeToString(status.code()) : ReasonOf(status);
       RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& transaction) {
-        transaction.exec_params("UPDATE parked_event SET reason = $2, first = true WHERE ordinal = $1", row->ordinal, reason);
+        pg::Exec(transaction, "UPDATE parked_event SET reason = $2, first = true WHERE ordinal = $1", row->ordinal, reason);
         return absl::OkStatus();
       }));
       break;

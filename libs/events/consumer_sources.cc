@@ -11,7 +11,6 @@ namespace redress::events {
 namespace {
 
 constexpr int kFeedReadLimit = 256;
-constexpr int kTrimRows = 2000;
 
 }  // namespace
 
@@ -229,14 +228,11 @@ void ConsumerLoop::UpdateGroups() {
 }
 
 void ConsumerLoop::Trim() {
-  if (!std::binary_search(active_.begin(), active_.end(), 0)) {
-    return;  // one replica does it
-  }
   for (int source = 0; source < queues_.source_count(); ++source) {
     if (queues_.epoch(source).empty()) {
       continue;
     }
-    if (const absl::Status status = offsets_.Trim(queues_.source(source), queues_.epoch(source), kTrimRows); !status.ok()) {
+    if (const absl::Status status = offsets_.Trim(queues_.source(source), queues_.epoch(source)); !status.ok()) {
       obs::Log(obs::Level::kWarning, "trim_failed", {{"consumer", obs::Id(options_.name)}, {"error", status}});
     }
   }

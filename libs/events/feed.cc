@@ -4,6 +4,7 @@
 
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 namespace {
@@ -29,10 +30,11 @@ absl::StatusOr<ReadResult> LocalFeedReader::Read(const std::string& source, cons
   result.epoch = log_.epoch;
   ASSIGN_OR_RETURN(result.events, ReadLog(pool_, log_, {{partition, after}}, std::clamp(limit, 1, 1000)));
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
-        "SELECT coalesce((SELECT sequence FROM event WHERE partition = $1 ORDER BY sequence DESC LIMIT 1),"
-        " (SELECT sequence FROM log_floor WHERE partition = $1), 0)",
-        partition);
+    const pqxx::result rows =
+        pg::Exec(transaction,
+                 "SELECT coalesce((SELECT sequence FROM event WHERE partition = $1 ORDER BY sequence DESC LIMIT 1),"
+                 " (SELECT sequence FROM log_floor WHERE partition = $1), 0)",
+                 partition);
     result.head = rows[0][0].as<int64_t>();
     return absl::OkStatus();
   }));

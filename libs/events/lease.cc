@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/uuid.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 
@@ -16,8 +17,8 @@ absl::Status LeaseSet::Renew() {
   const MachineTime before = MachineClock::Now();
   std::vector<int> held;
   absl::Status status = pool_.Autocommit([&](pqxx::nontransaction& transaction) {
-    const pqxx::row row = transaction.exec_params1("SELECT renew_leases($1, $2, $3::interval, $4)", name_, owner_,
-                                                   absl::StrCat(absl::ToInt64Milliseconds(ttl_), " milliseconds"), partitions_);
+    const pqxx::row row = pg::Exec1(transaction, "SELECT renew_leases($1, $2, $3::interval, $4)", name_, owner_,
+                                    absl::StrCat(absl::ToInt64Milliseconds(ttl_), " milliseconds"), partitions_);
     held.clear();
     for (const int64_t partition : pg::ParseIntArray(row[0].c_str())) {
       held.push_back(static_cast<int>(partition));
@@ -36,7 +37,7 @@ void LeaseSet::Release() {
   held_.clear();
   // Where the database does not answer they expire.
   (void)pool_.Autocommit(Deadline::After(absl::Seconds(1)), [&](pqxx::nontransaction& transaction) {
-    transaction.exec_params("SELECT release_leases($1, $2)", name_, owner_);
+    pg::Exec(transaction, "SELECT release_leases($1, $2)", name_, owner_);
     return absl::OkStatus();
   });
 }

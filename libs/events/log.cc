@@ -5,6 +5,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/obs/trace.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 
@@ -19,7 +20,7 @@ absl::StatusOr<LogInfo> OpenLog(pg::Pool& pool, const std::string& source, int p
   LogInfo log;
   log.source = source;
   RETURN_IF_ERROR(pool.Transact([&](pqxx::work& transaction) -> absl::Status {
-    transaction.exec_params("INSERT INTO log_shape (partitions) VALUES ($1) ON CONFLICT DO NOTHING", partitions);
+    pg::Exec(transaction, "INSERT INTO log_shape (partitions) VALUES ($1) ON CONFLICT DO NOTHING", partitions);
     const pqxx::row row =
         transaction.exec1("SELECT (SELECT partitions FROM log_shape), (SELECT epoch FROM log_epoch WHERE present)");
     log.partitions = row[0].as<int>();
@@ -51,7 +52,8 @@ absl::StatusOr<std::vector<int64_t>> AppendNumbered(pqxx::transaction_base& tran
     afters.push_back(event.after.has_value() ? absl::make_optional(FormatPositions(*event.after)) : absl::nullopt);
     data.push_back(event.data);
   }
-  const pqxx::row row = transaction.exec_params1(
+  const pqxx::row row = pg::Exec1(
+      transaction,
       "SELECT append_events($1::smallint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::bytea[])",
       pg::ArrayOf(partitions), pg::ArrayOf(types), pg::ArrayOf(subjects), pg::ArrayOf(times), pg::ArrayOf(traceparents),
       pg::ArrayOf(afters), pg::ByteArrayOf(data));
@@ -65,7 +67,8 @@ absl::Status Append(pqxx::transaction_base& transaction, const std::vector<NewEv
 absl::StatusOr<std::vector<int64_t>> ReadHeads(pg::Pool& pool, int partitions) {
   std::vector<int64_t> heads;
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
+    const pqxx::result rows = pg::Exec(
+        transaction,
         "SELECT coalesce(e.sequence, f.sequence, 0) FROM generate_series(0, $1::int - 1) p "
         "LEFT JOIN LATERAL (SELECT e.sequence FROM event e WHERE e.partition = p::smallint ORDER BY e.sequence DESC LIMIT 1) e "
         "ON true LEFT JOIN log_floor f ON f.partition = p ORDER BY p",
@@ -121,7 +124,8 @@ absl::StatusOr<std::vector<Event>> ReadLog(pg::Pool& pool, const LogInfo& log, a
   }
   std::vector<Event> events;
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
+    const pqxx::result rows = pg::Exec(
+        transaction,
         "SELECT e.partition, e.sequence, e.id, e.type, e.subject, (extract(epoch FROM e.time) * 1000000)::bigint, e.traceparent, "
         "e.after, e.data FROM unnest($1::smallint[], $2::bigint[]) u(p, s) CROSS JOIN LATERAL (SELECT * FROM event e "
         "WHERE e.partition = u.p AND e.sequence > u.s ORDER BY e.sequence LIMIT $3) e ORDER BY e.partition, e.sequence",

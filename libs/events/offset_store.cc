@@ -7,8 +7,16 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/envelope.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
+namespace {
+
+// Rows of one stream that are worth a transaction of their own, and how many go in one.
+constexpr int kTrimAfter = 128;
+constexpr int kTrimRows = 2000;
+
+}  // namespace
 
 std::vector<OffsetClaim> ClaimsOf(absl::Span<const Event> events) {
   std::map<std::pair<int, std::string>, OffsetClaim> claims;  // ascending by partition
@@ -30,10 +38,10 @@ std::vector<OffsetClaim> ClaimsOf(absl::Span<const Event> events) {
 absl::StatusOr<std::string> OffsetStore::FollowEpoch(const std::string& source, const std::string& present_epoch) {
   std::string followed;
   RETURN_IF_ERROR(pool_.Transact([&](pqxx::work& transaction) -> absl::Status {
-    transaction.exec_params("INSERT INTO consumer_source (consumer, source, epoch) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-                            consumer_, source, present_epoch);
+    pg::Exec(transaction, "INSERT INTO consumer_source (consumer, source, epoch) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+             consumer_, source, present_epoch);
     followed =
-        transaction.exec_params1("SELECT epoch FROM consumer_source WHERE consumer = $1 AND source = $2", consumer_, source)[0]
+        pg::Exec1(transaction, "SELECT epoch FROM consumer_source WHERE consumer = $1 AND source = $2", consumer_, source)[0]
             .as<std::string>();
     return absl::OkStatus();
   }));
@@ -44,7 +52,7 @@ absl::StatusOr<std::string> OffsetStore::FollowedEpoch(const std::string& source
   std::string epoch;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
     const pqxx::result rows =
-        transaction.exec_params("SELECT epoch FROM consumer_source WHERE consumer = $1 AND source = $2", consumer_, source);
+        pg::Exec(transaction, "SELECT epoch FROM consumer_source WHERE consumer = $1 AND source = $2", consumer_, source);
     epoch = rows.empty() ? std::string() : rows[0][0].as<std::string>();
     return absl::OkStatus();
   }));
@@ -54,23 +62,25 @@ absl::StatusOr<std::string> OffsetStore::FollowedEpoch(const std::string& source
 absl::StatusOr<std::vector<int64_t>> OffsetStore::Read(const std::string& source, const std::string& epoch, int partitions) {
   std::vector<int64_t> offsets;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
-        "SELECT applied_sequence($1, $2, $3, p::smallint) FROM generate_series(0, $4::int - 1) p ORDER BY p", consumer_, source,
-        epoch, partitions);
-    offsets.clear();
-    for (const pqxx::row& row : rows) {
-      offsets.push_back(row[0].as<int64_t>());
-    }
+    const pqxx::result rows = pg::Exec(
+        transaction,
+        "SELECT partition, max(\"to\") FROM consumer_offset WHERE (consumer, source, epoch) = ($1, $2, $3) GROUP BY partition",
+        consumer_, source, epoch);
+    offsets.assign(static_cast<size_t>(partitions), 0);
+    for (const pqxx::row& row : rows) offsets.at(row[0].as<size_t>()) = row[1].as<int64_t>();
     return absl::OkStatus();
   }));
   return offsets;
 }
 
-absl::Status OffsetStore::Trim(const std::string& source, const std::string& epoch, int row_limit) {
-  return pool_.Autocommit([&](pqxx::nontransaction& transaction) {
-    transaction.exec_params("SELECT trim_offsets($1, $2, $3, $4)", consumer_, source, epoch, row_limit);
+absl::Status OffsetStore::Trim(const std::string& source, const std::string& epoch) {
+  if (untrimmed_[source] < kTrimAfter) return absl::OkStatus();
+  RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& transaction) {
+    pg::Exec(transaction, "SELECT trim_offsets($1, $2, $3, $4)", consumer_, source, epoch, kTrimRows);
     return absl::OkStatus();
-  });
+  }));
+  untrimmed_[source] = 0;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<OffsetStore::Subjects> OffsetStore::Claim(pqxx::work& transaction, absl::Span<const Event> events) {
@@ -83,34 +93,34 @@ absl::StatusOr<OffsetStore::Subjects> OffsetStore::Claim(pqxx::work& transaction
     partitions.push_back(claim.partition);
     froms.push_back(claim.from);
     tos.push_back(claim.to);
+    ++untrimmed_[sources.back()];
   }
   Subjects subjects;
   for (const Event& event : events) {
     subjects.insert(event.subject);
   }
-  const pqxx::row row = transaction.exec_params1(
-      "SELECT claim_offsets($1, $2::text[], $3::text[], $4::smallint[], $5::bigint[], $6::bigint[], $7::text[])", consumer_,
-      pg::ArrayOf(sources), pg::ArrayOf(epochs), pg::ArrayOf(partitions), pg::ArrayOf(froms), pg::ArrayOf(tos),
+  const pqxx::row row = pg::Exec1(
+      transaction, "SELECT claim_offsets($1, $2::text[], $3::text[], $4::smallint[], $5::bigint[], $6::bigint[], $7::text[])",
+      consumer_, pg::ArrayOf(sources), pg::ArrayOf(epochs), pg::ArrayOf(partitions), pg::ArrayOf(froms), pg::ArrayOf(tos),
       pg::ArrayOf(std::vector<std::string>(subjects.begin(), subjects.end())));
   const std::vector<std::string> parked = pg::ParseTextArray(row[0].c_str());
   return Subjects(parked.begin(), parked.end());
 }
 
 absl::Status OffsetStore::Park(pqxx::work& transaction, const Event& event, const std::string& reason, bool first) {
-  transaction.exec_params(
-      "INSERT INTO parked_event (consumer, subject, source, epoch, partition, sequence, envelope, reason, first) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-      consumer_, event.subject, event.source, event.epoch, event.partition, event.sequence, pg::Bytes(Encode(event)), reason,
-      first);
+  pg::Exec(transaction,
+           "INSERT INTO parked_event (consumer, subject, source, epoch, partition, sequence, envelope, reason, first) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+           consumer_, event.subject, event.source, event.epoch, event.partition, event.sequence, pg::Bytes(Encode(event)), reason,
+           first);
   return absl::OkStatus();
 }
 
 absl::StatusOr<int> OffsetStore::ParkedLastMinute(pqxx::work& transaction, int partition) {
-  return transaction
-      .exec_params1(
-          "SELECT count(DISTINCT subject) FROM parked_event WHERE consumer = $1 AND partition = $2 AND first "
-          "AND parked > clock_timestamp() - interval '1 minute'",
-          consumer_, partition)[0]
+  return pg::Exec1(transaction,
+                   "SELECT count(DISTINCT subject) FROM parked_event WHERE consumer = $1 AND partition = $2 AND first "
+                   "AND parked > clock_timestamp() - interval '1 minute'",
+                   consumer_, partition)[0]
       .as<int>();
 }
 

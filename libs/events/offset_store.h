@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,8 @@ class OffsetStore {
   absl::StatusOr<std::string> FollowedEpoch(const std::string& source);
   // How far this consumer is; index = partition.
   absl::StatusOr<std::vector<int64_t>> Read(const std::string& source, const std::string& epoch, int partitions);
-  // Removes old rows, all but the newest.
-  absl::Status Trim(const std::string& source, const std::string& epoch, int row_limit);
+  // Removes old rows, all but the newest, once this object has added enough of them to be worth it.
+  absl::Status Trim(const std::string& source, const std::string& epoch);
 
   using Subjects = absl::flat_hash_set<std::string>;
   // The first statement of a consuming transaction; returns which subjects of `events` are parked. ABORTED, reason OFFSET_MOVED:
@@ -52,6 +53,7 @@ class OffsetStore {
  private:
   pg::Pool& pool_;
   const std::string consumer_;
+  std::map<std::string, int> untrimmed_;  // rows added since the last trim, by source; of the consumer's own thread
 };
 
 }  // namespace redress::events

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 
@@ -12,7 +13,8 @@ absl::StatusOr<std::vector<ConsumerPosition>> ReadConsumerPositions(pg::Pool& po
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
     found.clear();
     // One statement, hence one snapshot. The table holds little more than one row a stream: the rest is trimmed.
-    const pqxx::result rows = transaction.exec(
+    const pqxx::result rows = pg::Exec(
+        transaction,
         "SELECT s.consumer, s.source, s.epoch, coalesce(o.partition, 0), coalesce(max(o.\"to\"), 0)"
         " FROM consumer_source s LEFT JOIN consumer_offset o USING (consumer, source, epoch) GROUP BY 1, 2, 3, o.partition");
     for (const pqxx::row& row : rows) {
@@ -39,7 +41,7 @@ absl::StatusOr<std::vector<ConsumerPosition>> ReadConsumerPositions(pg::Pool& po
 absl::StatusOr<int64_t> CountParked(pg::Pool& pool) {
   int64_t count = 0;
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) {
-    count = transaction.exec("SELECT count(*) FROM parked_event")[0][0].as<int64_t>();
+    count = pg::Exec(transaction, "SELECT count(*) FROM parked_event")[0][0].as<int64_t>();
     return absl::OkStatus();
   }));
   return count;

@@ -5,13 +5,15 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/envelope.h"
+#include "libs/pg/exec.h"
 
 namespace redress::events {
 
 absl::StatusOr<std::vector<ParkedEvent>> ParkedDesk::List(const ParkedQuery& query) {
   std::vector<ParkedEvent> list;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result rows = transaction.exec_params(
+    const pqxx::result rows = pg::Exec(
+        transaction,
         "SELECT p.ordinal, p.consumer, p.subject, p.envelope, (SELECT f.reason FROM parked_event f WHERE f.consumer = p.consumer "
         "AND "
         "f.subject = p.subject ORDER BY f.ordinal LIMIT 1), (extract(epoch FROM p.parked) * 1000000)::bigint FROM parked_event p "
@@ -42,10 +44,12 @@ absl::StatusOr<int> ParkedDesk::Discard(const std::string& consumer, const std::
   int discarded = 0;
   RETURN_IF_ERROR(pool_.Transact([&](pqxx::work& transaction) -> absl::Status {
     // The same lock as the consumer's: nothing joins the park while it is emptied.
-    transaction.exec_params(
+    pg::Exec(
+        transaction,
         "SELECT lock_consumption($1, ARRAY(SELECT DISTINCT partition FROM parked_event WHERE consumer = $1 AND subject = $2))",
         consumer, subject);
-    const pqxx::result moved = transaction.exec_params(
+    const pqxx::result moved = pg::Exec(
+        transaction,
         "WITH gone AS (DELETE FROM parked_event WHERE consumer = $1 AND subject = $2 RETURNING *) "
         "INSERT INTO discarded_event (ordinal, consumer, subject, envelope, parked_reason, parked, discarded_by, reason) "
         "SELECT ordinal, consumer, subject, envelope, reason, parked, $3, $4 FROM gone",

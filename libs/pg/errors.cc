@@ -75,6 +75,9 @@ SqlFailure ClassifySqlState(absl::string_view sqlstate, absl::string_view messag
   if (absl::StartsWith(sqlstate, "53") || absl::StartsWith(sqlstate, "58")) {
     return {Error(Code::kUnavailable, "DATABASE_RESOURCES", "the database lacks resources")};
   }
+  if (sqlstate == "0A000") {  // a plan from before a migration: a new connection makes its own
+    return {Error(Code::kInternal, "SQL_STATEMENT_INVALID", "this version does not fit the schema"), Remedy::kReconnect};
+  }
   if (absl::StartsWith(sqlstate, "42")) {
     return {Error(Code::kInternal, "SQL_STATEMENT_INVALID", "this version does not fit the schema")};
   }

@@ -24,6 +24,7 @@ TEST_CASE("Every class of SQLSTATE has its code, reason and remedy", "[pg]") {
       {"RD409", "ERROR:  OFFSET_MOVED: another replica\nCONTEXT: x", Code::kAborted, "OFFSET_MOVED", Remedy::kNone},
       {"RD412", "ERROR:  WRONG_ISOLATION: no", Code::kFailedPrecondition, "WRONG_ISOLATION", Remedy::kNone},
       {"42P01", "ERROR: relation does not exist", Code::kInternal, "SQL_STATEMENT_INVALID", Remedy::kNone},
+      {"0A000", "ERROR: cached plan must not change result type", Code::kInternal, "SQL_STATEMENT_INVALID", Remedy::kReconnect},
       {"22P02", "", Code::kInvalidArgument, "BAD_DATA", Remedy::kNone},
       {"XX000", "", Code::kInternal, "SQL_ERROR", Remedy::kNone},
   }));

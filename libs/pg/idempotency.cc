@@ -1,19 +1,21 @@
 #include "libs/pg/idempotency.h"
 
 #include "libs/base/error.h"
+#include "libs/pg/exec.h"
 
 namespace redress::pg {
 
 absl::StatusOr<Claim> ClaimRequest(pqxx::transaction_base& transaction, const RequestKey& key) {
   const std::string id = key.request_id.ToString();
-  const pqxx::result inserted = transaction.exec_params(
-      "INSERT INTO request (caller, request_id, method, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.caller,
-      id, key.method, Bytes(key.body_hash));
+  const pqxx::result inserted = pg::Exec(
+      transaction, "INSERT INTO request (caller, request_id, method, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+      key.caller, id, key.method, Bytes(key.body_hash));
   if (inserted.affected_rows() == 1) {
     return Claim{};
   }
   // A statement of its own: only now is the row visible for which DO NOTHING waited.
-  const pqxx::result found = transaction.exec_params(
+  const pqxx::result found = pg::Exec(
+      transaction,
       "SELECT method = $3 AND body_hash = $4, answer_name, answer_etag, erased FROM request WHERE caller = $1 AND request_id = "
       "$2",
       key.caller, id, key.method, Bytes(key.body_hash));
@@ -32,8 +34,8 @@ absl::StatusOr<Claim> ClaimRequest(pqxx::transaction_base& transaction, const Re
 
 absl::Status RecordAnswer(pqxx::transaction_base& transaction, const RequestKey& key, const RequestAnswer& answer) {
   const pqxx::result updated =
-      transaction.exec_params("UPDATE request SET answer_name = $3, answer_etag = $4 WHERE caller = $1 AND request_id = $2",
-                              key.caller, key.request_id.ToString(), answer.name, answer.etag);
+      pg::Exec(transaction, "UPDATE request SET answer_name = $3, answer_etag = $4 WHERE caller = $1 AND request_id = $2",
+               key.caller, key.request_id.ToString(), answer.name, answer.etag);
   if (updated.affected_rows() != 1) {
     return Error(absl::StatusCode::kInternal, "REQUEST_NOT_CLAIMED", "an answer without a claim");
   }
@@ -41,7 +43,7 @@ absl::Status RecordAnswer(pqxx::transaction_base& transaction, const RequestKey&
 }
 
 absl::Status EraseAnswers(pqxx::transaction_base& transaction, const std::string& name) {
-  transaction.exec_params("UPDATE request SET erased = true WHERE answer_name = $1", name);
+  pg::Exec(transaction, "UPDATE request SET erased = true WHERE answer_name = $1", name);
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 #include "libs/pg/idempotency.h"
 #include "libs/pg/migrate.h"
 #include "tests/component/events_fixture.h"
@@ -49,6 +50,32 @@ TEST_CASE("A migration that was changed is refused, a wrong one leaves nothing, 
   CHECK(ReasonOf(migrate({first, second, {"a/3.sql", "CREATE TABLE three (x int); CREATE TABLE one (x int)"}})) ==
         "SQL_STATEMENT_INVALID");
   CHECK(migrate({first, second, {"a/3.sql", "CREATE TABLE three (x int)"}}).ok());
+}
+
+TEST_CASE("A statement is prepared once a connection, and anew after a migration that changes its answer", "[pg]") {
+  pg::PoolOptions options;
+  options.connection = Postgres().connection();
+  options.schema = FreshSchema("prepared");
+  options.size = 1;
+  REQUIRE(pg::Migrate(options.connection, options.schema, {{"a/1.sql", "CREATE TABLE one (x int); INSERT INTO one VALUES (7)"}})
+              .ok());
+  pg::Pool pool(options);
+  int columns = 0;
+  int64_t prepared = 0;
+  const auto read = [&] {
+    return pool.Transact([&](pqxx::work& transaction) -> absl::Status {
+      for (int i = 0; i < 3; ++i) columns = static_cast<int>(pg::Exec1(transaction, "SELECT * FROM one WHERE x = $1", 7).size());
+      prepared = transaction.exec1("SELECT count(*) FROM pg_prepared_statements")[0].as<int64_t>();
+      return absl::OkStatus();
+    });
+  };
+  CHECK(read() == absl::OkStatus());
+  CHECK(columns == 1);
+  CHECK(prepared == 1);
+  REQUIRE(pg::Migrate(options.connection, options.schema, {{"a/2.sql", "ALTER TABLE one ADD y int"}}).ok());
+  CHECK(read() == absl::OkStatus());
+  CHECK(columns == 2);
+  CHECK(prepared == 1);
 }
 
 TEST_CASE("Fifty requests with one id at once are one; another body is refused; erased answers say so", "[pg]") {

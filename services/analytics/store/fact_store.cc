@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/analytics/store/migrations.h"
 
 namespace redress::analytics {
@@ -59,7 +60,7 @@ void Load(pqxx::transaction_base& transaction, TableId id, const std::set<FactKe
     ids.push_back(key.id);
   }
   const Table& table = TableOf(id);
-  for (const pqxx::row& row : transaction.exec_params(LoadSql(table), pg::ArrayOf(partitions), pg::ArrayOf(ids))) {
+  for (const pqxx::row& row : pg::Exec(transaction, LoadSql(table), pg::ArrayOf(partitions), pg::ArrayOf(ids))) {
     Row& fact = (*facts)[{id, row[0].as<int>(), row[1].as<std::string>()}];
     fact.resize(table.columns.size());
     for (size_t i = 0; i < table.columns.size(); ++i) {
@@ -120,7 +121,7 @@ void FoldInto(pqxx::transaction_base& transaction, absl::Span<const Update> upda
     std::string& json = rows[key.table];
     absl::StrAppend(&json, json.empty() ? "[" : ",", JsonOf(key, row));
   }
-  for (auto& [table, json] : rows) transaction.exec_params(StoreSql(TableOf(table)), absl::StrCat(json, "]"));
+  for (auto& [table, json] : rows) pg::Exec(transaction, StoreSql(TableOf(table)), absl::StrCat(json, "]"));
 }
 
 std::vector<pg::Migration> FactMigrations() {

@@ -8,6 +8,7 @@
 #include "libs/base/random.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
@@ -64,11 +65,12 @@ struct OpenedEntry {
 absl::StatusOr<std::vector<OpenedEntry>> ReadEntries(pqxx::transaction_base& transaction, const Vaulting& vault,
                                                      const std::string& case_number, int64_t after, int limit) {
   std::vector<OpenedEntry> entries;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT a.sequence, audit_us, actor, what, from_word, to_word, why_hash, shown_to_customer, hash, r.why, k.wrapped"
-      " FROM audit a LEFT JOIN audit_reason r USING (case_number, sequence) LEFT JOIN case_key k USING (case_number)"
-      " WHERE case_number = $1 AND a.sequence > $2 ORDER BY a.sequence LIMIT $3",
-      case_number, after, limit);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT a.sequence, audit_us, actor, what, from_word, to_word, why_hash, shown_to_customer, hash, r.why, k.wrapped"
+               " FROM audit a LEFT JOIN audit_reason r USING (case_number, sequence) LEFT JOIN case_key k USING (case_number)"
+               " WHERE case_number = $1 AND a.sequence > $2 ORDER BY a.sequence LIMIT $3",
+               case_number, after, limit);
   if (rows.empty()) return entries;
   const pqxx::field wrapped = rows[0]["wrapped"];
   ASSIGN_OR_RETURN(const CaseSeal seal,
@@ -119,8 +121,8 @@ void AppendAudit(pqxx::transaction_base& transaction, const CaseSeal& seal, cons
     reasons.push_back(reason.Literal());
   }
   // Plain inserts: a sequence that is taken must fail, never be passed over.
-  transaction.exec_params(InsertSql(kAuditTable, OnConflict::kFail), pg::ArrayOf(literals));
-  if (!reasons.empty()) transaction.exec_params(InsertSql(kReasonTable, OnConflict::kFail), pg::ArrayOf(reasons));
+  pg::Exec(transaction, InsertSql(kAuditTable, OnConflict::kFail), pg::ArrayOf(literals));
+  if (!reasons.empty()) pg::Exec(transaction, InsertSql(kReasonTable, OnConflict::kFail), pg::ArrayOf(reasons));
 }
 
 absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transaction, const Vaulting& vault,
@@ -135,16 +137,16 @@ absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transa
 }
 
 bool EraseReason(pqxx::transaction_base& transaction, const std::string& case_number, int64_t sequence) {
-  return transaction
-             .exec_params("UPDATE audit_reason SET why = '' WHERE case_number = $1 AND sequence = $2", case_number, sequence)
+  return pg::Exec(transaction, "UPDATE audit_reason SET why = '' WHERE case_number = $1 AND sequence = $2", case_number, sequence)
              .affected_rows() > 0;
 }
 
 absl::StatusOr<AuditReport> VerifyAudit(pqxx::transaction_base& transaction, const Vaulting& vault,
                                         const std::string& case_number, Deadline deadline) {
   AuditReport report;
-  const pqxx::result cases = transaction.exec_params(
-      "SELECT case_number, audit_sequence, audit_hash FROM case_file WHERE $1 IN ('', case_number) ORDER BY 1", case_number);
+  const pqxx::result cases = pg::Exec(
+      transaction, "SELECT case_number, audit_sequence, audit_hash FROM case_file WHERE $1 IN ('', case_number) ORDER BY 1",
+      case_number);
   for (const pqxx::row& row : cases) {
     if (deadline.Expired()) return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline has passed");
     ASSIGN_OR_RETURN(const absl::optional<AuditFault> fault,

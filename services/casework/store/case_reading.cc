@@ -6,6 +6,7 @@
 
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
@@ -115,7 +116,7 @@ absl::StatusOr<absl::optional<CaseFile>> ReadCase(pqxx::transaction_base& transa
 absl::StatusOr<std::vector<CaseFile>> ReadCases(pqxx::transaction_base& transaction, const Vaulting& vault,
                                                 const std::vector<std::string>& numbers) {
   static const auto* const sql = new std::string(SqlFor("= ANY ($1::text[])"));
-  ASSIGN_OR_RETURN(auto readings, Gather(vault, transaction.exec_params(*sql, pg::ArrayOf(numbers))));
+  ASSIGN_OR_RETURN(auto readings, Gather(vault, pg::Exec(transaction, *sql, pg::ArrayOf(numbers))));
   std::vector<CaseFile> files;
   for (const std::string& number : numbers) {
     const auto found = readings.find(number);

@@ -7,6 +7,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/casework/domain/erasing.h"
 #include "services/casework/store/audit_store.h"
 #include "services/casework/store/case_reading.h"
@@ -25,7 +26,7 @@ std::string OneRow(const Cells& cells) {
 }
 
 void Upsert(pqxx::transaction_base& transaction, const Table& table, const std::vector<std::string>& literals) {
-  if (!literals.empty()) transaction.exec_params(UpsertSql(table), pg::ArrayOf(literals));
+  if (!literals.empty()) pg::Exec(transaction, UpsertSql(table), pg::ArrayOf(literals));
 }
 
 // Writes the elements of `next` that `seen` does not have at the same place.
@@ -61,14 +62,15 @@ absl::Status WriteComplaints(pqxx::transaction_base& transaction, const CaseFile
   if (seen.complaints == next.complaints) return absl::OkStatus();
   for (const std::string& complaint : seen.complaints) {
     if (Has(next.complaints, complaint)) continue;
-    transaction.exec_params("DELETE FROM case_complaint WHERE complaint = $1 AND case_number = $2", complaint, next.number);
+    pg::Exec(transaction, "DELETE FROM case_complaint WHERE complaint = $1 AND case_number = $2", complaint, next.number);
   }
   for (const std::string& complaint : next.complaints) {
     if (Has(seen.complaints, complaint)) continue;
-    const pqxx::result rows = transaction.exec_params(
-        "INSERT INTO case_complaint (case_number, complaint, position) SELECT $1, $2, coalesce(max(position), 0) + 1"
-        " FROM case_complaint WHERE case_number = $1 ON CONFLICT DO NOTHING",
-        next.number, complaint);
+    const pqxx::result rows =
+        pg::Exec(transaction,
+                 "INSERT INTO case_complaint (case_number, complaint, position) SELECT $1, $2, coalesce(max(position), 0) + 1"
+                 " FROM case_complaint WHERE case_number = $1 ON CONFLICT DO NOTHING",
+                 next.number, complaint);
     if (rows.affected_rows() == 0) {
       return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "the complaint belongs to a case already");
     }
@@ -86,8 +88,8 @@ void WriteTimers(pqxx::transaction_base& transaction, const CaseFile& seen, cons
     literals.push_back(CellsOf(next.number, timer).Literal());
   }
   Upsert(transaction, kTimerTable, literals);
-  transaction.exec_params("DELETE FROM timer WHERE case_number = $1 AND kind || '/' || id <> ALL ($2::text[])", next.number,
-                          pg::ArrayOf(kept));
+  pg::Exec(transaction, "DELETE FROM timer WHERE case_number = $1 AND kind || '/' || id <> ALL ($2::text[])", next.number,
+           pg::ArrayOf(kept));
 }
 
 absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseSeal& seal, const CaseFile& seen, const CaseFile& next) {
@@ -106,7 +108,7 @@ absl::Status WriteParts(pqxx::transaction_base& transaction, const CaseSeal& sea
 }
 
 void ForgetKey(pqxx::transaction_base& transaction, const std::string& number) {
-  transaction.exec_params("UPDATE case_key SET wrapped = NULL WHERE case_number = $1", number);
+  pg::Exec(transaction, "UPDATE case_key SET wrapped = NULL WHERE case_number = $1", number);
 }
 
 absl::Status Unaudited() {
@@ -116,8 +118,8 @@ absl::Status Unaudited() {
 }  // namespace
 
 void LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
-  transaction.exec_params("SELECT FROM case_file WHERE case_number = ANY ($1::text[]) ORDER BY case_number FOR NO KEY UPDATE",
-                          pg::ArrayOf(absl::MakeConstSpan(numbers)));
+  pg::Exec(transaction, "SELECT FROM case_file WHERE case_number = ANY ($1::text[]) ORDER BY case_number FOR NO KEY UPDATE",
+           pg::ArrayOf(absl::MakeConstSpan(numbers)));
 }
 
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaulting& vault, const std::string& number) {
@@ -127,24 +129,26 @@ absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaul
 }
 
 std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT coalesce(merged_into, case_number) FROM case_complaint JOIN case_file USING (case_number) WHERE complaint = $1",
       complaint);
   return rows.empty() ? "" : rows[0][0].c_str();
 }
 
 std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const pqxx::result rows = transaction.exec_params("SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
+  const pqxx::result rows = pg::Exec(transaction, "SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
   return rows.empty() ? "" : rows[0][0].c_str();
 }
 
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit) {
   std::vector<std::string> numbers;
   if (file.customer.empty()) return numbers;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number FROM case_file WHERE customer = $1 AND case_number <> $2 AND open_us <= $3"
-      " ORDER BY open_us DESC, case_number DESC LIMIT $4",
-      file.customer, file.number, file.open_time.micros(), limit);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT case_number FROM case_file WHERE customer = $1 AND case_number <> $2 AND open_us <= $3"
+               " ORDER BY open_us DESC, case_number DESC LIMIT $4",
+               file.customer, file.number, file.open_time.micros(), limit);
   for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
   return numbers;
 }
@@ -153,7 +157,7 @@ std::vector<std::string> CasesOfCustomer(pqxx::transaction_base& transaction, co
   std::vector<std::string> numbers;
   if (customer.empty()) return numbers;
   const pqxx::result rows =
-      transaction.exec_params("SELECT case_number FROM case_file WHERE customer = $1 AND customer <> '' ORDER BY 1", customer);
+      pg::Exec(transaction, "SELECT case_number FROM case_file WHERE customer = $1 AND customer <> '' ORDER BY 1", customer);
   for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
   return numbers;
 }
@@ -167,9 +171,9 @@ absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const V
   const std::vector<AuditEntry> entries = ChainAfter(file.number, AuditHead(), std::move(trail));
   file.version = 1;
   file.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = transaction.exec_params(InsertSql(kCaseTable, OnConflict::kPass), OneRow(CellsOf(file, seal)));
+  const pqxx::result rows = pg::Exec(transaction, InsertSql(kCaseTable, OnConflict::kPass), OneRow(CellsOf(file, seal)));
   if (rows.affected_rows() == 0) return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "there is such a case already");
-  transaction.exec_params(InsertSql(kKeyTable, OnConflict::kFail), OneRow(CellsOfKey(file.number, file.wrapped_key)));
+  pg::Exec(transaction, InsertSql(kKeyTable, OnConflict::kFail), OneRow(CellsOfKey(file.number, file.wrapped_key)));
   RETURN_IF_ERROR(WriteParts(transaction, seal, CaseFile(), file));
   AppendAudit(transaction, seal, file.number, entries);
   return file;
@@ -183,8 +187,8 @@ absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const V
   const std::vector<AuditEntry> entries = ChainAfter(seen.number, seen.audit, std::move(trail));
   next.version = seen.version + 1;
   next.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = transaction.exec_params(absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"),
-                                                    OneRow(CellsOf(next, seal)), seen.version);
+  const pqxx::result rows = pg::Exec(transaction, absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"),
+                                     OneRow(CellsOf(next, seal)), seen.version);
   if (rows.affected_rows() == 0) return Changed();
   if (next.words_erased && !seen.words_erased) ForgetKey(transaction, next.number);
   RETURN_IF_ERROR(WriteParts(transaction, seal, seen, next));
@@ -194,22 +198,23 @@ absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const V
 
 std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime now, const DuePlace& after, int limit) {
   std::vector<DuePlace> due;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, min(due_us) FROM timer WHERE due_us <= $1 GROUP BY case_number"
-      " HAVING $2 = '' OR (min(due_us), case_number) > ($3, $2) ORDER BY 2, 1 LIMIT $4",
-      now.micros(), after.number, after.due_time.micros(), limit);
+  const pqxx::result rows = pg::Exec(transaction,
+                                     "SELECT case_number, min(due_us) FROM timer WHERE due_us <= $1 GROUP BY case_number"
+                                     " HAVING $2 = '' OR (min(due_us), case_number) > ($3, $2) ORDER BY 2, 1 LIMIT $4",
+                                     now.micros(), after.number, after.due_time.micros(), limit);
   for (const pqxx::row& row : rows) due.push_back({BusinessTime::FromUnixMicros(row[1].as<int64_t>()), row[0].c_str()});
   return due;
 }
 
 absl::optional<BusinessTime> NextTimer(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = transaction.exec("SELECT due_us FROM timer ORDER BY due_us LIMIT 1");
+  const pqxx::result rows = pg::Exec(transaction, "SELECT due_us FROM timer ORDER BY due_us LIMIT 1");
   if (rows.empty()) return absl::nullopt;
   return BusinessTime::FromUnixMicros(rows[0][0].as<int64_t>());
 }
 
 ExecutionCounts CountExecutions(pqxx::transaction_base& transaction) {
-  const pqxx::row row = transaction.exec1(
+  const pqxx::row row = pg::Exec1(
+      transaction,
       "SELECT count(*) FILTER (WHERE s.kind IS NULL),"
       " count(*) FILTER (WHERE s.kind NOT IN ('APOLOGY', 'PERSON') AND NOT (s.kind = 'REMEDY' AND s.remedy = 'APOLOGY'))"
       " FROM case_file c LEFT JOIN step s ON s.case_number = c.case_number AND s.state = 'RUNNING' WHERE c.state = 'EXECUTING'");
@@ -218,12 +223,13 @@ ExecutionCounts CountExecutions(pqxx::transaction_base& transaction) {
 
 std::vector<std::string> ExecutingCases(pqxx::transaction_base& transaction, const std::string& after, int limit) {
   std::vector<std::string> numbers;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number FROM case_file c WHERE state = 'EXECUTING' AND case_number > $1 AND NOT EXISTS ("
-      "  SELECT FROM step s WHERE s.case_number = c.case_number AND s.state = 'RUNNING'"
-      "  AND (s.kind IN ('APOLOGY', 'PERSON') OR (s.kind = 'REMEDY' AND s.remedy = 'APOLOGY')))"
-      " ORDER BY case_number LIMIT $2",
-      after, limit);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT case_number FROM case_file c WHERE state = 'EXECUTING' AND case_number > $1 AND NOT EXISTS ("
+               "  SELECT FROM step s WHERE s.case_number = c.case_number AND s.state = 'RUNNING'"
+               "  AND (s.kind IN ('APOLOGY', 'PERSON') OR (s.kind = 'REMEDY' AND s.remedy = 'APOLOGY')))"
+               " ORDER BY case_number LIMIT $2",
+               after, limit);
   for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
   return numbers;
 }

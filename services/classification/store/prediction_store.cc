@@ -7,6 +7,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/classification/store/prediction_rows.h"
 
 namespace redress::classification {
@@ -29,9 +30,9 @@ absl::Status PredictionStore::SaveTaxonomy(const Taxonomy& taxonomy) {
   for (const auto& [l1, l2] : classes) l1s.push_back(l1), l2s.push_back(l2);
   return pool_.Transact([&](pqxx::work& work) -> absl::Status {
     // Replicas that start at once take turns.
-    work.exec_params("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.taxonomy_class'))");
+    pg::Exec(work, "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.taxonomy_class'))");
     std::set<std::pair<std::string, std::string>> stored;
-    for (const pqxx::row& row : work.exec_params("SELECT l1, l2 FROM taxonomy_class WHERE version = $1", taxonomy.version())) {
+    for (const pqxx::row& row : pg::Exec(work, "SELECT l1, l2 FROM taxonomy_class WHERE version = $1", taxonomy.version())) {
       stored.emplace(row[0].c_str(), row[1].c_str());
     }
     if (stored == classes) return absl::OkStatus();
@@ -39,8 +40,8 @@ absl::Status PredictionStore::SaveTaxonomy(const Taxonomy& taxonomy) {
       return Error(absl::StatusCode::kFailedPrecondition, "TAXONOMY_CHANGED",
                    absl::StrCat("taxonomy ", taxonomy.version(), " was stored with other classes: a change needs a new version"));
     }
-    work.exec_params("INSERT INTO taxonomy_class SELECT $1, * FROM unnest($2::text[], $3::text[])", taxonomy.version(),
-                     pg::ArrayOf(absl::MakeConstSpan(l1s)), pg::ArrayOf(absl::MakeConstSpan(l2s)));
+    pg::Exec(work, "INSERT INTO taxonomy_class SELECT $1, * FROM unnest($2::text[], $3::text[])", taxonomy.version(),
+             pg::ArrayOf(absl::MakeConstSpan(l1s)), pg::ArrayOf(absl::MakeConstSpan(l2s)));
     return absl::OkStatus();
   });
 }
@@ -54,10 +55,10 @@ absl::StatusOr<std::vector<StoredPrediction>> PredictionStore::Save(absl::Span<c
   RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& work) -> absl::Status {
     fresh.clear();
     const pqxx::result rows =
-        work.exec_params("SELECT insert_predictions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-                         c.complaints, first.model_version, first.taxonomy_version, c.l1s, c.l2s, c.confidences, c.runner_up_l1s,
-                         c.runner_up_l2s, c.runner_up_confidences, c.abstentions, c.complaint_flags, c.severities, c.reasons,
-                         c.languages, c.teams, c.findings, saved.front().create_time.ToRfc3339());
+        pg::Exec(work, "SELECT insert_predictions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                 c.complaints, first.model_version, first.taxonomy_version, c.l1s, c.l2s, c.confidences, c.runner_up_l1s,
+                 c.runner_up_l2s, c.runner_up_confidences, c.abstentions, c.complaint_flags, c.severities, c.reasons, c.languages,
+                 c.teams, c.findings, saved.front().create_time.ToRfc3339());
     for (const pqxx::row& row : rows) fresh.insert(row[0].c_str());
     return absl::OkStatus();
   }));
@@ -65,7 +66,8 @@ absl::StatusOr<std::vector<StoredPrediction>> PredictionStore::Save(absl::Span<c
 
   std::map<std::string, StoredPrediction> former;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& read) -> absl::Status {
-    const pqxx::result rows = read.exec_params(
+    const pqxx::result rows = pg::Exec(
+        read,
         absl::StrCat("SELECT ", kPredictionColumns, " FROM prediction WHERE complaint = ANY ($1::text[]) AND model_version = $2"),
         c.complaints, first.model_version);
     for (const pqxx::row& row : rows) {
@@ -84,9 +86,10 @@ absl::StatusOr<StoredPrediction> PredictionStore::Newest(const ComplaintNumber& 
   absl::optional<StoredPrediction> newest;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& read) -> absl::Status {
     const pqxx::result rows =
-        read.exec_params(absl::StrCat("SELECT ", kPredictionColumns,
-                                      " FROM prediction WHERE complaint = $1 ORDER BY create_time DESC, model_version LIMIT 1"),
-                         complaint.ToString());
+        pg::Exec(read,
+                 absl::StrCat("SELECT ", kPredictionColumns,
+                              " FROM prediction WHERE complaint = $1 ORDER BY create_time DESC, model_version LIMIT 1"),
+                 complaint.ToString());
     if (rows.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(newest, PredictionOf(rows[0]));
     return absl::OkStatus();

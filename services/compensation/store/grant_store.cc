@@ -6,6 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/effects.h"
+#include "libs/pg/exec.h"
 #include "services/compensation/store/quotation_store.h"
 
 namespace redress::compensation {
@@ -26,11 +27,11 @@ int64_t MicrosOf(const absl::optional<BusinessTime>& time) {
 
 void InsertEntry(pqxx::transaction_base& transaction, const Grant& grant, EntryReason reason, BusinessTime time) {
   const Transfer transfer = TransferOf(reason, CategoryOf(grant.option.kind), grant.option.amount);
-  transaction.exec_params(
-      "INSERT INTO ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      grant.id, std::string(Word(reason)), transfer.debit, transfer.credit, std::string(transfer.amount.currency.code()),
-      transfer.amount.minor, time.micros());
+  pg::Exec(transaction,
+           "INSERT INTO ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us)"
+           " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           grant.id, std::string(Word(reason)), transfer.debit, transfer.credit, std::string(transfer.amount.currency.code()),
+           transfer.amount.minor, time.micros());
 }
 
 // The one key under which an entitlement's nth giving happens.
@@ -75,9 +76,9 @@ int64_t BudgetLimit(RemedyKind kind, const Terms& terms) {
 // Writes the grant's share. Whoever holds the whole budget's lock allots what is left of it anew.
 void TakeFromBudget(pqxx::transaction_base& transaction, const Grant& grant, const std::string& budget, const Standing& standing,
                     int64_t limit) {
-  transaction.exec_params("INSERT INTO budget_entry (budget, slice, amount_minor, grant_id) VALUES ($1, $2, $3, $4)", budget,
-                          standing.budget_slice.value_or(0), grant.option.amount.minor, grant.id);
-  if (!standing.budget_slice.has_value()) transaction.exec_params("SELECT allot_budget($1, $2)", budget, limit);
+  pg::Exec(transaction, "INSERT INTO budget_entry (budget, slice, amount_minor, grant_id) VALUES ($1, $2, $3, $4)", budget,
+           standing.budget_slice.value_or(0), grant.option.amount.minor, grant.id);
+  if (!standing.budget_slice.has_value()) pg::Exec(transaction, "SELECT allot_budget($1, $2)", budget, limit);
 }
 
 }  // namespace
@@ -128,11 +129,11 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
   const bool goodwill = option.entitlement() == EntitlementKind::kGoodwill;
   const std::string customer = goodwill ? quotation.customer : "";
   const std::string agent = command.approval.has_value() ? "" : command.proposer;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT * FROM lock_standing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", option.order, option.line,
-      quotation.cause.l1, quotation.cause.l2, std::string(Word(option.entitlement())), quotation.case_number, customer,
-      (now - terms.goodwill_customer_window).micros(), agent, DayOf(now, terms), BudgetOf(option.kind, now, terms),
-      BudgetLimit(option.kind, terms), option.amount.minor);
+  const pqxx::result rows =
+      pg::Exec(transaction, "SELECT * FROM lock_standing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", option.order,
+               option.line, quotation.cause.l1, quotation.cause.l2, std::string(Word(option.entitlement())),
+               quotation.case_number, customer, (now - terms.goodwill_customer_window).micros(), agent, DayOf(now, terms),
+               BudgetOf(option.kind, now, terms), BudgetLimit(option.kind, terms), option.amount.minor);
   const pqxx::row row = rows.at(0);
   Standing standing;
   if (!row[0].is_null()) standing.taken_by = row[0].c_str();
@@ -152,7 +153,8 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
 absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Standing& standing, const Terms& terms) {
   const Option& option = grant.option;
   const std::string budget = BudgetOf(option.kind, grant.commit_time, terms);
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO remedy_grant (id, partition, case_number, customer, quotation, option_id, kind, entitlement, order_name, line,"
       " l1, l2, occurrence, currency, amount_minor, quantity, category, budget, state, proposer, plan_hash, alone, day, approver,"
       " approve_authority, approve_us, commit_us, version)"
@@ -177,15 +179,16 @@ absl::Status NoSuchGrant() {
 }
 
 absl::StatusOr<Grant> GetGrant(pqxx::transaction_base& transaction, const std::string& id) {
-  return One(transaction.exec_params(absl::StrCat(kSelectGrant, "WHERE g.id = $1::uuid"), id));
+  return One(pg::Exec(transaction, absl::StrCat(kSelectGrant, "WHERE g.id = $1::uuid"), id));
 }
 
 absl::StatusOr<Grant> LockGrant(pqxx::transaction_base& transaction, const std::string& id) {
-  return One(transaction.exec_params(absl::StrCat(kSelectGrant, "WHERE g.id = $1::uuid FOR UPDATE OF g"), id));
+  return One(pg::Exec(transaction, absl::StrCat(kSelectGrant, "WHERE g.id = $1::uuid FOR UPDATE OF g"), id));
 }
 
 absl::Status SaveMove(pqxx::transaction_base& transaction, const Grant& before, const Grant& after) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "UPDATE remedy_grant SET state = $2, failure_reason = $3, result_reference = $4, reverse_reason = $5, pay_us = "
       "nullif($6::bigint, 0),"
       " fail_us = nullif($7::bigint, 0), reverse_us = nullif($8::bigint, 0), version = $9 WHERE id = $1::uuid AND version = $10",
@@ -195,14 +198,14 @@ absl::Status SaveMove(pqxx::transaction_base& transaction, const Grant& before, 
     return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the grant has changed meanwhile");
   }
   if (const auto entry = EntryFor(after); entry.has_value()) InsertEntry(transaction, after, entry->first, entry->second);
-  if (IsLive(before.state) && !IsLive(after.state)) transaction.exec_params("SELECT release_budget($1)", after.id);
+  if (IsLive(before.state) && !IsLive(after.state)) pg::Exec(transaction, "SELECT release_budget($1)", after.id);
   return absl::OkStatus();
 }
 
 std::vector<Ask> TakeAsks(pqxx::transaction_base& transaction, int limit, absl::Duration lease) {
   std::vector<Ask> asks;
-  const pqxx::result taken = transaction.exec_params("SELECT id, attempts FROM take_asks($1, $2 * interval '1 millisecond')",
-                                                     limit, absl::ToInt64Milliseconds(lease));
+  const pqxx::result taken = pg::Exec(transaction, "SELECT id, attempts FROM take_asks($1, $2 * interval '1 millisecond')", limit,
+                                      absl::ToInt64Milliseconds(lease));
   for (const pqxx::row& row : taken) {
     const absl::StatusOr<Grant> grant = GetGrant(transaction, row[0].c_str());
     if (grant.ok()) asks.push_back({*grant, row[1].as<int>() == 0, row[1].as<int>()});
@@ -211,17 +214,17 @@ std::vector<Ask> TakeAsks(pqxx::transaction_base& transaction, int limit, absl::
 }
 
 OwedCounts CountOwed(pqxx::transaction_base& transaction) {
-  const pqxx::row row = transaction.exec1(
-      "SELECT count(*) FILTER (WHERE state = 'COMMITTED'), count(*) FILTER (WHERE state = 'PAYING')"
-      " FROM remedy_grant WHERE state IN ('COMMITTED', 'PAYING')");
+  const pqxx::row row = pg::Exec1(transaction,
+                                  "SELECT count(*) FILTER (WHERE state = 'COMMITTED'), count(*) FILTER (WHERE state = 'PAYING')"
+                                  " FROM remedy_grant WHERE state IN ('COMMITTED', 'PAYING')");
   return {row[0].as<int64_t>(), row[1].as<int64_t>()};
 }
 
 void AskAfter(pqxx::transaction_base& transaction, const std::string& id, absl::Duration delay) {
-  transaction.exec_params(
-      "UPDATE remedy_grant SET ask_after = clock_timestamp() + $2 * interval '1 millisecond'"
-      " WHERE id = $1::uuid AND state IN ('COMMITTED', 'PAYING')",
-      id, absl::ToInt64Milliseconds(delay));
+  pg::Exec(transaction,
+           "UPDATE remedy_grant SET ask_after = clock_timestamp() + $2 * interval '1 millisecond'"
+           " WHERE id = $1::uuid AND state IN ('COMMITTED', 'PAYING')",
+           id, absl::ToInt64Milliseconds(delay));
 }
 
 }  // namespace redress::compensation

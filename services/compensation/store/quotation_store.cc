@@ -4,6 +4,7 @@
 
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::compensation {
 namespace {
@@ -18,17 +19,17 @@ constexpr char kInsertOption[] =
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation) {
   std::vector<std::string> names, values;
   for (const auto& [name, value] : quotation.facts) names.push_back(name), values.push_back(value);
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names,"
       " fact_values) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[], $11::text[])",
       quotation.id, quotation.case_number, quotation.customer, quotation.cause.l1, quotation.cause.l2, quotation.policy_version,
       quotation.hash, quotation.create_time.micros(), quotation.expire_time.micros(), pg::ArrayOf(names), pg::ArrayOf(values));
   for (const Option& option : quotation.options) {
-    transaction.exec_params(kInsertOption, quotation.id, option.id, std::string(Word(option.kind)), option.order, option.line,
-                            std::string(option.amount.currency.code()), option.amount.minor, option.quantity,
-                            std::string(Word(option.required)), absl::ToInt64Milliseconds(option.within),
-                            pg::ArrayOf(option.rules), option.reason_zh, option.reason_en, option.ground, option.line_paid,
-                            option.line_quantity, option.order_paid);
+    pg::Exec(transaction, kInsertOption, quotation.id, option.id, std::string(Word(option.kind)), option.order, option.line,
+             std::string(option.amount.currency.code()), option.amount.minor, option.quantity, std::string(Word(option.required)),
+             absl::ToInt64Milliseconds(option.within), pg::ArrayOf(option.rules), option.reason_zh, option.reason_en,
+             option.ground, option.line_paid, option.line_quantity, option.order_paid);
   }
 }
 
@@ -53,7 +54,8 @@ Option OptionOf(const pqxx::row& row) {
 }
 
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names, fact_values"
       " FROM quotation WHERE quotation = $1::uuid",
       id);
@@ -71,7 +73,8 @@ absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, cons
   std::vector<std::string> names = pg::ParseTextArray(row[9].c_str());
   std::vector<std::string> values = pg::ParseTextArray(row[10].c_str());
   for (size_t i = 0; i < names.size(); ++i) quotation.facts.emplace_back(std::move(names[i]), std::move(values[i]));
-  const pqxx::result options = transaction.exec_params(
+  const pqxx::result options = pg::Exec(
+      transaction,
       "SELECT option_id, kind, order_name, line, currency, amount_minor, quantity, required, within_ms, rules, reason_zh,"
       " reason_en, ground, line_paid_minor, line_quantity, order_paid_minor"
       " FROM quotation_option WHERE quotation = $1::uuid ORDER BY option_id::int",

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 #include "libs/pg/idempotency.h"
 #include "services/intake/domain/names.h"
 #include "services/intake/store/addition_rows.h"
@@ -27,8 +28,9 @@ std::string IdOf(const std::string& answer_name) {
 }
 
 pqxx::result FindContact(pqxx::transaction_base& transaction, int64_t number, const std::string& id) {
-  return transaction.exec_params(
-      absl::StrCat("SELECT ", ContactColumns(), " FROM contact c WHERE c.number = $1 AND c.contact_id = $2::uuid"), number, id);
+  return pg::Exec(transaction,
+                  absl::StrCat("SELECT ", ContactColumns(), " FROM contact c WHERE c.number = $1 AND c.contact_id = $2::uuid"),
+                  number, id);
 }
 
 absl::StatusOr<ContactRow> OneContact(const pqxx::result& rows) {
@@ -47,12 +49,13 @@ absl::StatusOr<EvidenceRow> OneEvidence(const pqxx::result& rows) {
 absl::StatusOr<absl::optional<std::string>> ClaimMessage(pqxx::work& transaction, const ContactRow& contact,
                                                          const std::string& message_key) {
   if (message_key.empty()) return absl::nullopt;
-  const pqxx::result claimed = transaction.exec_params(
+  const pqxx::result claimed = pg::Exec(
+      transaction,
       "INSERT INTO contact_message (key, number, contact_id) VALUES ($1, $2, $3::uuid) ON CONFLICT DO NOTHING RETURNING 1",
       pg::Bytes(message_key), contact.number, contact.id.ToString());
   if (!claimed.empty()) return absl::nullopt;
   const pqxx::row known =
-      transaction.exec_params1("SELECT number, contact_id FROM contact_message WHERE key = $1", pg::Bytes(message_key));
+      pg::Exec1(transaction, "SELECT number, contact_id FROM contact_message WHERE key = $1", pg::Bytes(message_key));
   if (known[0].as<int64_t>() != contact.number) {
     return Error(absl::StatusCode::kAlreadyExists, "MESSAGE_ALREADY_RECEIVED", "the message belongs to another complaint");
   }
@@ -60,7 +63,8 @@ absl::StatusOr<absl::optional<std::string>> ClaimMessage(pqxx::work& transaction
 }
 
 void InsertContact(pqxx::work& transaction, const ContactRow& contact) {
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO contact (number, contact_id, kind, channel, received_time, create_time, source, submitter, key_id, content) "
       "VALUES ($1, $2::uuid, $3, $4, $5::timestamptz, $6::timestamptz, $7, $8, $9::uuid, $10)",
       contact.number, contact.id.ToString(), contact.kind, contact.channel, contact.received_time.ToRfc3339(),
@@ -68,12 +72,11 @@ void InsertContact(pqxx::work& transaction, const ContactRow& contact) {
 }
 
 bool InsertEvidence(pqxx::work& transaction, const EvidenceRow& evidence) {
-  return !transaction
-              .exec_params(
-                  "INSERT INTO evidence (number, evidence_id, sha256, media_type, size_bytes, adder, create_time, key_id, uri) "
-                  "VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::uuid, $9) ON CONFLICT DO NOTHING RETURNING 1",
-                  evidence.number, evidence.id.ToString(), pg::Bytes(evidence.sha256), evidence.media_type, evidence.size_bytes,
-                  evidence.adder, evidence.create_time.ToRfc3339(), evidence.key_id.ToString(), pg::Bytes(evidence.uri))
+  return !pg::Exec(transaction,
+                   "INSERT INTO evidence (number, evidence_id, sha256, media_type, size_bytes, adder, create_time, key_id, uri) "
+                   "VALUES ($1, $2::uuid, $3, $4, $5, $6, $7::timestamptz, $8::uuid, $9) ON CONFLICT DO NOTHING RETURNING 1",
+                   evidence.number, evidence.id.ToString(), pg::Bytes(evidence.sha256), evidence.media_type, evidence.size_bytes,
+                   evidence.adder, evidence.create_time.ToRfc3339(), evidence.key_id.ToString(), pg::Bytes(evidence.uri))
               .empty();
 }
 
@@ -117,10 +120,11 @@ absl::StatusOr<EvidenceResult> AdditionWriter::AddEvidence(const AdditionRequest
       return SayOfComplaint(transaction, evidence.number, event);
     }
     // Whether it was this request or another that brought the file: it is one evidence.
-    ASSIGN_OR_RETURN(result.row,
-                     OneEvidence(transaction.exec_params(
-                         absl::StrCat("SELECT ", EvidenceColumns(), " FROM evidence e WHERE e.number = $1 AND e.sha256 = $2"),
-                         evidence.number, pg::Bytes(evidence.sha256))));
+    ASSIGN_OR_RETURN(
+        result.row,
+        OneEvidence(pg::Exec(transaction,
+                             absl::StrCat("SELECT ", EvidenceColumns(), " FROM evidence e WHERE e.number = $1 AND e.sha256 = $2"),
+                             evidence.number, pg::Bytes(evidence.sha256))));
     if (!claim.fresh()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const std::string name, AnswerName(evidence.number, "evidence", result.row.id.ToString()));
     return pg::RecordAnswer(transaction, KeyOf(request), {name, ""});
@@ -147,8 +151,8 @@ absl::StatusOr<bool> AdditionWriter::ChangeLink(const AdditionRequest& request, 
 absl::StatusOr<bool> AdditionWriter::WasAnswered(const AdditionRequest& request) {
   bool answered = false;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    const pqxx::result found = transaction.exec_params(
-        "SELECT method = $3 AND body_hash = $4 FROM request WHERE request_id = $1::uuid AND caller = $2",
+    const pqxx::result found = pg::Exec(
+        transaction, "SELECT method = $3 AND body_hash = $4 FROM request WHERE request_id = $1::uuid AND caller = $2",
         request.identity.request_id.ToString(), request.identity.caller, request.method, pg::Bytes(request.identity.body_hash));
     answered = !found.empty();
     if (answered && !found.front()[0].as<bool>()) {

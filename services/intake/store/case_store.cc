@@ -6,6 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/intake/store/complaint_reader.h"
 #include "services/intake/store/row_fields.h"
 
@@ -19,11 +20,12 @@ using Optional = absl::optional<std::string>;
 Standings ReadStandings(pqxx::transaction_base& transaction, const std::vector<int64_t>& cases) {
   Standings standings;
   if (cases.empty()) return standings;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT s.case_number, " + MicrosSql("s.close_time") +
-          ", s.merged_into FROM unnest($1::bigint[]) u(number)"
-          " CROSS JOIN LATERAL (SELECT x.* FROM case_standing x WHERE x.case_number = u.number LIMIT 1) s",
-      pg::ArrayOf(cases));
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT s.case_number, " + MicrosSql("s.close_time") +
+                   ", s.merged_into FROM unnest($1::bigint[]) u(number)"
+                   " CROSS JOIN LATERAL (SELECT x.* FROM case_standing x WHERE x.case_number = u.number LIMIT 1) s",
+               pg::ArrayOf(cases));
   for (const pqxx::row& row : rows) {
     CaseStanding& standing = standings[row[0].as<int64_t>()];
     standing.close_time = OptionalTimeOf(row[1]);
@@ -45,24 +47,24 @@ void PutStandings(pqxx::transaction_base& transaction, const Standings& standing
     merged.push_back(standing.merged_into.has_value() ? Optional(std::to_string(*standing.merged_into)) : Optional());
   }
   if (!open.empty()) {
-    transaction.exec_params("DELETE FROM case_standing WHERE case_number = ANY ($1::bigint[])", pg::ArrayOf(open));
+    pg::Exec(transaction, "DELETE FROM case_standing WHERE case_number = ANY ($1::bigint[])", pg::ArrayOf(open));
   }
   if (kept.empty()) return;
-  transaction.exec_params(
-      "INSERT INTO case_standing (case_number, close_time, merged_into)"
-      " SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[])"
-      " ON CONFLICT (case_number) DO UPDATE SET close_time = excluded.close_time, merged_into = excluded.merged_into",
-      pg::ArrayOf(kept), pg::ArrayOf(closed), pg::ArrayOf(merged));
+  pg::Exec(transaction,
+           "INSERT INTO case_standing (case_number, close_time, merged_into)"
+           " SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[])"
+           " ON CONFLICT (case_number) DO UPDATE SET close_time = excluded.close_time, merged_into = excluded.merged_into",
+           pg::ArrayOf(kept), pg::ArrayOf(closed), pg::ArrayOf(merged));
 }
 
 absl::StatusOr<std::vector<LinkedComplaint>> ReadLinked(pqxx::transaction_base& transaction,
                                                         const std::vector<int64_t>& numbers) {
   std::map<int64_t, int> evidence_counts;  // of those elsewhere
   if (!numbers.empty()) {
-    for (const pqxx::row& row :
-         transaction.exec_params("SELECT u.number, (SELECT count(*) FROM evidence e WHERE e.number = u.number)"
-                                 " FROM unnest($1::bigint[]) u(number) WHERE case_of(u.number) <> u.number",
-                                 pg::ArrayOf(numbers))) {
+    for (const pqxx::row& row : pg::Exec(transaction,
+                                         "SELECT u.number, (SELECT count(*) FROM evidence e WHERE e.number = u.number)"
+                                         " FROM unnest($1::bigint[]) u(number) WHERE case_of(u.number) <> u.number",
+                                         pg::ArrayOf(numbers))) {
       evidence_counts[row[0].as<int64_t>()] = row[1].as<int>();
     }
   }
@@ -79,21 +81,22 @@ absl::StatusOr<std::vector<LinkedComplaint>> ReadLinked(pqxx::transaction_base& 
 }
 
 absl::Status InsertLink(pqxx::transaction_base& transaction, const LinkChange& change) {
-  const pqxx::result inserted = transaction.exec_params(
-      "INSERT INTO case_link (number, version, case_number, actor, reason, linked_time) "
-      "VALUES ($1, $2, $3, $4, $5, $6::timestamptz) ON CONFLICT DO NOTHING RETURNING 1",
-      change.number, change.version, change.case_number, change.actor, change.reason, change.time.ToRfc3339());
+  const pqxx::result inserted =
+      pg::Exec(transaction,
+               "INSERT INTO case_link (number, version, case_number, actor, reason, linked_time) "
+               "VALUES ($1, $2, $3, $4, $5, $6::timestamptz) ON CONFLICT DO NOTHING RETURNING 1",
+               change.number, change.version, change.case_number, change.actor, change.reason, change.time.ToRfc3339());
   if (!inserted.empty()) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "the complaint was changed meanwhile: read it again");
 }
 
 void MoveMatters(pqxx::transaction_base& transaction, int64_t number, int64_t former) {
-  transaction.exec_params(
-      "INSERT INTO matter (key, number) SELECT j.key, j.number FROM matter_joined j WHERE j.number = $1 ORDER BY j.key"
-      " ON CONFLICT (key) DO UPDATE SET number = excluded.number WHERE $2 IN ("
-      "   case_of(matter.number),"
-      "   (SELECT s.merged_into FROM case_standing s WHERE s.case_number = case_of(matter.number)))",
-      number, former);
+  pg::Exec(transaction,
+           "INSERT INTO matter (key, number) SELECT j.key, j.number FROM matter_joined j WHERE j.number = $1 ORDER BY j.key"
+           " ON CONFLICT (key) DO UPDATE SET number = excluded.number WHERE $2 IN ("
+           "   case_of(matter.number),"
+           "   (SELECT s.merged_into FROM case_standing s WHERE s.case_number = case_of(matter.number)))",
+           number, former);
 }
 
 }  // namespace redress::intake

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/intake/store/addition_rows.h"
 #include "services/intake/store/row_fields.h"
 
@@ -56,7 +57,7 @@ absl::StatusOr<std::vector<ComplaintRow>> ComplaintReader::ReadIn(pqxx::transact
                                                                   const std::vector<int64_t>& numbers) {
   std::vector<ComplaintRow> complaints;
   if (numbers.empty()) return complaints;
-  for (const pqxx::row& row : transaction.exec_params(ReadSql(), pg::ArrayOf(numbers))) {
+  for (const pqxx::row& row : pg::Exec(transaction, ReadSql(), pg::ArrayOf(numbers))) {
     ASSIGN_OR_RETURN(ComplaintRow complaint, ComplaintOf(row));
     complaints.push_back(std::move(complaint));
   }
@@ -77,7 +78,8 @@ absl::StatusOr<std::vector<EvidenceRow>> ComplaintReader::ReadEvidence(const std
   std::vector<EvidenceRow> evidence;
   if (numbers.empty()) return evidence;
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(evidence, EvidenceOf(transaction.exec_params(
+    ASSIGN_OR_RETURN(evidence, EvidenceOf(pg::Exec(
+                                   transaction,
                                    absl::StrCat("SELECT ", EvidenceColumns(),
                                                 " FROM evidence e WHERE e.number = ANY ($1::bigint[]) ORDER BY 1, e.evidence_id"),
                                    pg::ArrayOf(numbers))));
@@ -91,7 +93,8 @@ absl::StatusOr<std::vector<ContactRow>> ComplaintReader::ListContacts(const Addi
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(
         contacts,
-        ContactsOf(transaction.exec_params(
+        ContactsOf(pg::Exec(
+            transaction,
             absl::StrCat("SELECT ", ContactColumns(),
                          " FROM contact c WHERE c.number = $1 AND c.contact_id > $2::uuid ORDER BY c.contact_id LIMIT $3"),
             spec.number, spec.after.value_or(Uuid()).ToString(), spec.limit + 1)));
@@ -105,7 +108,8 @@ absl::StatusOr<std::vector<EvidenceRow>> ComplaintReader::ListEvidence(const Add
   RETURN_IF_ERROR(pool_.Read([&](pqxx::transaction_base& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(
         evidence,
-        EvidenceOf(transaction.exec_params(
+        EvidenceOf(pg::Exec(
+            transaction,
             absl::StrCat("SELECT ", EvidenceColumns(),
                          " FROM evidence e WHERE e.number = $1 AND e.evidence_id > $2::uuid ORDER BY e.evidence_id LIMIT $3"),
             spec.number, spec.after.value_or(Uuid()).ToString(), spec.limit + 1)));
@@ -117,10 +121,10 @@ absl::StatusOr<std::vector<EvidenceRow>> ComplaintReader::ListEvidence(const Add
 absl::Status ComplaintReader::RecordAccess(const AccessRecord& record) {
   const std::string id = Uuid::NewOrdered().ToString();
   return pool_.Autocommit([&](pqxx::nontransaction& transaction) -> absl::Status {
-    transaction.exec_params(
-        "INSERT INTO personal_data_access (access_id, access_time, reader, purpose, reason, numbers) "
-        "VALUES ($1::uuid, $2::timestamptz, $3, $4, $5, $6::bigint[]) ON CONFLICT DO NOTHING",
-        id, record.time.ToRfc3339(), record.reader, record.purpose, record.reason, pg::ArrayOf(record.numbers));
+    pg::Exec(transaction,
+             "INSERT INTO personal_data_access (access_id, access_time, reader, purpose, reason, numbers) "
+             "VALUES ($1::uuid, $2::timestamptz, $3, $4, $5, $6::bigint[]) ON CONFLICT DO NOTHING",
+             id, record.time.ToRfc3339(), record.reader, record.purpose, record.reason, pg::ArrayOf(record.numbers));
     return absl::OkStatus();
   });
 }

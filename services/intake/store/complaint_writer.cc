@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/intake/domain/names.h"
 #include "services/intake/store/batch_columns.h"
 #include "services/intake/store/row_fields.h"
@@ -82,7 +83,7 @@ absl::StatusOr<std::vector<StoreResult>> ComplaintWriter::Store(const NewBatch& 
 absl::StatusOr<int64_t> ComplaintWriter::ReserveNumbers() {
   int64_t first = 0;
   RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& transaction) -> absl::Status {
-    first = transaction.exec1("SELECT nextval('complaint_sequence')")[0].as<int64_t>();
+    first = pg::Exec1(transaction, "SELECT nextval('complaint_sequence')")[0].as<int64_t>();
     return absl::OkStatus();
   }));
   return first;

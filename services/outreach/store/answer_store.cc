@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::outreach {
 namespace {
@@ -30,7 +31,7 @@ Preference GetPreference(pqxx::transaction_base& transaction, const std::string&
 StoredPreference ReadPreference(pqxx::transaction_base& transaction, const std::string& holder) {
   StoredPreference stored;
   const pqxx::result rows =
-      transaction.exec_params("SELECT kinds, ways, update_us, version FROM preference WHERE holder = $1", holder);
+      pg::Exec(transaction, "SELECT kinds, ways, update_us, version FROM preference WHERE holder = $1", holder);
   if (rows.empty()) return stored;
   for (const std::string& word : pg::ParseTextArray(rows[0][0].c_str())) stored.wish.kinds.insert(NoticeKindOf(word).value());
   for (const std::string& word : pg::ParseTextArray(rows[0][1].c_str())) stored.wish.ways.insert(NoticeWayOf(word).value());
@@ -41,27 +42,28 @@ StoredPreference ReadPreference(pqxx::transaction_base& transaction, const std::
 
 StoredPreference SavePreference(pqxx::transaction_base& transaction, const std::string& holder, const Preference& wish,
                                 BusinessTime now) {
-  transaction.exec_params(
-      "INSERT INTO preference (holder, kinds, ways, update_us, version) VALUES ($1, $2, $3, $4, 1)"
-      " ON CONFLICT (holder) DO UPDATE SET kinds = $2, ways = $3, update_us = $4, version = preference.version + 1",
-      holder, WordsOf(wish.kinds), WordsOf(wish.ways), now.micros());
+  pg::Exec(transaction,
+           "INSERT INTO preference (holder, kinds, ways, update_us, version) VALUES ($1, $2, $3, $4, 1)"
+           " ON CONFLICT (holder) DO UPDATE SET kinds = $2, ways = $3, update_us = $4, version = preference.version + 1",
+           holder, WordsOf(wish.kinds), WordsOf(wish.ways), now.micros());
   return ReadPreference(transaction, holder);
 }
 
 bool ClaimSurvey(pqxx::transaction_base& transaction, const Survey& survey, const std::string& holder, absl::Duration within) {
-  transaction.exec_params("SELECT pg_advisory_xact_lock(hashtextextended($1, 20261127))", absl::StrCat("survey ", holder));
+  pg::Exec(transaction, "SELECT pg_advisory_xact_lock(hashtextextended($1, 20261127))", absl::StrCat("survey ", holder));
   const pqxx::result others =
-      transaction.exec_params("SELECT FROM survey WHERE holder = $1 AND send_us > $2 AND NOT (case_number = $3 AND closing = $4)",
-                              holder, (survey.send_time - within).micros(), survey.case_number, survey.closing);
+      pg::Exec(transaction, "SELECT FROM survey WHERE holder = $1 AND send_us > $2 AND NOT (case_number = $3 AND closing = $4)",
+               holder, (survey.send_time - within).micros(), survey.case_number, survey.closing);
   if (!others.empty()) return false;
-  transaction.exec_params(
-      "INSERT INTO survey (case_number, closing, holder, send_us) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-      survey.case_number, survey.closing, holder, survey.send_time.micros());
+  pg::Exec(transaction,
+           "INSERT INTO survey (case_number, closing, holder, send_us) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+           survey.case_number, survey.closing, holder, survey.send_time.micros());
   return true;
 }
 
 absl::StatusOr<Survey> LockSurvey(pqxx::transaction_base& transaction, const std::string& case_number, int closing) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT send_us, coalesce(score, 0), comment IS NOT NULL, answer_us FROM survey WHERE case_number = $1 AND closing = $2"
       " FOR UPDATE",
       case_number, closing);
@@ -73,11 +75,11 @@ absl::StatusOr<Survey> LockSurvey(pqxx::transaction_base& transaction, const std
 }
 
 void SaveAnswer(pqxx::transaction_base& transaction, const Survey& survey, const SealedComment& comment) {
-  transaction.exec_params("UPDATE survey SET score = $3, answer_us = $4 WHERE case_number = $1 AND closing = $2",
-                          survey.case_number, survey.closing, survey.score, survey.answer_time->micros());
+  pg::Exec(transaction, "UPDATE survey SET score = $3, answer_us = $4 WHERE case_number = $1 AND closing = $2",
+           survey.case_number, survey.closing, survey.score, survey.answer_time->micros());
   if (comment.comment.empty()) return;
-  transaction.exec_params("UPDATE survey SET comment_key = $3, comment = $4 WHERE case_number = $1 AND closing = $2",
-                          survey.case_number, survey.closing, pg::Bytes(comment.key), pg::Bytes(comment.comment));
+  pg::Exec(transaction, "UPDATE survey SET comment_key = $3, comment = $4 WHERE case_number = $1 AND closing = $2",
+           survey.case_number, survey.closing, pg::Bytes(comment.key), pg::Bytes(comment.comment));
 }
 
 }  // namespace redress::outreach

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "libs/pg/exec.h"
 
 namespace redress::outreach {
 namespace {
@@ -37,19 +38,20 @@ CaseView ViewOf(const pqxx::row& row) {
 }  // namespace
 
 absl::optional<CaseView> LockCase(pqxx::transaction_base& transaction, const std::string& case_number) {
-  const pqxx::result rows = transaction.exec_params(absl::StrCat(kSelect, " FOR UPDATE"), case_number);
+  const pqxx::result rows = pg::Exec(transaction, absl::StrCat(kSelect, " FOR UPDATE"), case_number);
   if (rows.empty()) return absl::nullopt;
   return ViewOf(rows[0]);
 }
 
 absl::StatusOr<CaseView> GetCase(pqxx::transaction_base& transaction, const std::string& case_number) {
-  const pqxx::result rows = transaction.exec_params(kSelect, case_number);
+  const pqxx::result rows = pg::Exec(transaction, kSelect, case_number);
   if (rows.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
   return ViewOf(rows[0]);
 }
 
 void SaveCase(pqxx::transaction_base& transaction, const CaseView& view) {
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO case_view (case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens,"
       " received_us, progress_count, progress_due_us, intent)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::bigint, 0), $14)"
@@ -64,8 +66,9 @@ void SaveCase(pqxx::transaction_base& transaction, const CaseView& view) {
 
 std::vector<std::string> CasesWithProgressDue(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
   std::vector<std::string> numbers;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number FROM case_view WHERE progress_due_us <= $1 ORDER BY progress_due_us LIMIT $2", now.micros(), limit);
+  const pqxx::result rows =
+      pg::Exec(transaction, "SELECT case_number FROM case_view WHERE progress_due_us <= $1 ORDER BY progress_due_us LIMIT $2",
+               now.micros(), limit);
   numbers.reserve(rows.size());
   for (const pqxx::row& row : rows) numbers.emplace_back(row[0].c_str());
   return numbers;
@@ -73,7 +76,8 @@ std::vector<std::string> CasesWithProgressDue(pqxx::transaction_base& transactio
 
 IntentState GetIntent(pqxx::transaction_base& transaction, const std::string& case_number) {
   IntentState state;
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT intent, intent_answer_us, intent_judge_us, coalesce(intent_solved, false) FROM case_view WHERE case_number = $1",
       case_number);
   if (rows.empty()) return state;
@@ -86,18 +90,19 @@ IntentState GetIntent(pqxx::transaction_base& transaction, const std::string& ca
 
 bool MarkAnswered(pqxx::transaction_base& transaction, const std::string& case_number, BusinessTime time) {
   const pqxx::result rows =
-      transaction.exec_params("UPDATE case_view SET intent_answer_us = $2 WHERE case_number = $1 AND intent_answer_us IS NULL",
-                              case_number, time.micros());
+      pg::Exec(transaction, "UPDATE case_view SET intent_answer_us = $2 WHERE case_number = $1 AND intent_answer_us IS NULL",
+               case_number, time.micros());
   return rows.affected_rows() == 1;
 }
 
 void MarkJudged(pqxx::transaction_base& transaction, const std::string& case_number, bool solved, BusinessTime time) {
-  transaction.exec_params("UPDATE case_view SET intent_solved = $2, intent_judge_us = $3 WHERE case_number = $1", case_number,
-                          solved, time.micros());
+  pg::Exec(transaction, "UPDATE case_view SET intent_solved = $2, intent_judge_us = $3 WHERE case_number = $1", case_number,
+           solved, time.micros());
 }
 
 void InsertGiven(pqxx::transaction_base& transaction, const Given& given) {
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO given (grant_id, case_number, kind, currency, amount_minor, reference, pay_us) VALUES ($1, $2, $3, $4, $5, "
       "$6, $7)"
       " ON CONFLICT DO NOTHING",
@@ -106,15 +111,16 @@ void InsertGiven(pqxx::transaction_base& transaction, const Given& given) {
 }
 
 void DeleteGiven(pqxx::transaction_base& transaction, const std::string& grant) {
-  transaction.exec_params("DELETE FROM given WHERE grant_id = $1", grant);
+  pg::Exec(transaction, "DELETE FROM given WHERE grant_id = $1", grant);
 }
 
 std::vector<Given> ListGiven(pqxx::transaction_base& transaction, const std::string& case_number) {
   std::vector<Given> all;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT grant_id, case_number, kind, currency, amount_minor, reference, pay_us FROM given WHERE case_number = $1"
-      " ORDER BY pay_us, grant_id",
-      case_number);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT grant_id, case_number, kind, currency, amount_minor, reference, pay_us FROM given WHERE case_number = $1"
+               " ORDER BY pay_us, grant_id",
+               case_number);
   all.reserve(rows.size());
   for (const pqxx::row& row : rows) {
     const Money amount{row[4].as<int64_t>(), Currency::Parse(row[3].c_str()).value_or(Currency())};

@@ -7,6 +7,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::outreach {
 namespace {
@@ -78,7 +79,8 @@ const char kTakeDueSql[] =
     " WHERE n.case_number = due.case_number AND n.id = due.id RETURNING ";
 
 bool InsertNotice(pqxx::transaction_base& transaction, const Notice& notice) {
-  const pqxx::result inserted = transaction.exec_params(
+  const pqxx::result inserted = pg::Exec(
+      transaction,
       "INSERT INTO notice (case_number, id, kind, subject, complaint, asks, partition, critical, state, way, template, create_us,"
       " send_after_us, useless_after_us, attempts, pauses, doubtful, possible_duplicate, trouble, reason, version)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PENDING', '', '', $9, $10, $11, 0, 0, false, false, '', '', 1)"
@@ -89,18 +91,19 @@ bool InsertNotice(pqxx::transaction_base& transaction, const Notice& notice) {
 }
 
 absl::StatusOr<Notice> GetNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id) {
-  return One(transaction.exec_params(absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2"),
-                                     case_number, id));
+  return One(pg::Exec(transaction, absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2"),
+                      case_number, id));
 }
 
 absl::StatusOr<Notice> LockNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id) {
-  return One(transaction.exec_params(
-      absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2 FOR UPDATE"), case_number, id));
+  return One(pg::Exec(transaction,
+                      absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 AND id = $2 FOR UPDATE"),
+                      case_number, id));
 }
 
 std::vector<Notice> ListNotices(pqxx::transaction_base& transaction, const std::string& case_number) {
-  return NoticesOf(transaction.exec_params(
-      absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 ORDER BY create_us, id"), case_number));
+  return NoticesOf(pg::Exec(
+      transaction, absl::StrCat("SELECT ", kColumns, " FROM notice WHERE case_number = $1 ORDER BY create_us, id"), case_number));
 }
 
 std::vector<Notice> TakeDue(pqxx::transaction_base& transaction, const TakeOptions& options) {
@@ -109,17 +112,18 @@ std::vector<Notice> TakeDue(pqxx::transaction_base& transaction, const TakeOptio
     for (size_t at = 0; (at = qualified.find(", ", at)) != std::string::npos; at += 4) qualified.insert(at + 2, "n.");
     return qualified;
   }());
-  return NoticesOf(transaction.exec_params(absl::StrCat(kTakeDueSql, *columns), options.now.micros(), options.limit,
-                                           absl::ToInt64Milliseconds(options.lease)));
+  return NoticesOf(pg::Exec(transaction, absl::StrCat(kTakeDueSql, *columns), options.now.micros(), options.limit,
+                            absl::ToInt64Milliseconds(options.lease)));
 }
 
 void GiveBack(pqxx::transaction_base& transaction, const Notice& notice) {
-  transaction.exec_params("UPDATE notice SET try_after = clock_timestamp() WHERE case_number = $1 AND id = $2 AND version = $3",
-                          notice.case_number, notice.id, notice.version);
+  pg::Exec(transaction, "UPDATE notice SET try_after = clock_timestamp() WHERE case_number = $1 AND id = $2 AND version = $3",
+           notice.case_number, notice.id, notice.version);
 }
 
 absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& before, const Notice& after, absl::Duration pause) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "UPDATE notice SET state = $3, way = $4, tried = $5, template = $6, send_after_us = $7, send_us = nullif($8::bigint, 0),"
       " attempts = $9, pauses = $10, doubtful = $11, possible_duplicate = $12, trouble = $13, reason = $14, version = $15,"
       " try_after = clock_timestamp() + $16 * interval '1 millisecond'"
@@ -134,7 +138,8 @@ absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& befor
 
 std::vector<Notice> LockPending(pqxx::transaction_base& transaction, const std::string& case_number,
                                 const Superseded& superseded) {
-  return NoticesOf(transaction.exec_params(
+  return NoticesOf(pg::Exec(
+      transaction,
       absl::StrCat("SELECT ", kColumns,
                    " FROM notice WHERE case_number = $1 AND kind = $2 AND ($3 = '' OR subject = $3) AND state = 'PENDING'"
                    " ORDER BY id FOR UPDATE"),
@@ -143,7 +148,8 @@ std::vector<Notice> LockPending(pqxx::transaction_base& transaction, const std::
 
 Waiting CountWaiting(pqxx::transaction_base& transaction, BusinessTime now) {
   Waiting waiting;
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT kind, count(*), min(send_after_us) FROM notice WHERE state IN ('PENDING', 'SENDING') AND send_after_us <= $1"
       " GROUP BY kind",
       now.micros());
@@ -155,13 +161,13 @@ Waiting CountWaiting(pqxx::transaction_base& transaction, BusinessTime now) {
 }
 
 OwedCounts CountOwed(pqxx::transaction_base& transaction, BusinessTime now) {
-  const pqxx::row row = transaction.exec_params1(
-      "SELECT count(*) FILTER (WHERE send_after_us <= $1 AND pauses <= $2),"
-      " min(send_after_us) FILTER (WHERE send_after_us > $1 OR pauses <= $2),"
-      " (SELECT count(*) FROM case_view WHERE progress_due_us <= $1),"
-      " (SELECT min(progress_due_us) FROM case_view WHERE progress_due_us IS NOT NULL)"
-      " FROM notice WHERE state IN ('PENDING', 'SENDING')",
-      now.micros(), kPausesOfAMoment);
+  const pqxx::row row = pg::Exec1(transaction,
+                                  "SELECT count(*) FILTER (WHERE send_after_us <= $1 AND pauses <= $2),"
+                                  " min(send_after_us) FILTER (WHERE send_after_us > $1 OR pauses <= $2),"
+                                  " (SELECT count(*) FROM case_view WHERE progress_due_us <= $1),"
+                                  " (SELECT min(progress_due_us) FROM case_view WHERE progress_due_us IS NOT NULL)"
+                                  " FROM notice WHERE state IN ('PENDING', 'SENDING')",
+                                  now.micros(), kPausesOfAMoment);
   OwedCounts counts{row[0].as<int64_t>(), row[2].as<int64_t>(), {}, {}};
   if (!row[1].is_null()) counts.next_notice = TimeIn(row[1]);
   if (!row[3].is_null()) counts.next_progress = TimeIn(row[3]);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 #include "services/routing/store/claims.h"
 #include "services/routing/store/decision_store.h"
 #include "services/routing/store/events.h"
@@ -39,7 +40,7 @@ Classes Sort(const Floor& floor, const std::vector<Team>& teams, const std::vect
 
 // Only the holder of this lock goes on; it ends with the transaction.
 bool TakeLease(pqxx::work& transaction) {
-  return transaction.exec("SELECT pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext('routing assigner'))")[0][0]
+  return pg::Exec(transaction, "SELECT pg_try_advisory_xact_lock(hashtext(current_schema()), hashtext('routing assigner'))")[0][0]
       .as<bool>();
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/pg/exec.h"
 #include "services/routing/store/columns.h"
 #include "services/routing/store/item_store.h"
 
@@ -39,17 +40,19 @@ KnownCases LockCases(pqxx::transaction_base& transaction, const std::set<std::st
   std::set<std::string> wanted = case_numbers;
   for (size_t before = 0; before != wanted.size();) {  // again with those that they became part of
     before = wanted.size();
-    const pqxx::result rows = transaction.exec_params(
-        absl::StrCat("SELECT", kStandingColumns, "FROM case_standing s WHERE case_number = ANY ($1::text[])",
-                     " ORDER BY case_number FOR UPDATE"),
-        ArrayOfAll(wanted));
+    const pqxx::result rows =
+        pg::Exec(transaction,
+                 absl::StrCat("SELECT", kStandingColumns, "FROM case_standing s WHERE case_number = ANY ($1::text[])",
+                              " ORDER BY case_number FOR UPDATE"),
+                 ArrayOfAll(wanted));
     for (const pqxx::row& row : rows) {
       CaseStanding standing = StandingOfRow(row);
       if (!standing.merged_into.empty()) wanted.insert(standing.merged_into);
       known.standings[standing.number] = std::move(standing);
     }
   }
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE case_number = ANY ($1::text[]) ORDER BY item FOR UPDATE"),
       ArrayOfAll(wanted));
   for (const pqxx::row& row : rows) {
@@ -61,8 +64,8 @@ KnownCases LockCases(pqxx::transaction_base& transaction, const std::set<std::st
 }
 
 CaseStanding StandingOf(pqxx::transaction_base& transaction, const std::string& case_number) {
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat("SELECT", kStandingColumns, "FROM case_standing s WHERE case_number = $1"), case_number);
+  const pqxx::result rows =
+      pg::Exec(transaction, absl::StrCat("SELECT", kStandingColumns, "FROM case_standing s WHERE case_number = $1"), case_number);
   return rows.empty() ? CaseStanding{.number = case_number} : StandingOfRow(rows[0]);
 }
 
@@ -76,14 +79,14 @@ void PutStandings(pqxx::transaction_base& transaction, absl::Span<const CaseStan
     partition.Add(standing.partition), reopened.Add(standing.reopen_count);
     over.Add(standing.over), waiting.Add(standing.waiting);
   }
-  transaction.exec_params(
-      "INSERT INTO case_standing (case_number, partition, over, waiting, merged_into, reopen_count)"
-      " SELECT u.number, u.partition, u.over, u.waiting, nullif(u.merged_into, ''), u.reopened"
-      " FROM unnest($1::text[], $2::smallint[], $3::boolean[], $4::boolean[], $5::text[], $6::integer[])"
-      "   u(number, partition, over, waiting, merged_into, reopened) ORDER BY u.number"
-      " ON CONFLICT (case_number) DO UPDATE SET over = excluded.over, waiting = excluded.waiting,"
-      " merged_into = excluded.merged_into, reopen_count = excluded.reopen_count",
-      number.Literal(), partition.Literal(), over.Literal(), waiting.Literal(), merged_into.Literal(), reopened.Literal());
+  pg::Exec(transaction,
+           "INSERT INTO case_standing (case_number, partition, over, waiting, merged_into, reopen_count)"
+           " SELECT u.number, u.partition, u.over, u.waiting, nullif(u.merged_into, ''), u.reopened"
+           " FROM unnest($1::text[], $2::smallint[], $3::boolean[], $4::boolean[], $5::text[], $6::integer[])"
+           "   u(number, partition, over, waiting, merged_into, reopened) ORDER BY u.number"
+           " ON CONFLICT (case_number) DO UPDATE SET over = excluded.over, waiting = excluded.waiting,"
+           " merged_into = excluded.merged_into, reopen_count = excluded.reopen_count",
+           number.Literal(), partition.Literal(), over.Literal(), waiting.Literal(), merged_into.Literal(), reopened.Literal());
 }
 
 absl::flat_hash_map<std::string, OwnerFacts> OwnersOf(pqxx::transaction_base& transaction, const KnownCases& known) {
@@ -96,7 +99,7 @@ absl::flat_hash_map<std::string, OwnerFacts> OwnersOf(pqxx::transaction_base& tr
   absl::flat_hash_map<std::string, OwnerFacts> owners;
   if (agents.empty()) return owners;
   for (const pqxx::row& row :
-       transaction.exec_params("SELECT agent, supervisor, teams FROM agent WHERE agent = ANY ($1::text[])", ArrayOfAll(agents))) {
+       pg::Exec(transaction, "SELECT agent, supervisor, teams FROM agent WHERE agent = ANY ($1::text[])", ArrayOfAll(agents))) {
     owners[row[0].c_str()] = {row[1].as<bool>(), pg::ParseTextArray(row[2].c_str())};
   }
   return owners;
@@ -106,7 +109,7 @@ absl::flat_hash_set<std::string> KnownCauses(pqxx::transaction_base& transaction
   absl::flat_hash_set<std::string> known;
   if (causes.empty()) return known;
   const pqxx::result rows =
-      transaction.exec_params("SELECT cause FROM case_input WHERE cause = ANY ($1::text[])", pg::ArrayOf(causes));
+      pg::Exec(transaction, "SELECT cause FROM case_input WHERE cause = ANY ($1::text[])", pg::ArrayOf(causes));
   for (const pqxx::row& row : rows) known.insert(row[0].c_str());
   return known;
 }
@@ -124,15 +127,14 @@ void PutCauses(pqxx::transaction_base& transaction, absl::Span<const CaseMessage
     }
   }
   if (cause.values.empty()) return;
-  transaction.exec_params(
-      "INSERT INTO case_input (cause, case_number, complaint, received_us)"
-      " SELECT cause, case_number, nullif(complaint, ''), received_us"
-      " FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) u(cause, case_number, complaint, received_us)",
-      cause.Literal(), case_number.Literal(), complaint.Literal(), received.Literal());
+  pg::Exec(transaction,
+           "INSERT INTO case_input (cause, case_number, complaint, received_us)"
+           " SELECT cause, case_number, nullif(complaint, ''), received_us"
+           " FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) u(cause, case_number, complaint, received_us)",
+           cause.Literal(), case_number.Literal(), complaint.Literal(), received.Literal());
   if (unlinked.values.empty()) return;
-  transaction.exec_params(
-      "UPDATE case_input SET complaint = NULL WHERE complaint = ANY ($1::text[]) AND case_number <> complaint",
-      unlinked.Literal());
+  pg::Exec(transaction, "UPDATE case_input SET complaint = NULL WHERE complaint = ANY ($1::text[]) AND case_number <> complaint",
+           unlinked.Literal());
 }
 
 }  // namespace redress::routing

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "libs/pg/exec.h"
 #include "libs/proto/values.h"
 #include "services/routing/store/columns.h"
 
@@ -42,19 +43,19 @@ void InsertDecisions(pqxx::transaction_base& transaction, absl::Span<const Plann
     proto.set_supervisor_reserve_percent(policy.supervisor_reserve_percent);
     item.Add(offer->item->id), agent.Add(offer->agent), detail.Add(proto.SerializeAsString());
   }
-  transaction.exec_params(
-      "INSERT INTO assignment_decision (item, decision_us, agent, detail)"
-      " SELECT item, $4::bigint, nullif(agent, ''), detail FROM unnest($1::text[], $2::text[], $3::bytea[]) u(item, agent, "
-      "detail)",
-      item.Literal(), agent.Literal(), detail.Literal(), now.micros());
+  pg::Exec(transaction,
+           "INSERT INTO assignment_decision (item, decision_us, agent, detail)"
+           " SELECT item, $4::bigint, nullif(agent, ''), detail FROM unnest($1::text[], $2::text[], $3::bytea[]) u(item, agent, "
+           "detail)",
+           item.Literal(), agent.Literal(), detail.Literal(), now.micros());
 }
 
 std::vector<StoredDecision> ListDecisions(pqxx::transaction_base& transaction, const std::string& item, int64_t before,
                                           int limit) {
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT decision, decision_us, coalesce(agent, ''), detail FROM assignment_decision"
-      " WHERE item = $1 AND ($2::bigint = 0 OR decision < $2) ORDER BY decision DESC LIMIT $3",
-      item, before, limit);
+  const pqxx::result rows = pg::Exec(transaction,
+                                     "SELECT decision, decision_us, coalesce(agent, ''), detail FROM assignment_decision"
+                                     " WHERE item = $1 AND ($2::bigint = 0 OR decision < $2) ORDER BY decision DESC LIMIT $3",
+                                     item, before, limit);
   std::vector<StoredDecision> decisions;
   for (const pqxx::row& row : rows) {
     StoredDecision stored{row[0].as<int64_t>(), {}};

@@ -4,6 +4,7 @@
 
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/pg/exec.h"
 #include "services/routing/domain/item_state.h"
 #include "services/routing/store/claims.h"
 #include "services/routing/store/columns.h"
@@ -53,13 +54,14 @@ absl::Status ChangePlaces(pqxx::transaction_base& transaction, absl::Span<const 
     released.Add(settle ? 0 : std::max<int64_t>(1, change.place_time.micros()));
   }
   if (item.values.empty()) return absl::OkStatus();
-  const pqxx::result rows = transaction.exec_params(
-      "UPDATE assignment a SET state = u.state, accept_us = coalesce(nullif(u.accepted, 0), a.accept_us),"
-      " released_us = nullif(u.released, 0), release_reason = nullif(u.reason, ''), note = u.note"
-      " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])"
-      "   u(item, state, reason, note, accepted, released)"
-      " WHERE a.item = u.item AND a.released_us IS NULL",
-      item.Literal(), state.Literal(), reason.Literal(), note.Literal(), accepted.Literal(), released.Literal());
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "UPDATE assignment a SET state = u.state, accept_us = coalesce(nullif(u.accepted, 0), a.accept_us),"
+               " released_us = nullif(u.released, 0), release_reason = nullif(u.reason, ''), note = u.note"
+               " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])"
+               "   u(item, state, reason, note, accepted, released)"
+               " WHERE a.item = u.item AND a.released_us IS NULL",
+               item.Literal(), state.Literal(), reason.Literal(), note.Literal(), accepted.Literal(), released.Literal());
   if (rows.affected_rows() == item.values.size()) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the work item has changed meanwhile");
 }
@@ -80,11 +82,11 @@ void WaitOrResume(pqxx::transaction_base& transaction, absl::Span<const Change> 
     }
   }
   if (!waiting.values.empty()) {
-    transaction.exec_params("UPDATE assignment SET slot = NULL WHERE item = ANY ($1::text[]) AND released_us IS NULL",
-                            waiting.Literal());
+    pg::Exec(transaction, "UPDATE assignment SET slot = NULL WHERE item = ANY ($1::text[]) AND released_us IS NULL",
+             waiting.Literal());
   }
   if (!resumed.values.empty()) {
-    transaction.exec_params("SELECT resume_places($1::text[], $2)", resumed.Literal(), when.micros());
+    pg::Exec(transaction, "SELECT resume_places($1::text[], $2)", resumed.Literal(), when.micros());
   }
 }
 
@@ -129,21 +131,21 @@ WorkItem ItemOf(const pqxx::row& row) {
 }
 
 absl::StatusOr<WorkItem> LockItem(pqxx::transaction_base& transaction, const std::string& id) {
-  return OneItem(
-      transaction.exec_params(absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE item = $1 FOR UPDATE"), id));
+  return OneItem(pg::Exec(transaction, absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE item = $1 FOR UPDATE"), id));
 }
 
 absl::StatusOr<WorkItem> GetItem(pqxx::transaction_base& transaction, const std::string& id) {
-  return OneItem(transaction.exec_params(absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE item = $1"), id));
+  return OneItem(pg::Exec(transaction, absl::StrCat("SELECT", kItemColumns, "FROM work_item w WHERE item = $1"), id));
 }
 
 absl::flat_hash_map<std::string, std::vector<std::string>> ComplaintsOfCases(pqxx::transaction_base& transaction,
                                                                              absl::Span<const std::string> case_numbers) {
   absl::flat_hash_map<std::string, std::vector<std::string>> complaints;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, complaint FROM case_input WHERE case_number = ANY ($1::text[]) AND complaint IS NOT NULL"
-      " ORDER BY case_number, complaint <> case_number, received_us, complaint",
-      pg::ArrayOf(case_numbers));
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT case_number, complaint FROM case_input WHERE case_number = ANY ($1::text[]) AND complaint IS NOT NULL"
+               " ORDER BY case_number, complaint <> case_number, received_us, complaint",
+               pg::ArrayOf(case_numbers));
   for (const pqxx::row& row : rows) complaints[row[0].c_str()].emplace_back(row[1].c_str());
   return complaints;
 }
@@ -163,7 +165,8 @@ void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem>
     due.Add(item.due_time), done.Add(item.done_time), version.Add(item.version);
     supervisors_only.Add(item.supervisors_only), waiting.Add(item.waiting);
   }
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO work_item (item, case_number, complaint, kind, subject, state, team, tag_l1, tag_l2, proposer, preferred,"
       " prediction, partition, severity, channel, vip_level, raise_count, received_us, create_us, due_us, done_us, version,"
       " supervisors_only, waiting)"
@@ -186,7 +189,8 @@ absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const W
   if (items.empty()) return absl::OkStatus();
   MutableColumns c;
   for (const WorkItem& item : items) c.Add(item);
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "UPDATE work_item w SET kind = u.kind, state = u.state, team = u.team, agent = nullif(u.agent, ''), tag_l1 = u.l1,"
       " tag_l2 = u.l2, severity = u.severity, vip_level = u.vip, raise_count = u.raised, offer_us = nullif(u.offer, 0),"
       " offer_expire_us = nullif(u.expire, 0), accept_us = nullif(u.accept, 0), done_us = nullif(u.done, 0), version = u.version,"

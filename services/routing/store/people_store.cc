@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "services/routing/store/columns.h"
 
 namespace redress::routing {
@@ -52,7 +53,8 @@ Team TeamOf(const pqxx::row& row) {
 }  // namespace
 
 absl::StatusOr<Agent> GetAgent(pqxx::transaction_base& transaction, const std::string& id, bool lock) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       absl::StrCat("SELECT", kAgentColumns, ",", kOpenCount, "FROM agent a WHERE agent = $1", lock ? " FOR NO KEY UPDATE" : ""),
       id);
   if (rows.empty()) return Error(absl::StatusCode::kNotFound, "AGENT_NOT_FOUND", "no such agent");
@@ -77,7 +79,8 @@ std::vector<Agent> ListAgents(pqxx::transaction_base& transaction, const AgentQu
 
 bool InsertAgent(pqxx::transaction_base& transaction, const Agent& agent) {
   const SkillColumns skills(agent);
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "INSERT INTO agent (agent, display_name, teams, skill_names, skill_levels, languages, case_limit, supervisor, presence,"
       " presence_us, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
       agent.id, agent.display_name, pg::ArrayOf(absl::MakeConstSpan(agent.teams)), skills.names.Literal(),
@@ -88,17 +91,18 @@ bool InsertAgent(pqxx::transaction_base& transaction, const Agent& agent) {
 
 void UpdateAgent(pqxx::transaction_base& transaction, const Agent& agent) {
   const SkillColumns skills(agent);
-  transaction.exec_params(
-      "UPDATE agent SET display_name = $2, teams = $3, skill_names = $4, skill_levels = $5, languages = $6, case_limit = $7,"
-      " supervisor = $8, presence = $9, presence_us = $10, version = $11 WHERE agent = $1",
-      agent.id, agent.display_name, pg::ArrayOf(absl::MakeConstSpan(agent.teams)), skills.names.Literal(),
-      skills.levels.Literal(), pg::ArrayOf(absl::MakeConstSpan(agent.languages)), agent.case_limit, agent.supervisor,
-      std::string(Word(agent.presence)), agent.presence_time.micros(), agent.version);
+  pg::Exec(transaction,
+           "UPDATE agent SET display_name = $2, teams = $3, skill_names = $4, skill_levels = $5, languages = $6, case_limit = $7,"
+           " supervisor = $8, presence = $9, presence_us = $10, version = $11 WHERE agent = $1",
+           agent.id, agent.display_name, pg::ArrayOf(absl::MakeConstSpan(agent.teams)), skills.names.Literal(),
+           skills.levels.Literal(), pg::ArrayOf(absl::MakeConstSpan(agent.languages)), agent.case_limit, agent.supervisor,
+           std::string(Word(agent.presence)), agent.presence_time.micros(), agent.version);
 }
 
 std::vector<Team> ListTeams(pqxx::transaction_base& transaction) {
   std::vector<Team> teams;
-  const pqxx::result rows = transaction.exec(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT t.team, t.display_name_zh, t.display_name_en, t.required_skills, t.version,"
       " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'QUEUED'),"
       " (SELECT count(*) FROM agent a WHERE a.teams @> ARRAY[t.team] AND a.presence = 'ONLINE') FROM team t ORDER BY t.team");
@@ -113,53 +117,55 @@ std::vector<Team> ListTeams(pqxx::transaction_base& transaction) {
 std::vector<Team> LoadTeams(pqxx::transaction_base& transaction) {
   std::vector<Team> teams;
   const pqxx::result rows =
-      transaction.exec("SELECT team, display_name_zh, display_name_en, required_skills, version FROM team ORDER BY team");
+      pg::Exec(transaction, "SELECT team, display_name_zh, display_name_en, required_skills, version FROM team ORDER BY team");
   for (const pqxx::row& row : rows) teams.push_back(TeamOf(row));
   return teams;
 }
 
 absl::flat_hash_set<std::string> TeamIds(pqxx::transaction_base& transaction) {
   absl::flat_hash_set<std::string> ids;
-  for (const pqxx::row& row : transaction.exec("SELECT team FROM team")) ids.insert(row[0].c_str());
+  for (const pqxx::row& row : pg::Exec(transaction, "SELECT team FROM team")) ids.insert(row[0].c_str());
   return ids;
 }
 
 absl::StatusOr<Team> GetTeam(pqxx::transaction_base& transaction, const std::string& id) {
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT team, display_name_zh, display_name_en, required_skills, version FROM team WHERE team = $1", id);
+  const pqxx::result rows = pg::Exec(
+      transaction, "SELECT team, display_name_zh, display_name_en, required_skills, version FROM team WHERE team = $1", id);
   if (rows.empty()) return Error(absl::StatusCode::kNotFound, "TEAM_NOT_FOUND", "no such team");
   return TeamOf(rows[0]);
 }
 
 int64_t PutTeam(pqxx::transaction_base& transaction, const Team& team) {
-  return transaction
-      .exec_params(
-          "INSERT INTO team (team, display_name_zh, display_name_en, required_skills) VALUES ($1, $2, $3, $4)"
-          " ON CONFLICT (team) DO UPDATE SET display_name_zh = excluded.display_name_zh,"
-          " display_name_en = excluded.display_name_en, required_skills = excluded.required_skills, version = team.version + 1"
-          " RETURNING version",
-          team.id, team.display_name_zh, team.display_name_en, pg::ArrayOf(absl::MakeConstSpan(team.required_skills)))[0][0]
+  return pg::Exec(
+             transaction,
+             "INSERT INTO team (team, display_name_zh, display_name_en, required_skills) VALUES ($1, $2, $3, $4)"
+             " ON CONFLICT (team) DO UPDATE SET display_name_zh = excluded.display_name_zh,"
+             " display_name_en = excluded.display_name_en, required_skills = excluded.required_skills, version = team.version + 1"
+             " RETURNING version",
+             team.id, team.display_name_zh, team.display_name_en, pg::ArrayOf(absl::MakeConstSpan(team.required_skills)))[0][0]
       .as<int64_t>();
 }
 
 void SeedTeams(pqxx::transaction_base& transaction, absl::Span<const Team> teams) {
   for (const Team& team : teams) {
-    transaction.exec_params(
-        "INSERT INTO team (team, display_name_zh, display_name_en, required_skills) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
-        "NOTHING",
-        team.id, team.display_name_zh, team.display_name_en, pg::ArrayOf(absl::MakeConstSpan(team.required_skills)));
+    pg::Exec(transaction,
+             "INSERT INTO team (team, display_name_zh, display_name_en, required_skills) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
+             "NOTHING",
+             team.id, team.display_name_zh, team.display_name_en, pg::ArrayOf(absl::MakeConstSpan(team.required_skills)));
   }
 }
 
 std::vector<Desk> LoadDesks(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = transaction.exec(absl::StrCat(
-      "SELECT", kAgentColumns,
-      ", coalesce(t.slots, '{}'), coalesce(g.given_us, 0) FROM agent a"
-      " LEFT JOIN (SELECT agent, array_agg(slot) AS slots FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL"
-      "   GROUP BY agent) t"
-      "   ON t.agent = a.agent"
-      " LEFT JOIN LATERAL (SELECT s.given_us FROM assignment s WHERE s.agent = a.agent"
-      "   ORDER BY s.given_us DESC LIMIT 1) g ON true ORDER BY a.agent"));
+  const pqxx::result rows = pg::Exec(
+      transaction,
+      absl::StrCat(
+          "SELECT", kAgentColumns,
+          ", coalesce(t.slots, '{}'), coalesce(g.given_us, 0) FROM agent a"
+          " LEFT JOIN (SELECT agent, array_agg(slot) AS slots FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL"
+          "   GROUP BY agent) t"
+          "   ON t.agent = a.agent"
+          " LEFT JOIN LATERAL (SELECT s.given_us FROM assignment s WHERE s.agent = a.agent"
+          "   ORDER BY s.given_us DESC LIMIT 1) g ON true ORDER BY a.agent"));
   std::vector<Desk> desks;
   for (const pqxx::row& row : rows) {
     Desk desk{AgentOf(row), {}, BusinessTime::FromUnixMicros(row[kAgentColumnCount + 1].as<int64_t>())};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "libs/pg/exec.h"
 #include "services/routing/store/columns.h"
 #include "services/routing/store/item_store.h"
 
@@ -41,13 +42,14 @@ std::vector<WorkItem> ItemsOf(const pqxx::result& rows) {
 std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> rooms) {
   if (rooms.empty()) return {};
   const ClassColumns c(rooms);
-  std::vector<WorkItem> items = ItemsOf(transaction.exec_params(
-      absl::StrCat("SELECT", kItemColumns,
-                   "FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) c(team, low, high, room)"
-                   " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
-                   "   AND q.rank > c.low AND q.rank <= c.high ORDER BY q.rank, q.received_us, q.item LIMIT c.room"
-                   "   FOR UPDATE SKIP LOCKED) w"),
-      c.team.Literal(), c.low.Literal(), c.high.Literal(), c.room.Literal()));
+  std::vector<WorkItem> items = ItemsOf(
+      pg::Exec(transaction,
+               absl::StrCat("SELECT", kItemColumns,
+                            "FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) c(team, low, high, room)"
+                            " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
+                            "   AND q.rank > c.low AND q.rank <= c.high ORDER BY q.rank, q.received_us, q.item LIMIT c.room"
+                            "   FOR UPDATE SKIP LOCKED) w"),
+               c.team.Literal(), c.low.Literal(), c.high.Literal(), c.room.Literal()));
   std::sort(items.begin(), items.end(), GoesBefore);
   return items;
 }
@@ -55,19 +57,21 @@ std::vector<WorkItem> LockQueued(pqxx::transaction_base& transaction, absl::Span
 std::vector<WorkItem> LockNewInQueue(pqxx::transaction_base& transaction, absl::Span<const QueueRoom> full, int limit) {
   if (full.empty()) return {};
   const ClassColumns c(full);
-  return ItemsOf(transaction.exec_params(
-      absl::StrCat("SELECT", kItemColumns,
-                   "FROM unnest($1::text[], $2::bigint[], $3::bigint[]) c(team, low, high)"
-                   " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
-                   "   AND q.rank > c.low AND q.rank <= c.high AND NOT q.undecidable ORDER BY q.rank LIMIT $4"
-                   "   FOR UPDATE SKIP LOCKED) w LIMIT $4"),
-      c.team.Literal(), c.low.Literal(), c.high.Literal(), limit));
+  return ItemsOf(
+      pg::Exec(transaction,
+               absl::StrCat("SELECT", kItemColumns,
+                            "FROM unnest($1::text[], $2::bigint[], $3::bigint[]) c(team, low, high)"
+                            " CROSS JOIN LATERAL (SELECT * FROM work_item q WHERE q.team = c.team AND q.state = 'QUEUED'"
+                            "   AND q.rank > c.low AND q.rank <= c.high AND NOT q.undecidable ORDER BY q.rank LIMIT $4"
+                            "   FOR UPDATE SKIP LOCKED) w LIMIT $4"),
+               c.team.Literal(), c.low.Literal(), c.high.Literal(), limit));
 }
 
 absl::flat_hash_set<std::string> MarkUndecidable(pqxx::transaction_base& transaction, absl::Span<const std::string> items) {
   absl::flat_hash_set<std::string> marked;
   if (items.empty()) return marked;
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "UPDATE work_item SET undecidable = true WHERE item = ANY ($1::text[]) AND state = 'QUEUED' AND NOT undecidable RETURNING "
       "item",
       pg::ArrayOf(items));
@@ -78,10 +82,10 @@ absl::flat_hash_set<std::string> MarkUndecidable(pqxx::transaction_base& transac
 std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
   TextColumn ids;
   for (const WorkItem& item : items) ids.Add(item.id);
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT item, agent, release_reason = 'DECLINED', released_us FROM assignment"
-      " WHERE item = ANY ($1::text[]) AND release_reason IN ('DECLINED', 'OFFER_EXPIRED')",
-      ids.Literal());
+  const pqxx::result rows = pg::Exec(transaction,
+                                     "SELECT item, agent, release_reason = 'DECLINED', released_us FROM assignment"
+                                     " WHERE item = ANY ($1::text[]) AND release_reason IN ('DECLINED', 'OFFER_EXPIRED')",
+                                     ids.Literal());
   std::vector<PastOffer> past;
   for (const pqxx::row& row : rows) {
     past.push_back({row[0].c_str(), row[1].c_str(), row[2].as<bool>(), BusinessTime::FromUnixMicros(row[3].as<int64_t>())});
@@ -91,15 +95,16 @@ std::vector<PastOffer> PastOffers(pqxx::transaction_base& transaction, absl::Spa
 
 std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, BusinessTime since) {
   std::vector<QueueRoom> counts;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT team, severity, supervisors_only, count(DISTINCT item) FROM ("
-      "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM assignment s JOIN work_item w ON w.item = s.item"
-      "  WHERE s.release_reason = 'DECLINED' AND s.released_us > $1 AND w.state = 'QUEUED'"
-      "  UNION ALL"
-      "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM work_item w JOIN agent a ON a.agent = w.proposer"
-      "  WHERE w.state = 'QUEUED' AND w.proposer IS NOT NULL AND a.presence = 'ONLINE') barred"
-      " GROUP BY team, severity, supervisors_only",
-      since.micros());
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT team, severity, supervisors_only, count(DISTINCT item) FROM ("
+               "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM assignment s JOIN work_item w ON w.item = s.item"
+               "  WHERE s.release_reason = 'DECLINED' AND s.released_us > $1 AND w.state = 'QUEUED'"
+               "  UNION ALL"
+               "  SELECT w.team, w.severity, w.supervisors_only, w.item FROM work_item w JOIN agent a ON a.agent = w.proposer"
+               "  WHERE w.state = 'QUEUED' AND w.proposer IS NOT NULL AND a.presence = 'ONLINE') barred"
+               " GROUP BY team, severity, supervisors_only",
+               since.micros());
   for (const pqxx::row& row : rows) {
     counts.push_back({{row[0].c_str(), static_cast<Severity>(row[1].as<int>()), row[2].as<bool>()}, row[3].as<int>()});
   }
@@ -107,11 +112,12 @@ std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, Business
 }
 
 bool AnyQueued(pqxx::transaction_base& transaction) {
-  return transaction.exec("SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED')")[0][0].as<bool>();
+  return pg::Exec(transaction, "SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED')")[0][0].as<bool>();
 }
 
 std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
-  return ItemsOf(transaction.exec_params(
+  return ItemsOf(pg::Exec(
+      transaction,
       absl::StrCat("SELECT", kItemColumns, "FROM (SELECT item FROM assignment WHERE state = 'OFFERED' AND expire_us <= $1",
                    " ORDER BY expire_us LIMIT $2) due JOIN work_item w ON w.item = due.item",
                    " WHERE w.state = 'OFFERED' AND w.offer_expire_us <= $1 FOR UPDATE OF w SKIP LOCKED"),
@@ -119,7 +125,8 @@ std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessT
 }
 
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       absl::StrCat("SELECT", kItemColumns,
                    ", a.presence_us, coalesce(s.resume_us, 0) FROM agent a JOIN assignment s ON s.agent = a.agent AND "
                    "s.released_us IS NULL",
@@ -137,7 +144,8 @@ std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, Business
 
 absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::Duration offline_grace,
                                      absl::Duration decline_cooldown, BusinessTime now) {
-  const pqxx::row row = transaction.exec_params1(
+  const pqxx::row row = pg::Exec1(
+      transaction,
       "SELECT least("
       "  (SELECT min(expire_us) FROM assignment WHERE state = 'OFFERED'),"
       "  (SELECT min(a.presence_us + CASE w.state WHEN 'OFFERED' THEN 0 ELSE $1::bigint END)"
@@ -152,10 +160,11 @@ absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::
 }
 
 std::vector<QueueDepth> CountOpen(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = transaction.exec(
-      "SELECT t.team, (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'QUEUED'),"
-      " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'OFFERED'),"
-      " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'ACCEPTED') FROM team t ORDER BY t.team");
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT t.team, (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'QUEUED'),"
+               " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'OFFERED'),"
+               " (SELECT count(*) FROM work_item w WHERE w.team = t.team AND w.state = 'ACCEPTED') FROM team t ORDER BY t.team");
   std::vector<QueueDepth> depths;
   for (const pqxx::row& row : rows) depths.push_back({row[0].c_str(), row[1].as<int>(), row[2].as<int>(), row[3].as<int>()});
   return depths;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 
 namespace redress::sla {
 namespace {
@@ -57,27 +58,29 @@ void AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
     numbers.push_back(number);
     partitions.push_back(partition);
   }
-  transaction.exec_params(
-      "INSERT INTO clock_case (case_number, partition, policy_version)"
-      " SELECT u.number, u.partition, $3 FROM unnest($1::text[], $2::smallint[]) u(number, partition)"
-      " ON CONFLICT DO NOTHING",
-      pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
+  pg::Exec(transaction,
+           "INSERT INTO clock_case (case_number, partition, policy_version)"
+           " SELECT u.number, u.partition, $3 FROM unnest($1::text[], $2::smallint[]) u(number, partition)"
+           " ON CONFLICT DO NOTHING",
+           pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
 }
 
 std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers, bool skip) {
   std::vector<StoredCase> cases;
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat("SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])",
-                   " ORDER BY case_number FOR NO KEY UPDATE", skip ? " SKIP LOCKED" : ""),
-      ArrayOfAll(numbers));
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               absl::StrCat("SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])",
+                            " ORDER BY case_number FOR NO KEY UPDATE", skip ? " SKIP LOCKED" : ""),
+               ArrayOfAll(numbers));
   for (const pqxx::row& row : rows) cases.push_back(CaseOf(row));
   return cases;
 }
 
 std::vector<StoredCase> ReadCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers) {
   std::vector<StoredCase> cases;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])", ArrayOfAll(numbers));
+  const pqxx::result rows =
+      pg::Exec(transaction, "SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])",
+               ArrayOfAll(numbers));
   for (const pqxx::row& row : rows) cases.push_back(CaseOf(row));
   return cases;
 }
@@ -94,17 +97,17 @@ void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
     times.push_back(one.fact.time.micros());
     values.push_back(one.fact.value);
   }
-  transaction.exec_params(
-      "INSERT INTO case_fact (case_number, kind, subject, fact_us, value)"
-      " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[], $5::integer[]) ON CONFLICT DO NOTHING",
-      pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(kinds)), pg::ArrayOf(subjects),
-      pg::ArrayOf(absl::MakeConstSpan(times)), pg::ArrayOf(absl::MakeConstSpan(values)));
+  pg::Exec(transaction,
+           "INSERT INTO case_fact (case_number, kind, subject, fact_us, value)"
+           " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[], $5::integer[]) ON CONFLICT DO NOTHING",
+           pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(kinds)), pg::ArrayOf(subjects),
+           pg::ArrayOf(absl::MakeConstSpan(times)), pg::ArrayOf(absl::MakeConstSpan(values)));
 }
 
 std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& transaction, const std::set<std::string>& numbers) {
   std::map<std::string, std::vector<Fact>> facts;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT case_number, kind, subject, fact_us, value FROM case_fact WHERE case_number = ANY ($1::text[])",
+  const pqxx::result rows = pg::Exec(
+      transaction, "SELECT case_number, kind, subject, fact_us, value FROM case_fact WHERE case_number = ANY ($1::text[])",
       ArrayOfAll(numbers));
   for (const pqxx::row& row : rows) {
     facts[row[0].c_str()].push_back({static_cast<FactKind>(row[1].as<int>()), row[2].c_str(),
@@ -116,7 +119,8 @@ std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& trans
 std::map<std::string, std::map<std::string, StoredClock>> ReadClocks(pqxx::transaction_base& transaction,
                                                                      const std::set<std::string>& numbers) {
   std::map<std::string, std::map<std::string, StoredClock>> clocks;
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT case_number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned_percent, level, next_us,"
       " said FROM clock WHERE case_number = ANY ($1::text[])",
       ArrayOfAll(numbers));
@@ -151,7 +155,8 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
     said.push_back(ArrayOfAll(clock.said));
   }
   const auto array = [](const std::vector<int64_t>& values) { return pg::ArrayOf(absl::MakeConstSpan(values)); };
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO clock (case_number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned_percent, level,"
       " next_us, said)"
       " SELECT u.number, u.clock, u.kind, u.state, u.severity, u.start_us, nullif(u.due_us, 0), nullif(u.stop_us, 0), "
@@ -177,10 +182,10 @@ void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredC
     numbers.push_back(clock.case_number);
     ids.push_back(clock.id);
   }
-  transaction.exec_params(
-      "DELETE FROM clock c USING unnest($1::text[], $2::text[]) u(number, clock)"
-      " WHERE c.case_number = u.number AND c.clock = u.clock",
-      pg::ArrayOf(numbers), pg::ArrayOf(ids));
+  pg::Exec(transaction,
+           "DELETE FROM clock c USING unnest($1::text[], $2::text[]) u(number, clock)"
+           " WHERE c.case_number = u.number AND c.clock = u.clock",
+           pg::ArrayOf(numbers), pg::ArrayOf(ids));
 }
 
 std::string CasesDueSql() {
@@ -189,12 +194,12 @@ std::string CasesDueSql() {
 
 std::set<std::string> CasesDue(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
   std::set<std::string> numbers;
-  for (const pqxx::row& row : transaction.exec_params(CasesDueSql(), now.micros(), limit)) numbers.insert(row[0].c_str());
+  for (const pqxx::row& row : pg::Exec(transaction, CasesDueSql(), now.micros(), limit)) numbers.insert(row[0].c_str());
   return numbers;
 }
 
 absl::optional<BusinessTime> NextTimer(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = transaction.exec("SELECT next_us FROM clock WHERE next_us IS NOT NULL ORDER BY next_us LIMIT 1");
+  const pqxx::result rows = pg::Exec(transaction, "SELECT next_us FROM clock WHERE next_us IS NOT NULL ORDER BY next_us LIMIT 1");
   if (rows.empty()) return absl::nullopt;
   return BusinessTime::FromUnixMicros(rows[0][0].as<int64_t>());
 }

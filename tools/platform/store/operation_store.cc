@@ -1,6 +1,7 @@
 #include "tools/platform/store/operation_store.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/pg/exec.h"
 #include "tools/platform/store/columns.h"
 
 namespace redress::platform {
@@ -46,33 +47,36 @@ absl::optional<StoredOperation> First(const pqxx::result& rows) {
 
 bool InsertOperation(pqxx::transaction_base& transaction, const StoredOperation& received) {
   const Operation& operation = received.operation;
-  const pqxx::result rows = transaction.exec_params(
-      "INSERT INTO operation (operation, requester, body_hash, kind, order_id, line, amount_minor, currency, quantity,"
-      " valid_days, product, address_token, subject, word, case_name, create_us, due_us)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) ON CONFLICT DO NOTHING",
-      operation.id, operation.requester, pg::Bytes(received.body_hash), std::string(Word(operation.kind)), operation.order,
-      operation.line, operation.amount.minor, std::string(operation.amount.currency.code()), operation.quantity,
-      operation.valid_days, operation.product, operation.address_token, operation.subject, operation.word, operation.case_name,
-      operation.create_time.micros());
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "INSERT INTO operation (operation, requester, body_hash, kind, order_id, line, amount_minor, currency, quantity,"
+               " valid_days, product, address_token, subject, word, case_name, create_us, due_us)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) ON CONFLICT DO NOTHING",
+               operation.id, operation.requester, pg::Bytes(received.body_hash), std::string(Word(operation.kind)),
+               operation.order, operation.line, operation.amount.minor, std::string(operation.amount.currency.code()),
+               operation.quantity, operation.valid_days, operation.product, operation.address_token, operation.subject,
+               operation.word, operation.case_name, operation.create_time.micros());
   return rows.affected_rows() == 1;
 }
 
 void Postpone(pqxx::transaction_base& transaction, const std::string& id, BusinessTime due, bool refuse) {
-  transaction.exec_params("UPDATE operation SET due_us = $2, refuse = $3 WHERE operation = $1", id, due.micros(), refuse);
+  pg::Exec(transaction, "UPDATE operation SET due_us = $2, refuse = $3 WHERE operation = $1", id, due.micros(), refuse);
 }
 
 absl::optional<StoredOperation> GetOperation(pqxx::transaction_base& transaction, const std::string& id) {
-  return First(transaction.exec_params(absl::StrCat(kSelect, "WHERE operation = $1"), id));
+  return First(pg::Exec(transaction, absl::StrCat(kSelect, "WHERE operation = $1"), id));
 }
 
 absl::optional<StoredOperation> LockDueOperation(pqxx::transaction_base& transaction, BusinessTime now) {
-  return First(transaction.exec_params(
+  return First(pg::Exec(
+      transaction,
       absl::StrCat(kSelect, "WHERE state = 'PENDING' AND due_us <= $1 ORDER BY due_us, sequence LIMIT 1 FOR UPDATE SKIP LOCKED"),
       now.micros()));
 }
 
 void EndOperation(pqxx::transaction_base& transaction, const Operation& operation, int reports) {
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "UPDATE operation SET state = $2, failure_reason = $3, reference = $4, end_us = NULLIF($5, '')::bigint, reports_due = $6"
       " WHERE operation = $1 AND state = 'PENDING'",
       operation.id, std::string(Word(operation.state)), operation.failure_reason, operation.reference, Micros(operation.end_time),
@@ -93,7 +97,8 @@ std::vector<StoredOperation> ListOperations(pqxx::transaction_base& transaction,
 
 OperationPace ReadOperationPace(pqxx::transaction_base& transaction) {
   OperationPace pace;
-  const pqxx::row row = transaction.exec1(
+  const pqxx::row row = pg::Exec1(
+      transaction,
       "SELECT (SELECT min(due_us) FROM operation WHERE state = 'PENDING'), (SELECT count(*) FROM operation WHERE reports_due > "
       "0)");
   if (!row[0].is_null()) pace.next_due = BusinessTime::FromUnixMicros(row[0].as<int64_t>());
@@ -103,19 +108,19 @@ OperationPace ReadOperationPace(pqxx::transaction_base& transaction) {
 
 std::vector<Operation> ReportsDue(pqxx::transaction_base& transaction, const std::string& requester, int limit) {
   std::vector<Operation> operations;
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat(kSelect, "WHERE reports_due > 0 AND requester = $1 ORDER BY report_attempts, sequence LIMIT $2"), requester,
-      limit);
+  const pqxx::result rows = pg::Exec(
+      transaction, absl::StrCat(kSelect, "WHERE reports_due > 0 AND requester = $1 ORDER BY report_attempts, sequence LIMIT $2"),
+      requester, limit);
   for (const pqxx::row& row : rows) operations.push_back(OperationOf(row).operation);
   return operations;
 }
 
 void ReportDone(pqxx::transaction_base& transaction, const std::string& id) {
-  transaction.exec_params("UPDATE operation SET reports_due = reports_due - 1 WHERE operation = $1 AND reports_due > 0", id);
+  pg::Exec(transaction, "UPDATE operation SET reports_due = reports_due - 1 WHERE operation = $1 AND reports_due > 0", id);
 }
 
 void ReportFailed(pqxx::transaction_base& transaction, const std::string& id) {
-  transaction.exec_params("UPDATE operation SET report_attempts = report_attempts + 1 WHERE operation = $1", id);
+  pg::Exec(transaction, "UPDATE operation SET report_attempts = report_attempts + 1 WHERE operation = $1", id);
 }
 
 }  // namespace redress::platform

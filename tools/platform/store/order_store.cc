@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "tools/platform/store/columns.h"
 
 namespace redress::platform {
@@ -44,7 +45,8 @@ OrderLine LineOf(const pqxx::row& row, const Currency& currency) {
 }
 
 void LoadLines(pqxx::transaction_base& transaction, const std::string& ids, std::map<std::string, Order>* orders) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT l.order_id, l.line, l.product, l.title, l.seller, l.category, l.perishable, l.quantity, l.resent, l.paid_minor,"
       " l.refunded_minor, l.gift_minor, l.gift_paid_minor, CASE WHEN p.on_sale THEN p.unit_price_minor * l.quantity END,"
       " p.currency FROM order_line l JOIN product p USING (product) WHERE l.order_id = ANY($1::text[])"
@@ -57,7 +59,8 @@ void LoadLines(pqxx::transaction_base& transaction, const std::string& ids, std:
 }
 
 void LoadDeliveries(pqxx::transaction_base& transaction, const std::string& ids, std::map<std::string, Order>* orders) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT order_id, delivery, lines, carrier, waybill, warehouse, state, ship_us, promised_us, deliver_us FROM delivery"
       " WHERE order_id = ANY($1::text[]) ORDER BY order_id, position",
       ids);
@@ -81,11 +84,12 @@ void LoadDeliveries(pqxx::transaction_base& transaction, const std::string& ids,
 std::map<std::string, Order> Load(pqxx::transaction_base& transaction, const std::vector<std::string>& ids, const char* lock) {
   const std::string array = pg::ArrayOf(absl::MakeConstSpan(ids));
   std::map<std::string, Order> orders;
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat("SELECT order_id, customer, cancelled, create_us, pay_us, paid_minor, refunded_minor, currency,"
-                   " address_token FROM customer_order WHERE order_id = ANY($1::text[])",
-                   lock),
-      array);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               absl::StrCat("SELECT order_id, customer, cancelled, create_us, pay_us, paid_minor, refunded_minor, currency,"
+                            " address_token FROM customer_order WHERE order_id = ANY($1::text[])",
+                            lock),
+               array);
   for (const pqxx::row& row : rows) orders.emplace(row[0].c_str(), OrderOf(row));
   if (orders.empty()) return orders;
   LoadLines(transaction, array, &orders);
@@ -94,20 +98,20 @@ std::map<std::string, Order> Load(pqxx::transaction_base& transaction, const std
 }
 
 void InsertDelivery(pqxx::transaction_base& transaction, const std::string& order, const Delivery& parcel) {
-  transaction.exec_params(
-      "INSERT INTO delivery (order_id, delivery, position, lines, carrier, waybill, warehouse, state, ship_us, promised_us,"
-      " deliver_us) SELECT $1, $2, (SELECT count(*) FROM delivery WHERE order_id = $1), $3::text[], $4, $5, $6, $7,"
-      " NULLIF($8, '')::bigint, NULLIF($9, '')::bigint, NULLIF($10, '')::bigint",
-      order, parcel.id, pg::ArrayOf(absl::MakeConstSpan(parcel.lines)), parcel.carrier, parcel.waybill, parcel.warehouse,
-      std::string(Word(parcel.state)), Micros(parcel.ship_time), Micros(parcel.promised_time), Micros(parcel.deliver_time));
+  pg::Exec(transaction,
+           "INSERT INTO delivery (order_id, delivery, position, lines, carrier, waybill, warehouse, state, ship_us, promised_us,"
+           " deliver_us) SELECT $1, $2, (SELECT count(*) FROM delivery WHERE order_id = $1), $3::text[], $4, $5, $6, $7,"
+           " NULLIF($8, '')::bigint, NULLIF($9, '')::bigint, NULLIF($10, '')::bigint",
+           order, parcel.id, pg::ArrayOf(absl::MakeConstSpan(parcel.lines)), parcel.carrier, parcel.waybill, parcel.warehouse,
+           std::string(Word(parcel.state)), Micros(parcel.ship_time), Micros(parcel.promised_time), Micros(parcel.deliver_time));
 }
 
 void InsertLine(pqxx::transaction_base& transaction, const Order& order, const OrderLine& line, int position) {
-  transaction.exec_params(
-      "INSERT INTO order_line (order_id, line, position, product, title, seller, category, perishable, quantity, paid_minor,"
-      " gift_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-      order.id, line.id, position, line.product, line.title, line.seller, line.category, line.perishable, line.quantity,
-      line.paid.minor, line.gift.minor);
+  pg::Exec(transaction,
+           "INSERT INTO order_line (order_id, line, position, product, title, seller, category, perishable, quantity, paid_minor,"
+           " gift_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           order.id, line.id, position, line.product, line.title, line.seller, line.category, line.perishable, line.quantity,
+           line.paid.minor, line.gift.minor);
 }
 
 // Products come in the order of their ids, so that two orders with the same ones do not wait for each other.
@@ -116,11 +120,11 @@ void AddProducts(pqxx::transaction_base& transaction, const Order& order) {
   for (const OrderLine& line : order.lines) lines[line.product] = &line;
   for (const auto& [product, line] : lines) {
     const Money& of_all = line->price_now.value_or(line->paid);
-    transaction.exec_params(
-        "INSERT INTO product (product, seller, unit_price_minor, currency, on_sale, stock) VALUES ($1, $2, $3, $4, true, $5)"
-        " ON CONFLICT (product) DO UPDATE SET unit_price_minor = excluded.unit_price_minor WHERE $6::boolean",
-        product, line->seller, of_all.minor / line->quantity, std::string(of_all.currency.code()), kStockOfNewProducts,
-        line->price_now.has_value());
+    pg::Exec(transaction,
+             "INSERT INTO product (product, seller, unit_price_minor, currency, on_sale, stock) VALUES ($1, $2, $3, $4, true, $5)"
+             " ON CONFLICT (product) DO UPDATE SET unit_price_minor = excluded.unit_price_minor WHERE $6::boolean",
+             product, line->seller, of_all.minor / line->quantity, std::string(of_all.currency.code()), kStockOfNewProducts,
+             line->price_now.has_value());
   }
 }
 
@@ -137,17 +141,17 @@ absl::optional<Order> LockOrder(pqxx::transaction_base& transaction, const std::
 }
 
 bool IsInUse(pqxx::transaction_base& transaction, const std::string& order) {
-  return !transaction.exec_params("SELECT 1 FROM operation WHERE order_id = $1 LIMIT 1", order).empty();
+  return !pg::Exec(transaction, "SELECT 1 FROM operation WHERE order_id = $1 LIMIT 1", order).empty();
 }
 
 void ReplaceOrder(pqxx::transaction_base& transaction, const Order& order) {
   AddProducts(transaction, order);
-  transaction.exec_params("DELETE FROM customer_order WHERE order_id = $1", order.id);
-  transaction.exec_params(
-      "INSERT INTO customer_order (order_id, customer, cancelled, create_us, pay_us, currency, paid_minor)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      order.id, order.customer, order.cancelled, order.create_time.micros(), order.pay_time.micros(),
-      std::string(order.paid.currency.code()), order.paid.minor);
+  pg::Exec(transaction, "DELETE FROM customer_order WHERE order_id = $1", order.id);
+  pg::Exec(transaction,
+           "INSERT INTO customer_order (order_id, customer, cancelled, create_us, pay_us, currency, paid_minor)"
+           " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           order.id, order.customer, order.cancelled, order.create_time.micros(), order.pay_time.micros(),
+           std::string(order.paid.currency.code()), order.paid.minor);
   int position = 0;
   for (const OrderLine& line : order.lines) InsertLine(transaction, order, line, position++);
   for (const Delivery& parcel : order.deliveries) InsertDelivery(transaction, order.id, parcel);
@@ -156,27 +160,28 @@ void ReplaceOrder(pqxx::transaction_base& transaction, const Order& order) {
 void ApplyOutcome(pqxx::transaction_base& transaction, const Operation& operation, const Outcome& outcome) {
   if (!outcome.failure_reason.empty()) return;
   if (outcome.refund_minor > 0) {
-    transaction.exec_params("UPDATE customer_order SET refunded_minor = refunded_minor + $2 WHERE order_id = $1", operation.order,
-                            outcome.refund_minor);
+    pg::Exec(transaction, "UPDATE customer_order SET refunded_minor = refunded_minor + $2 WHERE order_id = $1", operation.order,
+             outcome.refund_minor);
   }
   if (!outcome.address_token.empty()) {
-    transaction.exec_params("UPDATE customer_order SET address_token = $2 WHERE order_id = $1", operation.order,
-                            outcome.address_token);
+    pg::Exec(transaction, "UPDATE customer_order SET address_token = $2 WHERE order_id = $1", operation.order,
+             outcome.address_token);
   }
   if (!operation.line.empty()) {
-    transaction.exec_params(
-        "UPDATE order_line SET refunded_minor = refunded_minor + $3, gift_paid_minor = gift_paid_minor + $4,"
-        " resent = resent + $5 WHERE order_id = $1 AND line = $2",
-        operation.order, operation.line, outcome.refund_minor, outcome.gift_minor, outcome.resent);
+    pg::Exec(transaction,
+             "UPDATE order_line SET refunded_minor = refunded_minor + $3, gift_paid_minor = gift_paid_minor + $4,"
+             " resent = resent + $5 WHERE order_id = $1 AND line = $2",
+             operation.order, operation.line, outcome.refund_minor, outcome.gift_minor, outcome.resent);
   }
   if (!outcome.from_stock.empty()) {
-    transaction.exec_params("UPDATE product SET stock = stock - $2 WHERE product = $1", outcome.from_stock, outcome.resent);
+    pg::Exec(transaction, "UPDATE product SET stock = stock - $2 WHERE product = $1", outcome.from_stock, outcome.resent);
   }
   if (outcome.parcel.has_value()) InsertDelivery(transaction, operation.order, *outcome.parcel);
 }
 
 absl::optional<Product> LockProduct(pqxx::transaction_base& transaction, const std::string& id) {
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT product, seller, unit_price_minor, currency, on_sale, stock FROM product WHERE product = $1 FOR UPDATE", id);
   if (rows.empty()) return absl::nullopt;
   const pqxx::row row = rows[0];
@@ -184,32 +189,32 @@ absl::optional<Product> LockProduct(pqxx::transaction_base& transaction, const s
 }
 
 bool IsSeller(pqxx::transaction_base& transaction, const std::string& id) {
-  return !transaction.exec_params("SELECT 1 FROM product WHERE seller = $1 LIMIT 1", id).empty();
+  return !pg::Exec(transaction, "SELECT 1 FROM product WHERE seller = $1 LIMIT 1", id).empty();
 }
 
 void PutProduct(pqxx::transaction_base& transaction, const Product& product) {
-  transaction.exec_params(
-      "INSERT INTO product (product, seller, unit_price_minor, currency, on_sale, stock) VALUES ($1, $2, $3, $4, $5, $6)"
-      " ON CONFLICT (product) DO UPDATE SET seller = excluded.seller, unit_price_minor = excluded.unit_price_minor,"
-      " currency = excluded.currency, on_sale = excluded.on_sale, stock = excluded.stock",
-      product.id, product.seller, product.unit_price.minor, std::string(product.unit_price.currency.code()), product.on_sale,
-      product.stock);
+  pg::Exec(transaction,
+           "INSERT INTO product (product, seller, unit_price_minor, currency, on_sale, stock) VALUES ($1, $2, $3, $4, $5, $6)"
+           " ON CONFLICT (product) DO UPDATE SET seller = excluded.seller, unit_price_minor = excluded.unit_price_minor,"
+           " currency = excluded.currency, on_sale = excluded.on_sale, stock = excluded.stock",
+           product.id, product.seller, product.unit_price.minor, std::string(product.unit_price.currency.code()), product.on_sale,
+           product.stock);
 }
 
 absl::optional<Reach> ReachOf(pqxx::transaction_base& transaction, const std::string& order) {
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT coalesce(c.follower_count, 0), coalesce(c.public_voice, false)"
-      " FROM customer_order o LEFT JOIN customer c USING (customer) WHERE o.order_id = $1",
-      order);
+  const pqxx::result rows = pg::Exec(transaction,
+                                     "SELECT coalesce(c.follower_count, 0), coalesce(c.public_voice, false)"
+                                     " FROM customer_order o LEFT JOIN customer c USING (customer) WHERE o.order_id = $1",
+                                     order);
   if (rows.empty()) return absl::nullopt;
   return Reach{rows[0][0].as<int64_t>(), rows[0][1].as<bool>()};
 }
 
 void PutReach(pqxx::transaction_base& transaction, const std::string& customer, const Reach& reach) {
-  transaction.exec_params(
-      "INSERT INTO customer (customer, follower_count, public_voice) VALUES ($1, $2, $3)"
-      " ON CONFLICT (customer) DO UPDATE SET follower_count = excluded.follower_count, public_voice = excluded.public_voice",
-      customer, reach.follower_count, reach.public_voice);
+  pg::Exec(transaction,
+           "INSERT INTO customer (customer, follower_count, public_voice) VALUES ($1, $2, $3)"
+           " ON CONFLICT (customer) DO UPDATE SET follower_count = excluded.follower_count, public_voice = excluded.public_voice",
+           customer, reach.follower_count, reach.public_voice);
 }
 
 }  // namespace redress::platform
