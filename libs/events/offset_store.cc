@@ -74,12 +74,14 @@ absl::StatusOr<std::vector<int64_t>> OffsetStore::Read(const std::string& source
 }
 
 absl::Status OffsetStore::Trim(const std::string& source, const std::string& epoch) {
-  if (untrimmed_[source] < kTrimAfter) return absl::OkStatus();
+  Untrimmed& rows = untrimmed_[source];
+  const bool rests = rows.added == std::exchange(rows.seen, rows.added);
+  if (rows.added == 0 || (rows.added < kTrimAfter && !rests)) return absl::OkStatus();
   RETURN_IF_ERROR(pool_.Autocommit([&](pqxx::nontransaction& transaction) {
     pg::Exec(transaction, "SELECT trim_offsets($1, $2, $3, $4)", consumer_, source, epoch, kTrimRows);
     return absl::OkStatus();
   }));
-  untrimmed_[source] = 0;
+  rows = {};
   return absl::OkStatus();
 }
 
@@ -93,7 +95,7 @@ absl::StatusOr<OffsetStore::Subjects> OffsetStore::Claim(pqxx::work& transaction
     partitions.push_back(claim.partition);
     froms.push_back(claim.from);
     tos.push_back(claim.to);
-    ++untrimmed_[sources.back()];
+    ++untrimmed_[sources.back()].added;
   }
   Subjects subjects;
   for (const Event& event : events) {

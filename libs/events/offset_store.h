@@ -38,7 +38,8 @@ class OffsetStore {
   absl::StatusOr<std::string> FollowedEpoch(const std::string& source);
   // How far this consumer is; index = partition.
   absl::StatusOr<std::vector<int64_t>> Read(const std::string& source, const std::string& epoch, int partitions);
-  // Removes old rows, all but the newest, once this object has added enough of them to be worth it.
+  // Removes old rows, all but the newest, once this object has added enough of them to be worth it, or none since it was last
+  // asked.
   absl::Status Trim(const std::string& source, const std::string& epoch);
 
   using Subjects = absl::flat_hash_set<std::string>;
@@ -53,7 +54,12 @@ class OffsetStore {
  private:
   pg::Pool& pool_;
   const std::string consumer_;
-  std::map<std::string, int> untrimmed_;  // rows added since the last trim, by source; of the consumer's own thread
+  // Rows added since the last trim, and how many they were when it was last asked for.
+  struct Untrimmed {
+    int added = 0;
+    int seen = 0;
+  };
+  std::map<std::string, Untrimmed> untrimmed_;  // by source; of the consumer's own thread
 };
 
 }  // namespace redress::events
