@@ -1,5 +1,5 @@
--- Offsets are trimmed by two passes over the rows of their stream, and claimed by their index: the table is small and changes all
--- the time, so a plan that reads the whole of it for each row looks cheap and is not.
+-- Offsets are trimmed by two passes over the rows of their stream: the table is small and changes all the time, so a plan that reads
+-- the whole of it for each row looks cheap and is not.
 CREATE OR REPLACE FUNCTION trim_offsets(consumer_name text, source_name text, source_epoch text, row_limit int)
 RETURNS bigint LANGUAGE sql VOLATILE
 SET search_path FROM CURRENT
@@ -18,6 +18,3 @@ AS $$
   )
   SELECT count(*) FROM gone
 $$;
-
-ALTER FUNCTION claim_offsets(text, text[], text[], smallint[], bigint[], bigint[], text[]) SET enable_seqscan = off;
-ALTER FUNCTION append_events(smallint[], text[], text[], timestamptz[], text[], text[], bytea[]) SET enable_seqscan = off;
