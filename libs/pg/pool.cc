@@ -30,6 +30,7 @@ std::vector<Setting> SessionSettings(const PoolOptions& options) {
       {"statement_timeout", Millis(options.statement_timeout)},
       {"TimeZone", "UTC"},
       {"client_min_messages", "warning"},
+      {"jit", "off"},  // no statement here runs long enough to repay its compilation
   };
   if (!options.schema.empty()) {
     settings.emplace_back("search_path", options.schema);
