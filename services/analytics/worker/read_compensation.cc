@@ -49,11 +49,33 @@ absl::StatusOr<Updates> Reversed(const events::Event& event) {
   return Updates{std::move(update.Set("state", "REVERSED").SetTime("end_time", TimeOf(message.reverse_time())))};
 }
 
+// What becomes of a charge is in the books; no fact of ours counts it, and no KPI asks for it.
+template <class Message>
+absl::StatusOr<Updates> Claimed(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<Message>(event));
+  RETURN_IF_ERROR(events::IdInEvent("claims/*", message.claim()).status());
+  RETURN_IF_ERROR(CaseIn(message.case_()).status());
+  return Updates();
+}
+
+// For whoever audits the books: of no case.
+absl::StatusOr<Updates> Sealed(const events::Event& event) {
+  RETURN_IF_ERROR(Parse<v1::LedgerSealed>(event).status());
+  return Updates();
+}
+
 constexpr Meaning kMeanings[] = {
     {"redress.compensation.v1.GrantCommitted", &Committed},
     {"redress.compensation.v1.GrantPaid", &Paid},
     {"redress.compensation.v1.GrantFailed", &Failed},
     {"redress.compensation.v1.GrantReversed", &Reversed},
+    {"redress.compensation.v1.LedgerSealed", &Sealed},
+    {"redress.compensation.v1.ClaimCharged", &Claimed<v1::ClaimCharged>},
+    {"redress.compensation.v1.ClaimSettled", &Claimed<v1::ClaimSettled>},
+    {"redress.compensation.v1.ClaimWrittenOff", &Claimed<v1::ClaimWrittenOff>},
+    {"redress.compensation.v1.ClaimWithdrawn", &Claimed<v1::ClaimWithdrawn>},
+    {"redress.compensation.v1.ChargeAppealed", &Claimed<v1::ChargeAppealed>},
+    {"redress.compensation.v1.AppealDecided", &Claimed<v1::AppealDecided>},
 };
 
 }  // namespace
