@@ -188,6 +188,7 @@ std::string Rig::Replay(const Follower& follower, const std::vector<std::string>
 void Rig::Prove() {
   const FaultList none;
   CHECK(load->faults() == none);
+  CHECK(test::Eventually(kPatience, [&] { return !staff->accepted().empty(); }));  // else nothing would be proved of it
   staff->Stop();
   staff->GoHome();
   CHECK(Settle(places(), kPatience));
