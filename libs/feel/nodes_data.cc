@@ -94,7 +94,7 @@ class Filter : public Node {
 
  protected:
   Value Run(Frame& frame) const override {
-    const Value base = list_->Evaluate(frame);
+    Value base = list_->Evaluate(frame);
     if (base.is_null()) return base;
     if (const Value* const index = predicate_->constant(); index != nullptr && index->is(Kind::kNumber) && base.is(Kind::kList)) {
       return AtIndex(base.list(), index->number());

@@ -105,7 +105,7 @@ class Logic : public Node {
 
  protected:
   Value Run(Frame& frame) const override {
-    const Value a = a_->Evaluate(frame);
+    Value a = a_->Evaluate(frame);
     if (both_ ? a.IsFalse() : a.IsTrue()) return a;
     const Value b = b_->Evaluate(frame);
     return both_ ? And(a, b) : Or(a, b);

@@ -1,5 +1,7 @@
 #include "libs/feel/program.h"
 
+#include <utility>
+
 #include "absl/container/inlined_vector.h"
 #include "libs/base/text.h"
 #include "libs/feel/node.h"
@@ -20,7 +22,7 @@ absl::Status CheckText(absl::string_view text) {
 
 // Null once a limit is passed, whatever was computed until then.
 Value Checked(Value value, const Evaluation& evaluation) {
-  return evaluation.status().ok() ? value : Value();
+  return evaluation.status().ok() ? std::move(value) : Value();
 }
 
 }  // namespace
