@@ -113,7 +113,8 @@ NodePtr Compiler::Compile(const Expression& expression, const Scope& scope, cons
 }
 
 NodePtr Compiler::CompilePart(const ExpressionPtr& expression, const Scope& scope) {
-  return expression != nullptr ? Compile(*expression, scope) : std::make_unique<NullNode>("there is no expression");
+  if (expression == nullptr) return std::make_unique<NullNode>("there is no expression");
+  return Compile(*expression, scope);
 }
 
 NodePtr Compiler::Compile(const LiteralExpression& literal, const Scope& scope) {

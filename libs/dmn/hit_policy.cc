@@ -87,7 +87,7 @@ Value All(const TableParts& table, const std::vector<Match>& matches, feel::Eval
   for (const Match& match : matches) {
     list.push_back(Combined(table, match));
   }
-  const Value all = Value::Of(std::move(list));
+  Value all = Value::Of(std::move(list));
   if (table.hit_policy != HitPolicy::kCollect || table.aggregation == Aggregation::kNone) {
     return all;
   }
