@@ -30,12 +30,12 @@ CREATE FUNCTION hold_floor() RETURNS trigger LANGUAGE plpgsql SET search_path FR
 DECLARE
   below text;
 BEGIN
-  -- Debits less credits: of what was spent not below nothing, of all others not above it.
+  -- Debits less credits: of what was spent, is owed to us, came in or was given up not below nothing, of all others not above it.
   SELECT side.account INTO below
   FROM (VALUES (NEW.debit), (NEW.credit)) side (account)
   WHERE (SELECT sum(CASE WHEN e.debit = side.account THEN e.amount_minor ELSE -e.amount_minor END)
          FROM ledger_entry e WHERE e.grant_id = NEW.grant_id AND side.account IN (e.debit, e.credit))
-        * (CASE WHEN side.account LIKE 'expense-%' THEN 1 ELSE -1 END) < 0
+        * (CASE WHEN side.account ~ '^(expense-.*|receivable-.*|received|written-off)$' THEN 1 ELSE -1 END) < 0
   LIMIT 1;
   IF below IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'RD412', MESSAGE = 'BELOW_FLOOR: ' || below || ' would fall below its floor';

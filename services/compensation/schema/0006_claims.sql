@@ -65,24 +65,6 @@ CREATE UNIQUE INDEX ledger_entry_once ON ledger_entry (grant_id, reason) WHERE c
 CREATE UNIQUE INDEX ledger_entry_move ON ledger_entry (claim, move, debit, credit) WHERE claim IS NOT NULL;
 CREATE INDEX ledger_entry_grant ON ledger_entry (grant_id);
 
--- As before, with the accounts of claims: what is owed to us, what came in and what was given up are not below nothing either.
-CREATE OR REPLACE FUNCTION hold_floor() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE
-  below text;
-BEGIN
-  SELECT side.account INTO below
-  FROM (VALUES (NEW.debit), (NEW.credit)) side (account)
-  WHERE (SELECT sum(CASE WHEN e.debit = side.account THEN e.amount_minor ELSE -e.amount_minor END)
-         FROM ledger_entry e WHERE e.grant_id = NEW.grant_id AND side.account IN (e.debit, e.credit))
-        * (CASE WHEN side.account ~ '^(expense-.*|receivable-.*|received|written-off)$' THEN 1 ELSE -1 END) < 0
-  LIMIT 1;
-  IF below IS NOT NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'RD412', MESSAGE = 'BELOW_FLOOR: ' || below || ' would fall below its floor';
-  END IF;
-  RETURN NULL;
-END
-$$;
-
 -- What the case was found, under the lock of the case: whoever pays, takes back or is told of a finding comes one after the other, so
 -- that what is paid and found is charged whichever came first.
 CREATE FUNCTION lock_finding(case_id text)
