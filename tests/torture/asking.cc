@@ -56,6 +56,11 @@ std::string CreateDatabase(const std::string& pg, const std::string& name) {
   return absl::StrCat(pg, " dbname=", name);
 }
 
+std::string CopyDatabase(const std::string& pg, const std::string& name) {
+  Ask(pg, absl::StrCat("CREATE DATABASE ", name, " TEMPLATE ", AskOne(pg, "SELECT current_database()")));
+  return absl::StrCat(pg, " dbname=", name);
+}
+
 void Tamper(const std::string& pg, const std::string& sql) {
   pqxx::connection connection(pg);
   pqxx::nontransaction transaction(connection);

@@ -40,6 +40,9 @@ int CountNew(const FaultList& before, const FaultList& now);
 
 // Makes an empty database beside that of `pg`, and answers how to reach it.
 std::string CreateDatabase(const std::string& pg, const std::string& name);
+
+// The same of what `pg`, to which nobody else is connected, holds now.
+std::string CopyDatabase(const std::string& pg, const std::string& name);
 // Changes rows past triggers and foreign keys, which would refuse it: to show that a proof notices.
 void Tamper(const std::string& pg, const std::string& sql);
 // Whether nobody but the asker is connected: nothing moves any more.
