@@ -19,7 +19,7 @@ struct OwnConfig {
   void Visit(V& v) {
     v.Field("schema", &schema, "The schema that it owns.", config::NotEmpty());
     v.Field("model_dir", &model_dir, "Folder of model.bin and model.json, as redress-train writes it.", config::NotEmpty());
-    v.Field("data_dir", &data_dir, "Folder of taxonomy.yaml, signals.yaml and severity.yaml.", config::NotEmpty());
+    v.Field("data_dir", &data_dir, "Folder of taxonomy.yaml, signals.yaml, severity.yaml and goods.yaml.", config::NotEmpty());
     v.Field("batch_threads", &batch_threads, "Threads that help the callers' own with batches.", config::InRange(0, 64));
   }
 };

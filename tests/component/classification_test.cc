@@ -197,6 +197,37 @@ TEST_CASE("a caller's text gets tag, spans, signals and severity, and leaves not
   CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
 }
 
+TEST_CASE("a caller is told the fields of the caller's own text, a reader of a stored prediction their places",
+          "[classification]") {
+  Suite suite;
+  const std::string text = "请问订单4822824042113什么时候发货？能开发票吗，199元";
+  const v1::Prediction told = suite.Classify(TextRequest(text)).value();
+  REQUIRE(told.fields_size() == 2);
+  CHECK(told.fields(0).kind() == "order");
+  CHECK(told.fields(0).value() == "4822824042113");
+  CHECK(told.fields(0).span().begin() == 4);
+  CHECK(told.fields(0).span().end() == 17);
+  CHECK(told.fields(1).value() == "199.00 CNY");
+  REQUIRE(told.intents_size() == 2);
+  CHECK(told.intents(0).name() == "order_status");
+  CHECK(told.intents(1).name() == "invoice");
+  REQUIRE(told.intents(1).slots_size() == 2);
+  CHECK(told.intents(1).slots(1).field() == 1);
+  CHECK(told.intents(0).missing_slots_size() == 0);
+
+  const std::string complaint = suite.Submit(text);
+  const v1::Prediction batch = suite.Batch({complaint}).value().predictions(0);
+  const v1::Prediction stored = suite.Get(absl::StrCat("predictions/", absl::StripPrefix(complaint, "complaints/"))).value();
+  CHECK(stored.SerializeAsString() == batch.SerializeAsString());
+  REQUIRE(stored.fields_size() == 2);
+  CHECK(stored.fields(0).value().empty());
+  CHECK(stored.fields(1).value().empty());
+  CHECK(stored.fields(0).span().begin() == 4);
+  CHECK(stored.intents_size() == 2);
+  CHECK(stored.current_tags_size() == 0);
+  CHECK(suite.Ask("SELECT count(*) FROM prediction WHERE encode(findings, 'escape') LIKE '%4822824042113%'") == "0");
+}
+
 TEST_CASE("a batch is read from intake, classified and stored without a word of it", "[classification]") {
   Suite suite;
   const std::string canary = "canary" + Uuid::Random().ToString().substr(0, 8);

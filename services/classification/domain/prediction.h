@@ -7,6 +7,7 @@
 
 #include "absl/types/optional.h"
 #include "libs/base/money.h"
+#include "services/classification/domain/intents.h"
 #include "services/classification/domain/severity.h"
 #include "services/classification/domain/signals.h"
 #include "services/classification/domain/span.h"
@@ -22,7 +23,14 @@ struct Content {
   absl::optional<Money> amount_paid;
 };
 
-// Holds no text, only positions in it.
+// A class that a text is about; `confidence` is that of its first level.
+struct ScoredTag {
+  TagName tag;
+  double confidence = 0;
+  friend bool operator==(const ScoredTag&, const ScoredTag&) = default;
+};
+
+// Holds no text, only positions in it; but TextField::value is what stands there, and lives as long as Content does.
 struct Prediction {
   TagName tag;
   double confidence = 0;
@@ -36,7 +44,10 @@ struct Prediction {
   std::string language;
   std::string model_version;
   std::string taxonomy_version;
-  std::string team;  // bare id
+  std::string team;             // bare id
+  std::vector<ScoredTag> tags;  // the leading one and those above their thresholds; none where abstained
+  std::vector<TextField> fields;
+  std::vector<Intent> intents;
   friend bool operator==(const Prediction&, const Prediction&) = default;
 };
 

@@ -44,14 +44,23 @@ int IndexOf(const std::vector<Level>& classes, absl::string_view id) {
 
 }  // namespace
 
-absl::StatusOr<Taxonomy> Taxonomy::Make(std::string version, std::vector<Level1> level1) {
+absl::StatusOr<Taxonomy> Taxonomy::Make(std::string version, std::vector<Level1> level1, std::vector<Former> former) {
   if (version.empty() || version.size() > 64) return Invalid("version is missing or longer than 64 characters");
   RETURN_IF_ERROR(CheckLevel(level1, "the root"));
   for (const Level1& one : level1) {
     if (one.team.empty()) return Invalid(absl::StrCat(one.id, " has no team"));
     RETURN_IF_ERROR(CheckLevel(one.level2, one.id));
   }
-  return Taxonomy(std::move(version), std::move(level1));
+  Taxonomy taxonomy(std::move(version), std::move(level1), std::move(former));
+  for (const Former& one : taxonomy.former_) {
+    const std::string name = absl::StrCat(one.tag.l1, "/", one.tag.l2);
+    if (!IsId(one.tag.l1) || !(one.tag.l2.empty() || IsId(one.tag.l2))) return Invalid(absl::StrCat(name, " is no former tag"));
+    if (taxonomy.Find(one.tag).ok()) return Invalid(absl::StrCat(name, " is said to be former and still is a class"));
+    if (taxonomy.FindFormer(one.tag) != &one) return Invalid(absl::StrCat(name, " stands twice among the former classes"));
+    for (const TagName& successor : one.successors) RETURN_IF_ERROR(taxonomy.Find(successor).status());
+    if (one.successors.empty()) return Invalid(absl::StrCat(name, " has no successor"));
+  }
+  return taxonomy;
 }
 
 absl::StatusOr<Tag> Taxonomy::Find(const TagName& name) const {
@@ -62,6 +71,24 @@ absl::StatusOr<Tag> Taxonomy::Find(const TagName& name) const {
                  absl::StrCat("taxonomy ", version_, " has no class ", name.l1, "/", name.l2));
   }
   return Tag(l1, l2);
+}
+
+const Taxonomy::Former* Taxonomy::FindFormer(const TagName& name) const {
+  const auto found = std::find_if(former_.begin(), former_.end(), [&](const Former& one) { return one.tag == name; });
+  return found == former_.end() ? nullptr : &*found;
+}
+
+std::vector<TagName> Taxonomy::NowCalled(const TagName& name) const {
+  if (Find(name).ok()) return {name};
+  if (const Former* former = FindFormer(name)) return former->successors;
+  std::vector<TagName> now;
+  if (const Former* former = name.l2.empty() ? nullptr : FindFormer({name.l1, ""})) {
+    for (const TagName& successor : former->successors) {
+      const TagName same{successor.l1, name.l2};
+      now.push_back(successor.l2.empty() && Find(same).ok() ? same : successor);
+    }
+  }
+  return now;
 }
 
 TagName Taxonomy::NameOf(Tag tag) const {

@@ -60,6 +60,41 @@ TEST_CASE("a taxonomy that is wrong is refused", "[classification]") {
   CHECK(ReasonOf(Taxonomy::Make(version, more).status()) == "INVALID_TAXONOMY");
 }
 
+TEST_CASE("a tag of an older version has its name of now", "[classification]") {
+  using Names = std::vector<TagName>;
+  const Taxonomy taxonomy = Taxonomy::Make("2", {LogisticsClass()},
+                                           {{{"LOGISTICS", "GONE"}, {{"LOGISTICS", "LOST"}}},
+                                            {{"LOGISTICS", "VANISHED"}, {{"LOGISTICS", "LOST"}}},
+                                            {{"LOGISTICS", "TROUBLE"}, {{"LOGISTICS", "DELAYED"}, {"LOGISTICS", "LOST"}}},
+                                            {{"SHIPPING", ""}, {{"LOGISTICS", ""}}}})
+                                .value();
+  struct Case {
+    const char* what;
+    TagName name;
+    Names now;
+  };
+  const Case c = GENERATE(Case{"still one", {"LOGISTICS", "LOST"}, {{"LOGISTICS", "LOST"}}},
+                          Case{"renamed", {"LOGISTICS", "GONE"}, {{"LOGISTICS", "LOST"}}},
+                          Case{"merged", {"LOGISTICS", "VANISHED"}, {{"LOGISTICS", "LOST"}}},
+                          Case{"split", {"LOGISTICS", "TROUBLE"}, {{"LOGISTICS", "DELAYED"}, {"LOGISTICS", "LOST"}}},
+                          Case{"first level renamed", {"SHIPPING", ""}, {{"LOGISTICS", ""}}},
+                          Case{"its second level", {"SHIPPING", "LOST"}, {{"LOGISTICS", "LOST"}}},
+                          Case{"its second level, gone", {"SHIPPING", "SUNK"}, {{"LOGISTICS", ""}}},
+                          Case{"never was", {"LOGISTICS", "SUNK"}, {}}, Case{"never was", {"SUNK", ""}, {}});
+  CAPTURE(c.what);
+  CHECK(taxonomy.NowCalled(c.name) == c.now);
+}
+
+TEST_CASE("a former class that is none is refused", "[classification]") {
+  const std::vector<Taxonomy::Former> former =
+      GENERATE(std::vector<Taxonomy::Former>{{{"LOGISTICS", "LOST"}, {{"LOGISTICS", "DELAYED"}}}},
+               std::vector<Taxonomy::Former>{{{"LOGISTICS", "GONE"}, {}}},
+               std::vector<Taxonomy::Former>{{{"LOGISTICS", "gone"}, {{"LOGISTICS", "LOST"}}}},
+               std::vector<Taxonomy::Former>{{{"LOGISTICS", "GONE"}, {{"LOGISTICS", "SUNK"}}}},
+               std::vector<Taxonomy::Former>{{{"A", "B"}, {{"LOGISTICS", "LOST"}}}, {{"A", "B"}, {{"LOGISTICS", "LOST"}}}});
+  CHECK_FALSE(Taxonomy::Make("2", {LogisticsClass()}, former).ok());
+}
+
 TEST_CASE("a taxonomy without classes is refused", "[classification]") {
   CHECK(ReasonOf(Taxonomy::Make("1", {}).status()) == "INVALID_TAXONOMY");
 }

@@ -14,16 +14,18 @@ absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Load(const std::string& 
   ASSIGN_OR_RETURN(SeverityRule rule, ReadSeverityRule(data_dir + "/severity.yaml"));
   ASSIGN_OR_RETURN(std::unique_ptr<Normaliser> normaliser, Normaliser::Create());
   ASSIGN_OR_RETURN(SignalLexicon signals, ReadSignals(data_dir + "/signals.yaml", *normaliser));
+  ASSIGN_OR_RETURN(FieldFinder fields, ReadGoods(data_dir + "/goods.yaml", *normaliser));
   ASSIGN_OR_RETURN(std::unique_ptr<Model> model, LoadModel(model_dir, taxonomy));
-  return std::unique_ptr<Classifier>(
-      new Classifier(std::move(taxonomy), std::move(rule), std::move(signals), std::move(normaliser), std::move(model)));
+  return std::unique_ptr<Classifier>(new Classifier(std::move(taxonomy), std::move(rule), std::move(signals), std::move(fields),
+                                                    std::move(normaliser), std::move(model)));
 }
 
-Classifier::Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, std::unique_ptr<Normaliser> normaliser,
-                       std::unique_ptr<Model> model)
+Classifier::Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, FieldFinder fields,
+                       std::unique_ptr<Normaliser> normaliser, std::unique_ptr<Model> model)
     : taxonomy_(std::move(taxonomy)),
       severity_rule_(std::move(rule)),
       signals_(std::move(signals)),
+      fields_(std::move(fields)),
       normaliser_(std::move(normaliser)),
       model_(std::move(model)) {}
 
@@ -42,6 +44,9 @@ Prediction Classifier::Classify(const Content& content) const {
   prediction.is_complaint = level1.complaint;
   prediction.deciding_spans = std::move(verdict.deciding_spans);
   prediction.signals = signals_.Find(text);
+  prediction.fields = fields_.Find(text, tokens);
+  prediction.intents = IntentsOf(prediction.signals, prediction.fields);
+  if (!verdict.abstained) prediction.tags = {{prediction.tag, prediction.confidence}};
   // A guess that this is no complaint must not lower its severity.
   prediction.severity = DecideSeverity(severity_rule_, {level1.complaint || verdict.abstained, content.channel_regulator,
                                                         content.vip_level, content.amount_paid, prediction.signals});

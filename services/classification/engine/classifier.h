@@ -8,14 +8,15 @@
 #include "absl/status/statusor.h"
 #include "services/classification/domain/prediction.h"
 #include "services/classification/model/model.h"
+#include "services/classification/text/fields.h"
 #include "services/classification/text/signal_lexicon.h"
 
 namespace redress::classification {
 
 class Classifier {
  public:
-  // Reads taxonomy.yaml, signals.yaml and severity.yaml of `data_dir` and the model of `model_dir`. Errors as of ReadTaxonomy and
-  // its like, and LoadModel: whatever is damaged or does not fit together is refused.
+  // Reads taxonomy.yaml, signals.yaml, severity.yaml and goods.yaml of `data_dir` and the model of `model_dir`. Errors as of
+  // ReadTaxonomy and its like, and LoadModel: whatever is damaged or does not fit together is refused.
   static absl::StatusOr<std::unique_ptr<Classifier>> Load(const std::string& data_dir, const std::string& model_dir);
 
   Prediction Classify(const Content& content) const;
@@ -24,12 +25,13 @@ class Classifier {
   const Model& model() const { return *model_; }
 
  private:
-  Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, std::unique_ptr<Normaliser> normaliser,
-             std::unique_ptr<Model> model);
+  Classifier(Taxonomy taxonomy, SeverityRule rule, SignalLexicon signals, FieldFinder fields,
+             std::unique_ptr<Normaliser> normaliser, std::unique_ptr<Model> model);
 
   Taxonomy taxonomy_;
   SeverityRule severity_rule_;
   SignalLexicon signals_;
+  FieldFinder fields_;
   std::unique_ptr<Normaliser> normaliser_;
   std::unique_ptr<Model> model_;
 };

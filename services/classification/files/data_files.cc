@@ -19,13 +19,36 @@ std::string Text(const YAML::Node& map, const char* key) {
   return map[key] ? map[key].as<std::string>() : "";
 }
 
-absl::StatusOr<Taxonomy::Level1> Level1Of(const YAML::Node& node) {
-  RETURN_IF_ERROR(CheckKeys(node, {"id", "name_zh", "name_en", "complaint", "team", "level2"}));
-  Taxonomy::Level1 level1{
-      Text(node, "id"), Text(node, "name_zh"), Text(node, "name_en"), node["complaint"].as<bool>(), Text(node, "team"), {}};
+Strings List(const YAML::Node& map, const char* key) {
+  return map[key] ? map[key].as<Strings>() : Strings();
+}
+
+// Notes that `tag` was formerly called by the names under `formerly`; a class that was split stands under several.
+void AddFormer(const YAML::Node& node, const TagName& tag, std::vector<Taxonomy::Former>* former) {
+  for (const std::string& name : List(node, "formerly")) {
+    const size_t slash = name.find('/');
+    const TagName old{name.substr(0, slash), slash == std::string::npos ? "" : name.substr(slash + 1)};
+    auto known = std::find_if(former->begin(), former->end(), [&](const Taxonomy::Former& one) { return one.tag == old; });
+    if (known == former->end()) known = former->insert(former->end(), {old, {}});
+    known->successors.push_back(tag);
+  }
+}
+
+absl::StatusOr<Taxonomy::Level1> Level1Of(const YAML::Node& node, std::vector<Taxonomy::Former>* former) {
+  RETURN_IF_ERROR(CheckKeys(node, {"id", "name_zh", "name_en", "complaint", "team", "routing_hint_en", "formerly", "level2"}));
+  Taxonomy::Level1 level1{Text(node, "id"),
+                          Text(node, "name_zh"),
+                          Text(node, "name_en"),
+                          node["complaint"].as<bool>(),
+                          Text(node, "team"),
+                          {},
+                          Text(node, "routing_hint_en")};
+  AddFormer(node, {level1.id, ""}, former);
   for (const YAML::Node& child : node["level2"]) {
-    RETURN_IF_ERROR(CheckKeys(child, {"id", "name_zh", "name_en", "description_en"}));
-    level1.level2.push_back({Text(child, "id"), Text(child, "name_zh"), Text(child, "name_en"), Text(child, "description_en")});
+    RETURN_IF_ERROR(CheckKeys(child, {"id", "name_zh", "name_en", "description_en", "examples", "formerly"}));
+    level1.level2.push_back({Text(child, "id"), Text(child, "name_zh"), Text(child, "name_en"), Text(child, "description_en"),
+                             List(child, "examples")});
+    AddFormer(child, {level1.id, Text(child, "id")}, former);
   }
   return level1;
 }
@@ -89,16 +112,17 @@ class SignalReader {
 absl::StatusOr<Taxonomy> ReadTaxonomy(const std::string& path) {
   std::string version;
   std::vector<Taxonomy::Level1> level1;
+  std::vector<Taxonomy::Former> former;
   RETURN_IF_ERROR(ReadYaml(path, [&](const YAML::Node& root) -> absl::Status {
     RETURN_IF_ERROR(CheckKeys(root, {"version", "level1"}));
     version = Text(root, "version");
     for (const YAML::Node& node : root["level1"]) {
-      ASSIGN_OR_RETURN(Taxonomy::Level1 one, Level1Of(node));
+      ASSIGN_OR_RETURN(Taxonomy::Level1 one, Level1Of(node, &former));
       level1.push_back(std::move(one));
     }
     return absl::OkStatus();
   }));
-  return Taxonomy::Make(std::move(version), std::move(level1));
+  return Taxonomy::Make(std::move(version), std::move(level1), std::move(former));
 }
 
 absl::StatusOr<SeverityRule> ReadSeverityRule(const std::string& path) {
@@ -136,6 +160,22 @@ absl::StatusOr<SignalLexicon> ReadSignals(const std::string& path, const Normali
     return absl::OkStatus();
   }));
   return lexicon;
+}
+
+absl::StatusOr<FieldFinder> ReadGoods(const std::string& path, const Normaliser& normaliser) {
+  FieldFinder finder;
+  RETURN_IF_ERROR(ReadYaml(path, [&](const YAML::Node& root) -> absl::Status {
+    RETURN_IF_ERROR(CheckKeys(root, {"goods"}));
+    RETURN_IF_ERROR(CheckKeys(root["goods"], {"zh", "en"}));
+    for (const auto& language : root["goods"]) {
+      for (const YAML::Node& name : language.second) {
+        const absl::Status status = finder.AddGoods(normaliser.Normalise(name.as<std::string>()).chars);
+        if (!status.ok()) return YamlError(name, status.message());
+      }
+    }
+    return absl::OkStatus();
+  }));
+  return finder;
 }
 
 absl::StatusOr<std::vector<Concept>> ReadConcepts(const std::string& path, const Normaliser& normaliser) {

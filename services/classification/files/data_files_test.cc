@@ -84,6 +84,11 @@ TEST_CASE("the shipped taxonomy, severity rule and concepts are sound", "[classi
   const Taxonomy taxonomy = ReadTaxonomy(kData + "taxonomy.yaml").value();
   CHECK(taxonomy.level1().size() == 9);
   CHECK_FALSE(taxonomy.level1().back().complaint);
+  for (const Taxonomy::Level1& level1 : taxonomy.level1()) {
+    CHECK_FALSE(level1.routing_hint.empty());
+    for (const Taxonomy::Level2& level2 : level1.level2) CHECK(level2.examples.size() >= 2);
+  }
+  CHECK(ReadGoods(kData + "goods.yaml", Shared()).ok());
   const SeverityRule rule = ReadSeverityRule(kData + "severity.yaml").value();
   CHECK(rule.levels.size() == 3);
   CHECK(ReadConcepts(REDRESS_SOURCE "/services/classification/corpus/concepts.yaml", Shared()).value().size() > 20);
@@ -103,6 +108,20 @@ class File {
   std::string path_;
 };
 
+TEST_CASE("a class says what it was called, also where one became several", "[classification]") {
+  const std::string head =
+      "version: 2\nlevel1:\n- {id: A, name_zh: 甲, name_en: A, complaint: true, team: a, formerly: [OLD], level2: [";
+  const std::string names = "name_zh: 子, name_en: X";
+  const Taxonomy taxonomy =
+      ReadTaxonomy(
+          File(head + "{id: X, " + names + ", formerly: [A/Z, OLD/Q]}, {id: Y, " + names + ", formerly: [A/Z]}]}\n").path())
+          .value();
+  CHECK(taxonomy.NowCalled({"A", "Z"}) == std::vector<TagName>{{"A", "X"}, {"A", "Y"}});
+  CHECK(taxonomy.NowCalled({"OLD", "Q"}) == std::vector<TagName>{{"A", "X"}});
+  CHECK(taxonomy.NowCalled({"OLD", "Y"}) == std::vector<TagName>{{"A", "Y"}});
+  CHECK(taxonomy.NowCalled({"OLD", ""}) == std::vector<TagName>{{"A", ""}});
+}
+
 TEST_CASE("a data file that is wrong is refused", "[classification]") {
   const auto taxonomy = [](const std::string& text) { return ReasonOf(ReadTaxonomy(File(text).path()).status()); };
   const auto severity = [](const std::string& text) { return ReasonOf(ReadSeverityRule(File(text).path()).status()); };
@@ -117,6 +136,7 @@ TEST_CASE("a data file that is wrong is refused", "[classification]") {
   CHECK(signals("weather: {zh: [雨]}\n") == "DATA_FILE");
   CHECK(signals("safety: {weather: {zh: [雨]}}\n") == "DATA_FILE");
   CHECK(signals("safety: {fire: {zh: [\" \"]}}\n") == "DATA_FILE");
+  CHECK(ReasonOf(ReadGoods(File("goods: {zh: [\" \"]}\n").path(), Shared()).status()) == "DATA_FILE");
   CHECK(concepts("concepts: {a: [退款], b: [退款]}\n") == "DATA_FILE");
 }
 

@@ -24,7 +24,7 @@ grpc::Status ClassificationHandler::BatchClassify(grpc::ServerContext* context, 
     for (size_t i = 0; i < stored.size(); ++i) {
       v1::Prediction* const prediction = answer.add_predictions();
       if (stored[i]) {
-        *prediction = ToProto(*stored[i]);
+        *prediction = ToProto(*stored[i], classifier_.taxonomy());
       } else {
         answer.add_missing_complaints(request->complaints(static_cast<int>(i)));
       }
@@ -38,7 +38,7 @@ grpc::Status ClassificationHandler::GetPrediction(grpc::ServerContext* context, 
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::Prediction> {
     ASSIGN_OR_RETURN(const ComplaintNumber number, FromProto(*request));
     ASSIGN_OR_RETURN(const StoredPrediction stored, store_.Newest(number));
-    return ToProto(stored);
+    return ToProto(stored, classifier_.taxonomy());
   });
 }
 

@@ -82,7 +82,34 @@ Content FromProto(intake::v1::BatchReadContentResponse::Content content) {
   return out;
 }
 
-v1::Prediction ToProto(const Prediction& p) {
+namespace {
+
+void PutFindings(const Prediction& p, bool with_values, v1::Prediction* out) {
+  for (const ScoredTag& scored : p.tags) {
+    v1::ScoredTag* const t = out->add_tags();
+    Put(scored.tag, t->mutable_tag());
+    t->set_confidence(scored.confidence);
+  }
+  for (const TextField& field : p.fields) {
+    v1::TextField* const f = out->add_fields();
+    f->set_kind(field.kind);
+    Put(field.span, f->mutable_span());
+    if (with_values) f->set_value(field.value);
+  }
+  for (const Intent& intent : p.intents) {
+    v1::Intent* const i = out->add_intents();
+    i->set_name(intent.name);
+    for (const Span& span : intent.spans) Put(span, i->add_spans());
+    for (const Intent::Slot& slot : intent.slots) {
+      v1::Intent::Slot* const s = i->add_slots();
+      s->set_name(slot.name);
+      s->set_field(slot.field);
+    }
+    for (const std::string& missing : intent.missing) i->add_missing_slots(missing);
+  }
+}
+
+v1::Prediction ToProto(const Prediction& p, bool with_values) {
   v1::Prediction out;
   Put(p.tag, out.mutable_tag());
   out.set_confidence(p.confidence);
@@ -103,11 +130,23 @@ v1::Prediction ToProto(const Prediction& p) {
   out.set_model_version(p.model_version);
   out.set_taxonomy_version(p.taxonomy_version);
   out.set_team(absl::StrCat("teams/", p.team));
+  PutFindings(p, with_values, &out);
   return out;
 }
 
-v1::Prediction ToProto(const StoredPrediction& stored) {
-  v1::Prediction out = ToProto(stored.prediction);
+}  // namespace
+
+v1::Prediction ToProto(const Prediction& prediction) {
+  return ToProto(prediction, true);
+}
+
+v1::Prediction ToProto(const StoredPrediction& stored, const Taxonomy& taxonomy) {
+  // A prediction of this moment still knows the values, one that is read does not: both answer the same.
+  v1::Prediction out = ToProto(stored.prediction, false);
+  const std::vector<TagName> now = taxonomy.NowCalled(stored.prediction.tag);
+  if (now.size() != 1 || now[0] != stored.prediction.tag) {
+    for (const TagName& tag : now) Put(tag, out.add_current_tags());
+  }
   out.set_name(absl::StrCat("predictions/", stored.complaint.ToString()));
   constexpr int64_t kMicros = 1'000'000;
   out.mutable_create_time()->set_seconds(stored.create_time.micros() / kMicros);
@@ -125,13 +164,20 @@ v1::Taxonomy ToProto(const Taxonomy& taxonomy) {
     l1->set_display_name_en(level1.name_en);
     l1->set_complaint(level1.complaint);
     l1->set_team(absl::StrCat("teams/", level1.team));
+    l1->set_routing_hint(level1.routing_hint);
     for (const Taxonomy::Level2& level2 : level1.level2) {
       v1::Taxonomy::Level2* const l2 = l1->add_level2();
       l2->set_id(level2.id);
       l2->set_display_name_zh(level2.name_zh);
       l2->set_display_name_en(level2.name_en);
       l2->set_description(level2.description);
+      for (const std::string& example : level2.examples) l2->add_examples(example);
     }
+  }
+  for (const Taxonomy::Former& former : taxonomy.former()) {
+    v1::Taxonomy::Former* const f = out.add_former();
+    Put(former.tag, f->mutable_tag());
+    for (const TagName& successor : former.successors) Put(successor, f->add_successors());
   }
   return out;
 }

@@ -27,7 +27,8 @@ Content FromProto(intake::v1::BatchReadContentResponse::Content content);
 
 // Without name and time: nothing is stored under them.
 v1::Prediction ToProto(const Prediction& prediction);
-v1::Prediction ToProto(const StoredPrediction& stored);
+// As a reader gets it: without the values of fields, and with what the tag is called in `taxonomy`, the one in force.
+v1::Prediction ToProto(const StoredPrediction& stored, const Taxonomy& taxonomy);
 v1::Taxonomy ToProto(const Taxonomy& taxonomy);
 v1::Model ToProto(const Model& model);
 

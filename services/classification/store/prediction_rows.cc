@@ -49,6 +49,18 @@ std::string FindingsOf(const Prediction& prediction) {
     out->set_value(signal.value);
     for (const Span& span : signal.spans) put(span, out->add_spans());
   }
+  for (const ScoredTag& scored : prediction.tags) {
+    v1::ScoredTag* const out = findings.add_tags();
+    out->mutable_tag()->set_l1(scored.tag.l1);
+    out->mutable_tag()->set_l2(scored.tag.l2);
+    out->set_confidence(scored.confidence);
+  }
+  // What stands at a field is the customer's: only where it stands is kept.
+  for (const TextField& field : prediction.fields) {
+    v1::TextField* const out = findings.add_fields();
+    out->set_kind(field.kind);
+    put(field.span, out->mutable_span());
+  }
   return findings.SerializeAsString();
 }
 
@@ -60,6 +72,13 @@ absl::Status ReadFindings(const std::string& bytes, Prediction* prediction) {
     Signal& out = prediction->signals.emplace_back(Signal{signal.kind(), signal.value(), {}});
     for (const type::v1::Span& span : signal.spans()) out.spans.push_back({span.begin(), span.end()});
   }
+  for (const v1::ScoredTag& scored : findings.tags()) {
+    prediction->tags.push_back({{scored.tag().l1(), scored.tag().l2()}, scored.confidence()});
+  }
+  for (const v1::TextField& field : findings.fields()) {
+    prediction->fields.push_back({field.kind(), {field.span().begin(), field.span().end()}, ""});
+  }
+  prediction->intents = IntentsOf(prediction->signals, prediction->fields);
   return absl::OkStatus();
 }
 
