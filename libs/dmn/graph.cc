@@ -6,12 +6,20 @@
 
 namespace redress::dmn {
 
-int Graph::Find(absl::string_view ns, absl::string_view name) const {
-  const auto found = by_name.find({std::string(ns), feel::NormalName(name)});
+int Graph::Find(absl::string_view of, absl::string_view name) const {
+  if (of.empty() || of == ns) {
+    if (const auto exact = own.find(name); exact != own.end()) {
+      return exact->second;
+    }
+  }
+  const auto found = by_name.find({of.empty() ? ns : std::string(of), feel::NormalName(name)});
   return found != by_name.end() ? found->second : -1;
 }
 
 std::vector<int> Graph::Order(const std::vector<int>& decisions, const std::vector<int>& given) const {
+  if (decisions.size() == 1 && given.empty() && elements[static_cast<size_t>(decisions.front())].requires_decisions.empty()) {
+    return decisions;
+  }
   std::vector<bool> seen(elements.size());
   for (const int decision : given) {
     seen[static_cast<size_t>(decision)] = true;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "libs/dmn/function_code.h"
 #include "libs/dmn/item_type.h"
 #include "libs/dmn/node.h"
@@ -52,10 +53,11 @@ struct Graph {
   std::string ns;
   std::vector<GraphElement> elements;
   std::map<std::pair<std::string, std::string>, int> by_name;                       // namespace and (normal) name
+  absl::flat_hash_map<std::string, int> own;                                        // of the model that was loaded: (normal) name
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> imports;  // namespace → imports: name, namespace
 
-  // The element of that name; -1 if there is none.
-  int Find(absl::string_view ns, absl::string_view name) const;
+  // The element of that name; -1 if there is none. An empty namespace: that of the model that was loaded.
+  int Find(absl::string_view of, absl::string_view name) const;
   // The decisions that these need, themselves included, in an order in which they can be made. Those of `given` are known, and
   // what only they need is left out.
   std::vector<int> Order(const std::vector<int>& decisions, const std::vector<int>& given) const;

@@ -76,6 +76,8 @@ void Linker::AddElement(const ModelSyntax& model, const ElementSyntax& syntax, s
   sources_.push_back({&model, &syntax, types, {}, {}, {}, {}});
   if (!graph_->by_name.emplace(std::make_pair(model.ns, feel::NormalName(syntax.name)), index).second) {
     findings_.Expression(syntax.where, absl::StrCat("the name ", syntax.name, " is used twice"));
+  } else if (model.ns == graph_->ns) {
+    graph_->own.emplace(feel::NormalName(syntax.name), index);
   }
   if (!syntax.id.empty() && !by_id_.emplace(std::make_pair(model.ns, syntax.id), index).second) {
     findings_.Error(syntax.where, absl::StrCat("the id ", syntax.id, " is used twice"));

@@ -47,7 +47,7 @@ class Call {
 
   // The element of that name and kind; -1, with a status, if there is none.
   int Find(absl::string_view name, ElementKind kind) {
-    const int element = graph_->Find(graph_->ns, name);
+    const int element = graph_->Find("", name);
     if (element >= 0 && graph_->elements[static_cast<size_t>(element)].kind == kind) {
       return element;
     }
@@ -59,7 +59,7 @@ class Call {
   std::vector<int> Give(const std::vector<Input>& inputs) {
     std::vector<int> decisions;
     for (const Input& input : inputs) {
-      const int element = graph_->Find(input.ns.empty() ? graph_->ns : input.ns, input.name);
+      const int element = graph_->Find(input.ns, input.name);
       const ElementKind kind = element >= 0 ? graph_->elements[static_cast<size_t>(element)].kind : ElementKind::kKnowledge;
       if (kind != ElementKind::kInputData && kind != ElementKind::kDecision) {
         result_.messages.push_back({"", absl::StrCat("the model has no input ", input.name)});
@@ -84,7 +84,7 @@ class Call {
       result_.messages.resize(kMaxMessages);
     }
     result_.steps = evaluation_.steps();
-    result_.trace = recorder_.decisions();
+    result_.trace = recorder_.Take();
     if (result_.status.ok()) {
       result_.status = evaluation_.status();
     }

@@ -44,7 +44,7 @@ struct LoadOptions {
   XmlLimits xml;
   size_t models_max = 100;  // the model and its imports
   // Decision tables of at least so many rules are indexed. It changes what a lookup costs, not what it gives.
-  size_t index_rules_min = 32;
+  size_t index_rules_min = 8;
   // False: a faulty expression, type or name refuses the model, as a policy owner wants it. True: it is null, as DMN has it.
   bool faulty_expressions_are_null = false;
 };

@@ -112,6 +112,7 @@ void Run::MakeOne(int decision) {
   Recorder* const recorder = Recorder::Of(evaluation_);
   if (recorder != nullptr) {
     DecisionTrace trace{element.ns, element.id, element.name, {}, {}, {}};
+    trace.inputs.reserve(element.requires_inputs.size() + element.requires_decisions.size());
     for (const std::vector<int>* const required : {&element.requires_inputs, &element.requires_decisions}) {
       for (const int other : *required) {
         trace.inputs.emplace_back(graph_->elements[static_cast<size_t>(other)].name, values_[static_cast<size_t>(other)]);

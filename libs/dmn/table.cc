@@ -112,7 +112,7 @@ Value Table::Default(const Frame& frame, feel::Evaluation& evaluation) const {
 }
 
 Value Table::Evaluate(Frame& frame, feel::Evaluation& evaluation) const {
-  const absl::optional<std::vector<Value>> inputs = Inputs(frame, evaluation);
+  absl::optional<std::vector<Value>> inputs = Inputs(frame, evaluation);
   std::vector<Match> matches;
   Value result;
   bool defaulted = false;
@@ -124,8 +124,9 @@ Value Table::Evaluate(Frame& frame, feel::Evaluation& evaluation) const {
   }
   if (Recorder* const recorder = Recorder::Of(evaluation)) {
     TableTrace trace{parts_.id, parts_.owner, {}, {}, defaulted, result};
+    trace.inputs.reserve(parts_.inputs.size());
     for (size_t i = 0; inputs && i < inputs->size(); ++i) {
-      trace.inputs.emplace_back(parts_.inputs[i].label, (*inputs)[i]);
+      trace.inputs.emplace_back(parts_.inputs[i].label, std::move((*inputs)[i]));
     }
     trace.matched.reserve(matches.size());
     for (Match& match : matches) {

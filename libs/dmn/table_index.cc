@@ -73,10 +73,24 @@ TableIndex::TableIndex(const std::vector<std::vector<EntryShape>>& columns, size
         column.strings[text].push_back(static_cast<uint32_t>(rule));
       }
     }
+    AddStrings(column);
     if (column.kind != Kind::kNull) {
       AddIntervals(shapes, rules, column);
     }
     columns_.push_back(std::move(column));
+  }
+}
+
+void TableIndex::AddStrings(Column& column) const {
+  if (column.strings.size() > kCellBytesMax / (words_ * sizeof(uint64_t))) {
+    return;
+  }
+  for (const auto& [text, rules] : column.strings) {
+    RuleBits bits = column.open;
+    for (const uint32_t rule : rules) {
+      Set(bits, rule);
+    }
+    column.string_bits.emplace(text, std::move(bits));
   }
 }
 
@@ -119,6 +133,10 @@ void TableIndex::AddIntervals(const std::vector<EntryShape>& shapes, size_t rule
 
 const RuleBits* TableIndex::Look(const Column& column, const Value& value, RuleBits* scratch) const {
   if (value.is(Kind::kString)) {
+    if (!column.string_bits.empty()) {
+      const auto bits = column.string_bits.find(value.string());
+      return bits != column.string_bits.end() ? &bits->second : &column.open;
+    }
     const auto found = column.strings.find(value.string());
     if (found == column.strings.end()) {
       return &column.open;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/types/optional.h"
 #include "libs/dmn/syntax.h"
 #include "libs/feel/program.h"
@@ -16,8 +17,8 @@
 
 namespace redress::dmn {
 
-// A set of rules, one bit each.
-using RuleBits = std::vector<uint64_t>;
+// A set of rules, one bit each. Of a table of up to 1,024 rules it needs no memory of its own.
+using RuleBits = absl::InlinedVector<uint64_t, 16>;
 
 // What is known of one input entry.
 struct EntryShape {
@@ -45,11 +46,13 @@ class TableIndex {
     size_t input = 0;
     RuleBits open;  // candidates whatever the value
     absl::flat_hash_map<std::string, std::vector<uint32_t>> strings;
-    feel::Kind kind = feel::Kind::kNull;  // of the bounds; null: there are no intervals
-    std::vector<feel::Value> bounds;      // ascending, each once
-    std::vector<RuleBits> cells;          // 2k: below bound k (above k - 1); 2k + 1: at bound k
+    absl::flat_hash_map<std::string, RuleBits> string_bits;  // the same with `open`, where it fits; else empty
+    feel::Kind kind = feel::Kind::kNull;                     // of the bounds; null: there are no intervals
+    std::vector<feel::Value> bounds;                         // ascending, each once
+    std::vector<RuleBits> cells;                             // 2k: below bound k (above k - 1); 2k + 1: at bound k
   };
 
+  void AddStrings(Column& column) const;
   void AddIntervals(const std::vector<EntryShape>& shapes, size_t rules, Column& column) const;
   // Null if the column cannot tell anything of this value.
   const RuleBits* Look(const Column& column, const feel::Value& value, RuleBits* scratch) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct DecisionTrace {
 };
 
 // Collects the traces of one evaluation; the tables find it as the evaluation's observer. Not thread safe.
-class Recorder : public feel::ReadObserver {
+class Recorder final : public feel::ReadObserver {
  public:
   static constexpr size_t kMaxTables = 1000;  // a table within a loop shall not fill the memory
 
@@ -46,9 +47,14 @@ class Recorder : public feel::ReadObserver {
   void Begin(DecisionTrace decision) { open_.push_back(std::move(decision)); }
   void End(feel::Value result);
   void Add(TableTrace table);
-  const std::vector<DecisionTrace>& decisions() const { return decisions_; }
+  // What was recorded; nothing is left.
+  std::vector<DecisionTrace> Take() { return std::move(decisions_); }
   // The recorder of an evaluation; null if nothing is recorded.
-  static Recorder* Of(const feel::Evaluation& evaluation) { return dynamic_cast<Recorder*>(evaluation.observer()); }
+  static Recorder* Of(const feel::Evaluation& evaluation) {
+    feel::ReadObserver* const observer = evaluation.observer();
+    // Final, so that no cast needs to search.
+    return observer != nullptr && typeid(*observer) == typeid(Recorder) ? static_cast<Recorder*>(observer) : nullptr;
+  }
 
  private:
   std::vector<DecisionTrace> open_;  // the innermost last: a decision service within a decision

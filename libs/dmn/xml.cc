@@ -20,6 +20,10 @@ class Places {
  public:
   explicit Places(absl::string_view text) : text_(text) {
     starts_.push_back(0);
+    counted_.push_back(0);
+    for (size_t i = kBlock; i <= text.size(); i += kBlock) {
+      counted_.push_back(counted_.back() + CodePointCount(text.substr(i - kBlock, kBlock)));
+    }
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] == '\n') {
         starts_.push_back(i + 1);
@@ -34,12 +38,21 @@ class Places {
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), static_cast<size_t>(offset));
     const size_t start = *(next - 1);
     return {static_cast<int>(next - starts_.begin()),
-            static_cast<int>(CodePointCount(text_.substr(start, static_cast<size_t>(offset) - start))) + 1};
+            static_cast<int>(CodePointsBefore(static_cast<size_t>(offset)) - CodePointsBefore(start)) + 1};
   }
 
  private:
+  // A model may be one long line, whose elements all ask for their column: none counts it from the beginning.
+  static constexpr size_t kBlock = 1024;
+
+  size_t CodePointsBefore(size_t offset) const {
+    const size_t block = offset / kBlock;
+    return counted_[block] + CodePointCount(text_.substr(block * kBlock, offset - block * kBlock));
+  }
+
   absl::string_view text_;
   std::vector<size_t> starts_;
+  std::vector<size_t> counted_;  // code points before each block
 };
 
 using Prefixes = std::map<std::string, std::string, std::less<>>;

@@ -58,6 +58,20 @@ TEST_CASE("Size, depth and number of elements are bounded", "[dmn]") {
   CHECK_THAT(FaultOf("<a><b/><b/><b/><b/></a>", limits), Catch::Contains("elements"));
 }
 
+TEST_CASE("A column is counted in code points, however long the line", "[dmn]") {
+  for (const int count : {0, 1, 340, 341, 342, 511, 512, 513, 3000}) {
+    std::string text = "<a>";
+    for (int i = 0; i < count; ++i) {
+      text += "é";
+    }
+    Findings findings;
+    const auto root = ParseXml(text + "<b/>\n<c/></a>", {}, findings);
+    REQUIRE(root.has_value());
+    CHECK(root->children[0].where == Where{1, count + 4});
+    CHECK(root->children[1].where == Where{2, 1});
+  }
+}
+
 TEST_CASE("An entity stays what it says", "[dmn]") {
   Findings findings;
   CHECK(ParseXml("<a>&unknown;&#65;</a>", {}, findings)->text == "&unknown;A");

@@ -287,6 +287,15 @@ std::optional<Decimal> Decimal::Rounded(int64_t scale, Rounding rounding) const 
 }
 
 int Decimal::Compare(const Decimal& other) const {
+  // Of one sign and exponent, with digits that fit the lower word, as nearly all numbers of a table are: no need of libbid.
+  constexpr uint64_t kUpperDigits = (uint64_t{1} << 49) - 1;
+  constexpr uint64_t kOtherForm = uint64_t{3} << 61;
+  constexpr uint64_t kSign = uint64_t{1} << 63;
+  const auto& [low, high] = bits_.words;
+  if (high == other.bits_.words[1] && (high & kUpperDigits) == 0 && (high & kOtherForm) != kOtherForm) {
+    if (low == other.bits_.words[0]) return 0;
+    return (low < other.bits_.words[0]) != ((high & kSign) != 0) ? -1 : 1;
+  }
   unsigned flags = 0;
   const Bid x = In(*this);
   const Bid y = In(other);

@@ -105,6 +105,35 @@ TEST_CASE("Every rounding rounds as it is called", "[feel]") {
   }
 }
 
+TEST_CASE("The order of numbers is that of their values, whatever their form", "[feel]") {
+  // Ascending; in each row the same number in several forms, on both sides of what one word holds.
+  const std::vector<std::vector<std::string>> ascending = {{"-1e6000"},
+                                                           {"-18446744073709551616", "-18446744073709551616.0"},
+                                                           {"-18446744073709551615"},
+                                                           {"-2", "-2.00", "-20e-1"},
+                                                           {"-1"},
+                                                           {"0", "-0", "0.00", "0e9"},
+                                                           {"1e-6000"},
+                                                           {"0.1", "0.10"},
+                                                           {"1", "1.0", "10e-1"},
+                                                           {"2", "2.0"},
+                                                           {"10", "1e1"},
+                                                           {"18446744073709551615", "18446744073709551615.0"},
+                                                           {"18446744073709551616"},
+                                                           {"9999999999999999999999999999999999"},
+                                                           {"1e34"}};
+  for (size_t i = 0; i < ascending.size(); ++i) {
+    for (size_t j = 0; j < ascending.size(); ++j) {
+      for (const std::string& a : ascending[i]) {
+        for (const std::string& b : ascending[j]) {
+          INFO(a << " and " << b);
+          CHECK(D(a).Compare(D(b)) == (i < j ? -1 : i > j ? 1 : 0));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("Whole numbers are told from others", "[feel]") {
   CHECK(D("5.00").ToInt64() == 5);
   CHECK(D("-9223372036854775808").ToInt64() == INT64_MIN);

@@ -39,6 +39,8 @@ class Node {
   const Value* InPlace(Frame& frame) const { return Peek(frame); }
   // Null pointer unless the value is known without a frame.
   virtual const Value* constant() const { return nullptr; }
+  // Of a unary test: the constant that the input is tested against. Null pointer unless that is all that it does.
+  virtual const Value* Against() const { return nullptr; }
 
   // What is known of the result if it is not null.
   const Type& type() const { return type_; }
@@ -69,10 +71,11 @@ using NodePtr = std::unique_ptr<const Node>;
 
 // What Program and UnaryTests share: an expression, or tests of one.
 struct Code {
-  NodePtr root;                // of a program
-  std::vector<NodePtr> tests;  // each is one test of the local 0, which is `?`
-  bool negated = false;        // not(…)
-  bool any = false;            // `-`
+  NodePtr root;                       // of a program
+  std::vector<NodePtr> tests;         // each is one test of the local 0, which is `?`
+  std::vector<const Value*> against;  // the same, where all are against constants (of the tests); else empty
+  bool negated = false;               // not(…)
+  bool any = false;                   // `-`
   int locals = 0;
   std::vector<int> reads;
   Type type;

@@ -192,9 +192,10 @@ class Test : public Node {
     Value scratch;
     const Value& input = frame.locals[0];
     const Value& test = test_->Read(frame, scratch);
-    if (names_input_ || (test.is(Kind::kBoolean) && !input.is(Kind::kBoolean))) return test.is(Kind::kBoolean) ? test : Value();
-    return In(input, test);
+    if (names_input_) return test.is(Kind::kBoolean) ? test : Value();
+    return InTest(input, test, test_->constant() != nullptr);
   }
+  const Value* Against() const override { return names_input_ ? nullptr : test_->constant(); }
 
  private:
   const NodePtr test_;

@@ -38,6 +38,9 @@ Value FromOptional(const std::optional<bool>& value);
 // `value in test`, where the test was a value: a list holds it or a range that includes it, a range includes it, else it is
 // equal.
 Value In(const Value& value, const Value& test);
+// The same for a unary test. A condition, which is true or false whatever the input, counts as such unless the input is a boolean
+// itself; a constant is no condition for an input that is missing.
+Value InTest(const Value& input, const Value& test, bool constant);
 // The property or the entry of that name (`.year`, `.start included`, `.name`); of a list, the list of those of its items.
 Value Property(const Value& value, absl::string_view name, Evaluation& evaluation);
 

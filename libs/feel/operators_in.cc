@@ -88,6 +88,11 @@ Value In(const Value& value, const Value& test) {
   }));
 }
 
+Value InTest(const Value& input, const Value& test, bool constant) {
+  const bool condition = test.is(Kind::kBoolean) && !input.is(Kind::kBoolean) && !(constant && input.is_null());
+  return condition ? test : In(input, test);
+}
+
 Value Property(const Value& value, absl::string_view name, Evaluation& evaluation) {
   switch (value.kind()) {
     case Kind::kContext: {

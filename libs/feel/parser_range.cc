@@ -116,6 +116,22 @@ bool Parser::Tests(Code& code) {
   return true;
 }
 
+namespace {
+
+// Where every test is against a constant, evaluating needs no frame.
+void FindConstants(Code& code) {
+  for (const NodePtr& test : code.tests) {
+    const Value* const constant = test->Against();
+    if (constant == nullptr) {
+      code.against.clear();
+      return;
+    }
+    code.against.push_back(constant);
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const Code>> Parser::ParseTests(const Type& input) {
   auto code = std::make_shared<Code>();
   code->type = Type::Of(Type::Tag::kBoolean);
@@ -128,12 +144,14 @@ absl::StatusOr<std::shared_ptr<const Code>> Parser::ParseTests(const Type& input
   // `not(…)` around everything denies the tests; as a part of an expression it is the function.
   if (cursor_.TakeWord("not") && cursor_.Take("(") && Tests(*code) && cursor_.Take(")") && cursor_.AtEnd()) {
     code->negated = true;
+    FindConstants(*code);
     return Finish(std::move(code));
   }
   cursor_.Reset(0);
   code->tests.clear();
   if (Tests(*code) && !cursor_.AtEnd()) cursor_.Fail("something is left that is no test");
   if (cursor_.failed()) return cursor_.status();
+  FindConstants(*code);
   return Finish(std::move(code));
 }
 

@@ -25,6 +25,17 @@ Value Checked(Value value, const Evaluation& evaluation) {
   return evaluation.status().ok() ? std::move(value) : Value();
 }
 
+// The tests of constants, without a frame.
+Value TestConstants(const Code& code, const Value& input, Evaluation& evaluation) {
+  if (!evaluation.Spend(static_cast<int64_t>(code.against.size()))) return {};
+  Value result = Value::Boolean(false);
+  for (const Value* const test : code.against) {
+    result = Or(result, InTest(input, *test, true));
+    if (result.IsTrue()) break;
+  }
+  return code.negated ? Not(result) : result;
+}
+
 }  // namespace
 
 Value Program::Evaluate(absl::Span<const Value> frame, Evaluation& evaluation) const {
@@ -43,6 +54,7 @@ const Type& Program::type() const {
 
 Value UnaryTests::Test(const Value& input, absl::Span<const Value> frame, Evaluation& evaluation) const {
   if (code_->any) return Value::Boolean(true);
+  if (!code_->against.empty()) return TestConstants(*code_, input, evaluation);
   absl::InlinedVector<Value, 8> locals(static_cast<size_t>(code_->locals));
   locals[0] = input;
   Frame inner{frame, locals.data(), evaluation};

@@ -238,6 +238,11 @@ TEST_CASE("Unary tests compare the input, or tell by themselves where they name 
       {Value::Number(5), "\"a\"", "null"},
       {Value(), "null", "true"},
       {Value(), "< 5", "null"},
+      {Value(), "true", "false"},
+      {Value(), "not(true)", "true"},
+      {Value(), "true, null", "true"},
+      {Value::Number(5), "true", "true"},
+      {Value(), "limit > 9", "true"},
       {Value::Of(List{Value::Number(1)}), "list contains(?, 1)", "true"},
   };
   for (const Row& row : rows) {

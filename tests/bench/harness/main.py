@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import casework, compensation, goals, machine, report, ways
+from harness import casework, compensation, decisions, goals, machine, report, ways
 from harness.gateway import DESCRIPTORS
 from harness.plan import Plan
 from harness.servers import BIN, PG_BIN, SOURCE
@@ -16,6 +16,8 @@ GOALS = {
     "G1": (goals.g1, "server kit, callback and synchronous ÷ bare callback echo"),
     "G2": (goals.g2, "durable submit, acknowledged/s ÷ floor A"),
     "G2b": (goals.g2b, "the same, one client: p50 ÷ (echo's p50 + floor A's)"),
+    "G7b": (decisions.g7b, "decisions/s with the explanation on, 10 / 100 / 1,000 rules ÷ the best of Drools, zen, json-logic"),
+    "G7c": (decisions.g7c, "random tables and inputs: answers that differ from Drools's"),
     "G9": (ways.g9, "submit → classified → offered → clocks armed, complaints/s ÷ floor A"),
     "G9c": (ways.g9c, "the same at 70 % of its own maximum: p50 / p95 / p99"),
     "G10": (ways.g10, "through the gateway with JWT ÷ echo through the same Envoy"),
@@ -25,8 +27,10 @@ GOALS = {
     "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
     "start": (goals.start, "start-up time and memory of each process"),
 }
+# Those that need no servers, only the program that they measure.
+ALONE = {"G7b": "bench-dmn", "G7c": "bench-dmn"}
 # The goals of parts that do not exist yet.
-NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G7b G7c G8 G11 G11b G11c G12 G13 G13b").split()
+NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G8 G11 G11b G11c G12 G13 G13b").split()
 PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
             "redress-routing", "redress-casework", "redress-compensation", "redress-sla", "redress-outreach", "redress-analytics", "redress-platform", "redressctl")
 
@@ -43,9 +47,16 @@ def chosen(names):
     return list(dict.fromkeys(known[name.lower()] for name in names)) or list(GOALS)
 
 
+def needs_servers(names):
+    """False where all of these goals measure a program alone."""
+    return any(name not in ALONE for name in names)
+
+
 def missing_parts(names):
     """What must be there before the first measurement begins."""
-    wanted = [BIN / name for name in PROGRAMS] + ([*DESCRIPTORS] if "G10" in names else []) + [PG_BIN / "pgbench"]
+    wanted = [BIN / ALONE[name] for name in names if name in ALONE]
+    if needs_servers(names):
+        wanted += [BIN / name for name in PROGRAMS] + ([*DESCRIPTORS] if "G10" in names else []) + [PG_BIN / "pgbench"]
     return [str(path) for path in wanted if not path.exists()]
 
 
@@ -92,7 +103,9 @@ def main(given):
         missing = missing_parts(names)
         if missing:
             raise ValueError("missing: " + ", ".join(missing) + "\n  tools/install build stack bench && cmake --preset release && cmake --build --preset release")
-        programs = {"PostgreSQL": PG_BIN / "postgres", "Redis": "redis-server", "Envoy": setup.envoy_program()}
+        programs = {}
+        if needs_servers(names):
+            programs = {"PostgreSQL": PG_BIN / "postgres", "Redis": "redis-server", "Envoy": setup.envoy_program()}
     except (ValueError, OSError, StackError) as fault:
         print(f"tools/bench: {fault}", file=sys.stderr)
         return 2
