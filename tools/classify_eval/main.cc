@@ -36,7 +36,9 @@ std::vector<Judgement> JudgeAll(const classification::Classifier& classifier, co
   judgements.reserve(texts.size());
   for (const Gold& gold : texts) {
     const classification::Prediction p = classifier.Classify({gold.text, false, 0, absl::nullopt});
-    judgements.push_back({&gold, {p.tag.l1, p.tag.l2, p.confidence, p.abstained, p.is_complaint}});
+    Guess guess{p.tag.l1, p.tag.l2, p.confidence, p.abstained, p.is_complaint, {}};
+    for (size_t i = 1; i < p.tags.size(); ++i) guess.further.push_back(p.tags[i].tag.l1);
+    judgements.push_back({&gold, std::move(guess)});
   }
   return judgements;
 }
@@ -75,7 +77,7 @@ int main(int argc, char** argv) {
   app.add_option("--predictions", options.predictions, "Write what was said of each text here, one JSON object a line");
   app.add_option("--diagram", options.diagram, "Write the reliability diagram here, as SVG");
   app.add_option("--worst", options.worst, "How many of the surest errors are shown")->capture_default_str();
-  app.add_option("--data", options.data, "Folder of taxonomy.yaml, signals.yaml and severity.yaml")->required();
+  app.add_option("--data", options.data, "Folder of taxonomy.yaml, signals.yaml, severity.yaml and goods.yaml")->required();
   app.add_option("--model", options.model, "Folder of model.bin and model.json")->required();
   try {
     app.parse(argc, argv);

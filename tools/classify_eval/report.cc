@@ -47,6 +47,10 @@ Json ScoresJson(const Scores& scores) {
                {"precision_decided", scores.decided_lenient.value()},
                {"ece", scores.calibration_error},
                {"ece_strict", scores.calibration_error_strict},
+               {"further_precision", scores.further_right.value()},
+               {"further_told", scores.further_right.of},
+               {"further_recall", scores.further_found.value()},
+               {"further_there", scores.further_found.of},
                {"l1", Json::object()},
                {"l2", Json::object()},
                {"confusion", scores.confusion},
@@ -59,10 +63,11 @@ Json ScoresJson(const Scores& scores) {
 }
 
 std::string Line(const std::string& name, const Scores& s) {
-  return absl::StrFormat("%-22s %5d  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f\n", name, s.texts,
-                         Percent(s.l1_lenient.value()), Percent(s.l1_strict.value()), Percent(s.macro_f1),
+  return absl::StrFormat("%-22s %5d  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f  %6.1f\n", name,
+                         s.texts, Percent(s.l1_lenient.value()), Percent(s.l1_strict.value()), Percent(s.macro_f1),
                          Percent(s.l2_given_l1.value()), Percent(s.complaint.f1()), Percent(s.no_complaint.f1()),
-                         Percent(s.decided.value()), Percent(s.decided_lenient.value()), Percent(s.calibration_error));
+                         Percent(s.decided.value()), Percent(s.decided_lenient.value()), Percent(s.calibration_error),
+                         Percent(s.calibration_error_strict), Percent(s.further_right.value()), Percent(s.further_found.value()));
 }
 
 std::string ClassLine(const std::string& name, const ClassScore& score) {
@@ -101,8 +106,8 @@ Report MakeReport(std::string model_version, const std::vector<Judgement>& judge
 std::string TextOf(const Report& report) {
   const Scores& all = report.all;
   std::string text = absl::StrCat("model ", report.model_version, "; percent\n\n");
-  absl::StrAppendFormat(&text, "%-22s %5s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s\n", "", "texts", "L1 len", "L1 str",
-                        "macroF", "L2|L1", "compl", "noncmp", "decidd", "precis", "ECE");
+  absl::StrAppendFormat(&text, "%-22s %5s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s  %6s\n", "", "texts", "L1 len",
+                        "L1 str", "macroF", "L2|L1", "compl", "noncmp", "decidd", "precis", "ECE", "strict", "furthP", "furthR");
   text += Line("all", all);
   for (const auto& [name, scores] : report.slices) text += Line(name, scores);
   absl::StrAppendFormat(&text, "\n  %-38s %5s  %9s  %6s  %6s\n", "class", "texts", "precision", "recall", "F1");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 
@@ -41,6 +42,19 @@ void CountClasses(const Judgement& judgement, Scores* scores) {
   ++scores->l2[said].said;
   scores->l2[right].both += right == said ? 1 : 0;
   if (Strict(judgement)) Count(right == said, &scores->l2_given_l1);
+}
+
+// Of texts that are decided: which further grievances were told, and which were there.
+void CountFurther(const Judgement& judgement, Scores* scores) {
+  const Gold& gold = *judgement.gold;
+  const Guess& guess = judgement.guess;
+  std::set<std::string> there(gold.also.begin(), gold.also.end());
+  there.insert(gold.l1);
+  there.erase(guess.l1);
+  if (!Accepted(judgement)) there.erase(gold.l1);  // the leading one is missed, not a further one
+  const std::set<std::string> told(guess.further.begin(), guess.further.end());
+  for (const std::string& one : told) Count(there.count(one) > 0 || one == gold.l1, &scores->further_right);
+  for (const std::string& one : there) Count(told.count(one) > 0, &scores->further_found);
 }
 
 // Of ten bins by confidence, and how far each is from what it promises.
@@ -86,6 +100,7 @@ Scores Score(absl::Span<const Judgement* const> judgements) {
     Count(Accepted(*judgement), &scores.l1_lenient);
     Count(!judgement->guess.abstained, &scores.decided);
     if (!judgement->guess.abstained) Count(Accepted(*judgement), &scores.decided_lenient);
+    if (!judgement->guess.abstained) CountFurther(*judgement, &scores);
     CountClasses(*judgement, &scores);
   }
   int classes = 0;

@@ -17,6 +17,7 @@ struct Guess {
   double confidence = 0;
   bool abstained = false;
   bool is_complaint = true;
+  std::vector<std::string> further;  // first levels told beside `l1`
 };
 
 struct Judgement {
@@ -66,6 +67,8 @@ struct Scores {
   Share decided_lenient;                                        // right of those
   double calibration_error = 0;                                 // expected, ten bins, lenient
   double calibration_error_strict = 0;                          // the same where only the main grievance is right
+  Share further_right;                                          // of the further first levels told: those that a reader accepts
+  Share further_found;                                          // of those that a reader finds beside the said one: those told
   std::vector<Bin> bins;                                        // ten
   std::map<std::string, std::map<std::string, int>> confusion;  // gold first level → said → texts
 };

@@ -44,6 +44,24 @@ TEST_CASE("shares are counted as a careful reader would", "[classify-eval]") {
   CHECK(scores.decided_lenient.value() == Approx(3.0 / 4));
 }
 
+TEST_CASE("further grievances count against what a reader finds beside the said one", "[classify-eval]") {
+  const std::vector<Gold> gold = {Text("A", "X", {"B", "C"}), Text("A", "X"), Text("A", "X", {"B"}), Text("A", "X", {"B"})};
+  std::vector<Judgement> judgements = {{&gold[0], Said("A", "X", 0.9)},         // B told, C not
+                                       {&gold[1], Said("A", "X", 0.9)},         // C told, nothing there
+                                       {&gold[2], Said("B", "Z", 0.9)},         // A told: the main grievance behind the said one
+                                       {&gold[3], Said("A", "X", 0.4, true)}};  // nothing is told of what a person decides
+  judgements[0].guess.further = {"B"};
+  judgements[1].guess.further = {"C"};
+  judgements[2].guess.further = {"A"};
+  std::vector<const Judgement*> all;
+  for (const Judgement& judgement : judgements) all.push_back(&judgement);
+  const Scores scores = Score(all);
+  CHECK(scores.further_right.of == 3);
+  CHECK(scores.further_right.right == 2);
+  CHECK(scores.further_found.of == 3);
+  CHECK(scores.further_found.right == 2);
+}
+
 TEST_CASE("classes have precision, recall and F1", "[classify-eval]") {
   const Six six;
   const Scores scores = Score(six.all());

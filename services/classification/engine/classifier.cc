@@ -5,7 +5,6 @@
 #include "libs/base/status_macros.h"
 #include "services/classification/files/data_files.h"
 #include "services/classification/model/model_file.h"
-#include "services/classification/text/language.h"
 
 namespace redress::classification {
 
@@ -46,11 +45,14 @@ Prediction Classifier::Classify(const Content& content) const {
   prediction.signals = signals_.Find(text);
   prediction.fields = fields_.Find(text, tokens);
   prediction.intents = IntentsOf(prediction.signals, prediction.fields);
-  if (!verdict.abstained) prediction.tags = {{prediction.tag, prediction.confidence}};
+  if (!verdict.abstained) {
+    prediction.tags.push_back({prediction.tag, prediction.confidence});
+    for (const auto& [tag, confidence] : verdict.further) prediction.tags.push_back({taxonomy_.NameOf(tag), confidence});
+  }
   // A guess that this is no complaint must not lower its severity.
   prediction.severity = DecideSeverity(severity_rule_, {level1.complaint || verdict.abstained, content.channel_regulator,
                                                         content.vip_level, content.amount_paid, prediction.signals});
-  prediction.language = std::string(LanguageName(LanguageOf(text.chars, tokens)));
+  prediction.language = std::string(LanguageName(verdict.language));
   prediction.model_version = model_->version();
   prediction.taxonomy_version = taxonomy_.version();
   prediction.team = level1.team;

@@ -7,18 +7,15 @@
 namespace redress::classification {
 namespace {
 
-// The probability of each first level.
-std::vector<double> ParentProbabilities(const std::vector<double>& probabilities, absl::Span<const int> parents) {
-  std::vector<double> sums(static_cast<size_t>(*std::max_element(parents.begin(), parents.end())) + 1, 0.0);
-  for (size_t c = 0; c < parents.size(); ++c) sums[static_cast<size_t>(parents[c])] += probabilities[c];
-  return sums;
+int ParentOf(absl::Span<const int> parents, int label) {
+  return parents[static_cast<size_t>(label)];
 }
 
 double LogLoss(absl::Span<const HeldOut> texts, absl::Span<const int> parents, double sharpness) {
   double loss = 0;
   for (const HeldOut& text : texts) {
-    const std::vector<double> sums = ParentProbabilities(Probabilities(text.scores, sharpness), parents);
-    loss -= std::log(std::max(sums[static_cast<size_t>(parents[static_cast<size_t>(text.label)])], 1e-12));
+    const std::vector<double> sums = FirstLevelSums(Probabilities(text.scores, sharpness), parents);
+    loss -= std::log(std::max(sums[static_cast<size_t>(ParentOf(parents, text.label))], 1e-12));
   }
   return loss;
 }
@@ -32,6 +29,22 @@ std::vector<double> Probabilities(absl::Span<const float> scores, double sharpne
   for (double& p : probabilities) sum += p = std::exp((p - top) * sharpness);
   for (double& p : probabilities) p /= sum;
   return probabilities;
+}
+
+std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, absl::Span<const int> parents) {
+  std::vector<double> sums(static_cast<size_t>(*std::max_element(parents.begin(), parents.end())) + 1, 0.0);
+  for (size_t c = 0; c < parents.size(); ++c) sums[static_cast<size_t>(parents[c])] += probabilities[c];
+  return sums;
+}
+
+double LogOdds(double probability) {
+  constexpr double kLeast = 1e-6;
+  const double p = std::clamp(probability, kLeast, 1 - kLeast);
+  return std::log(p / (1 - p));
+}
+
+double OfLogOdds(double log_odds) {
+  return 1 / (1 + std::exp(-log_odds));
 }
 
 double FitSharpness(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
@@ -54,12 +67,81 @@ double FitSharpness(absl::Span<const HeldOut> texts, absl::Span<const int> paren
   return std::exp((low + high) / 2);
 }
 
-std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, double sharpness) {
-  std::vector<Judged> judged;
+std::array<double, 3> FitLogistic(absl::Span<const LogisticInput> inputs) {
+  // A little of a prior keeps the weights finite where the inputs decide everything, or say nothing.
+  constexpr double kPrior = 1e-3;
+  constexpr int kSteps = 25;
+  std::array<double, 3> weights{};
+  for (int step = 0; step < kSteps; ++step) {
+    std::array<std::array<double, 4>, 3> system{};  // the matrix, and the gradient as last column
+    for (size_t i = 0; i < 3; ++i) system[i][i] = kPrior, system[i][3] = -kPrior * weights[i];
+    for (const LogisticInput& input : inputs) {
+      const std::array<double, 3> x{1, input.first, input.second};
+      const double p = OfLogOdds(weights[0] + weights[1] * x[1] + weights[2] * x[2]);
+      for (size_t i = 0; i < 3; ++i) {
+        for (size_t k = 0; k < 3; ++k) system[i][k] += p * (1 - p) * x[i] * x[k];
+        system[i][3] += ((input.right ? 1 : 0) - p) * x[i];
+      }
+    }
+    for (size_t i = 0; i < 3; ++i) {
+      for (size_t row = 0; row < 3; ++row) {
+        if (row == i) continue;
+        const double factor = system[row][i] / system[i][i];
+        for (size_t k = i; k < 4; ++k) system[row][k] -= factor * system[i][k];
+      }
+    }
+    for (size_t i = 0; i < 3; ++i) weights[i] += system[i][3] / system[i][i];
+  }
+  return weights;
+}
+
+namespace {
+
+Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
+  std::vector<HeldOut> single;
   for (const HeldOut& text : texts) {
-    const std::vector<double> sums = ParentProbabilities(Probabilities(text.scores, sharpness), parents);
+    if (text.also < 0) single.push_back(text);
+  }
+  Curve curve;
+  if (single.empty()) return curve;
+  curve.sharpness = FitSharpness(single, parents);
+  Curves same;
+  same.fill(curve);
+  std::vector<LogisticInput> inputs;
+  inputs.reserve(texts.size());
+  for (const Judged& one : Judge(texts, parents, same)) inputs.push_back({LogOdds(one.confidence), 0, one.right});
+  const std::array<double, 3> weights = FitLogistic(inputs);
+  // Where what is sure is not more often right than what is not, nothing can be learned from these texts.
+  if (weights[1] > 0) curve.offset = weights[0], curve.slope = weights[1];
+  return curve;
+}
+
+}  // namespace
+
+Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
+  constexpr size_t kTextsMin = 200;  // of a language, to have a curve of its own
+  Curves curves;
+  curves.fill(FitCurve(texts, parents));
+  for (const Language language : {Language::kZh, Language::kEn}) {
+    std::vector<HeldOut> own;
+    for (const HeldOut& text : texts) {
+      if (text.language == language) own.push_back(text);
+    }
+    if (own.size() >= kTextsMin) curves[static_cast<size_t>(language)] = FitCurve(own, parents);
+  }
+  return curves;
+}
+
+std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const Curves& curves) {
+  std::vector<Judged> judged;
+  judged.reserve(texts.size());
+  for (const HeldOut& text : texts) {
+    const Curve& curve = curves[static_cast<size_t>(text.language)];
+    const std::vector<double> sums = FirstLevelSums(Probabilities(text.scores, curve.sharpness), parents);
     const auto best = std::max_element(sums.begin(), sums.end());
-    judged.push_back({*best, best - sums.begin() == parents[static_cast<size_t>(text.label)]});
+    const auto said = static_cast<int>(best - sums.begin());
+    const bool right = said == ParentOf(parents, text.label) || (text.also >= 0 && said == ParentOf(parents, text.also));
+    judged.push_back({curve.Confidence(*best), right, said});
   }
   return judged;
 }

@@ -1,32 +1,68 @@
-// Makes confidence mean what it says: of the texts at 0.9, nine in ten are right. One temperature for all scores, found on texts
-// that the model had not seen, and the confidence below which it is better to ask a person. Pure functions.
+// Makes confidence mean what it says: of the texts at 0.9, nine in ten are right. Right is what a careful reader accepts, the
+// main grievance or a further one. Per language, found on texts that the model had not seen; besides, the confidence below which
+// it is better to ask a person. Pure functions.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "absl/types/span.h"
+#include "services/classification/text/language.h"
 
 namespace redress::classification {
 
 // Probabilities of classes from scores: softmax(scores · sharpness).
 std::vector<double> Probabilities(absl::Span<const float> scores, double sharpness);
+// The same of the first levels; `parents` gives the first level of each class.
+std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, absl::Span<const int> parents);
+
+// Logarithm of the odds, of a probability that is kept from 0 and 1; and back.
+double LogOdds(double probability);
+double OfLogOdds(double log_odds);
+
+// From scores to confidence in one language: how sharp the scores are, and how the odds of the likeliest first level relate to
+// the odds that it is accepted. A greater probability never gives a lesser confidence.
+struct Curve {
+  double sharpness = 1;
+  double offset = 0;
+  double slope = 1;
+  double Confidence(double probability) const { return OfLogOdds(offset + slope * LogOdds(probability)); }
+  friend bool operator==(const Curve&, const Curve&) = default;
+};
+using Curves = std::array<Curve, 3>;  // by Language
 
 // What a model said of a text that it was not trained on.
 struct HeldOut {
   std::vector<float> scores;      // of the second-level classes
   int label;                      // the right one
   bool first_level_only = false;  // then any class of the right first level
+  int also = -1;                  // a class that is right as well, −1: none known
+  Language language = Language::kOther;
+  std::vector<double> parts;  // of each first level, the log odds that its strongest clause has it
+  int fold = 0;
 };
 
-// The sharpness with the least log loss of the first level; `parents` gives the first level of each class. Deterministic.
+// The sharpness with the least log loss of the first level. Deterministic.
 double FitSharpness(absl::Span<const HeldOut> texts, absl::Span<const int> parents);
+
+// The weights of a logistic regression of `right` on 1 and the two inputs, by Newton's method.
+struct LogisticInput {
+  double first;
+  double second;
+  bool right;
+};
+std::array<double, 3> FitLogistic(absl::Span<const LogisticInput> inputs);
+
+// The curve of each language; that of kOther is found on the texts of all. Texts with `also` take no part in the sharpness.
+Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents);
 
 // A prediction of the first level, as far as calibration cares.
 struct Judged {
   double confidence;
   bool right;
+  int said = 0;  // the first level
 };
-std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, double sharpness);
+std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const Curves& curves);
 
 // Expected calibration error over ten equal bins of confidence: the mean distance between confidence and share of right ones.
 double CalibrationError(absl::Span<const Judged> judged);

@@ -12,6 +12,12 @@ void Add(float s, int count, double right, std::vector<HeldOut>* texts) {
   for (int i = 0; i < count; ++i) texts->push_back({{s, 0}, i < count * right ? 0 : 1});
 }
 
+Curves Sharpened(double sharpness) {
+  Curves curves;
+  curves.fill({sharpness, 0, 1});
+  return curves;
+}
+
 TEST_CASE("probabilities sum to one and sharpen", "[classification]") {
   const std::vector<float> scores{1, 2, 3};
   for (const double sharpness : {0.1, 1.0, 50.0}) {
@@ -30,15 +36,57 @@ TEST_CASE("the sharpness that is found makes confidence true", "[classification]
   const std::vector<int> parents{0, 1};
   const double sharpness = FitSharpness(texts, parents);
   CHECK(Probabilities(texts[0].scores, sharpness)[0] == Approx(0.75).margin(0.001));
-  CHECK(CalibrationError(Judge(texts, parents, sharpness)) < 0.001);
-  CHECK(CalibrationError(Judge(texts, parents, 1.0)) > 0.19);
+  CHECK(CalibrationError(Judge(texts, parents, Sharpened(sharpness))) < 0.001);
+  CHECK(CalibrationError(Judge(texts, parents, Sharpened(1))) > 0.19);
 }
 
 TEST_CASE("confidence is of the first level", "[classification]") {
   const std::vector<HeldOut> texts{{{2, 2, 2.5}, 0}};
-  const std::vector<Judged> judged = Judge(texts, std::vector<int>{0, 0, 1}, 1.0);
+  const std::vector<Judged> judged = Judge(texts, std::vector<int>{0, 0, 1}, Sharpened(1));
   CHECK(judged[0].right);  // 0 and 1 together outweigh 2
   CHECK(judged[0].confidence == Approx(2 * std::exp(2) / (2 * std::exp(2) + std::exp(2.5))));
+}
+
+TEST_CASE("a further grievance counts as right, and makes doubt smaller", "[classification]") {
+  std::vector<HeldOut> texts;
+  Add(1.0f, 400, 0.75, &texts);
+  const std::vector<int> parents{0, 1};
+  const double plain = FitCurves(texts, parents)[0].Confidence(0.75);
+  CHECK(plain == Approx(0.75).margin(0.01));
+  for (size_t i = 350; i < 400; ++i) texts[i].also = 0;
+  const std::vector<Judged> judged = Judge(texts, parents, FitCurves(texts, parents));
+  CHECK(judged[399].right);
+  CHECK(judged[0].confidence == Approx(0.875).margin(0.01));
+}
+
+TEST_CASE("a language with enough texts has a curve of its own, others the common one", "[classification]") {
+  std::vector<HeldOut> texts;
+  Add(2.0f, 300, 0.9, &texts);
+  for (HeldOut& text : texts) text.language = Language::kZh;
+  std::vector<HeldOut> more;
+  Add(2.0f, 300, 0.6, &more);
+  for (HeldOut& text : more) text.language = Language::kEn, texts.push_back(text);
+  const Curves curves = FitCurves(texts, std::vector<int>{0, 1});
+  const auto confidence = [&](Language language) {
+    const Curve& curve = curves[static_cast<size_t>(language)];
+    return curve.Confidence(Probabilities(texts[0].scores, curve.sharpness)[0]);
+  };
+  CHECK(confidence(Language::kZh) == Approx(0.9).margin(0.01));
+  CHECK(confidence(Language::kEn) == Approx(0.6).margin(0.01));
+  CHECK(confidence(Language::kOther) == Approx(0.75).margin(0.01));
+}
+
+TEST_CASE("a regression finds the odds of its inputs", "[classification]") {
+  std::vector<LogisticInput> inputs;
+  for (int i = 0; i < 1000; ++i) {
+    inputs.push_back({0, 0, i % 4 == 0});
+    inputs.push_back({1, 0, i % 2 == 0});
+    inputs.push_back({1, 1, i % 10 != 0});
+  }
+  const std::array<double, 3> w = FitLogistic(inputs);
+  CHECK(OfLogOdds(w[0]) == Approx(0.25).margin(0.001));
+  CHECK(OfLogOdds(w[0] + w[1]) == Approx(0.5).margin(0.001));
+  CHECK(OfLogOdds(w[0] + w[1] + w[2]) == Approx(0.9).margin(0.001));
 }
 
 TEST_CASE("the model abstains below the confidence that keeps the precision", "[classification]") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libs/base/hash.h"
+#include "services/classification/text/sounds.h"
 
 namespace redress::classification {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr uint64_t kPieceSalt = 0x51ED270B0FE1u;
 constexpr uint64_t kConceptSalt = 0xC02CE970u;
 constexpr uint64_t kPairSalt = 0x9A1250u;
+constexpr uint64_t kSoundSalt = 0x50D9D5u;
 
 // Emoji say little about what a complaint is about, and there are too many to know: a text must not look strange for having some.
 constexpr float kEmojiWeight = 0.4f;
@@ -35,6 +37,7 @@ void FeatureExtractor::Extract(const std::u32string& text, const std::vector<Tok
       if (tokens[i].kind == TokenKind::kWord) AddWordPieces(text, tokens[i], static_cast<uint32_t>(i), features);
     }
   }
+  if (options_.sound_weight > 0) AddSounds(text, tokens, count, features);
   if (options_.concepts > 0 && !concepts_.empty()) AddConcepts(text, tokens, count, features);
 }
 
@@ -48,6 +51,18 @@ void FeatureExtractor::AddTokens(const std::vector<Token>& tokens, size_t count,
       hash = CombineHashes(hash, tokens[end].hash);
       features->push_back({hash, i, end + 1, options_.ngram_weight});
     }
+  }
+}
+
+void FeatureExtractor::AddSounds(const std::u32string& text, const std::vector<Token>& tokens, size_t count,
+                                 std::vector<Feature>* features) const {
+  uint64_t previous = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint64_t sound = tokens[i].kind == TokenKind::kIdeograph ? SoundOf(text[tokens[i].begin]) : 0;
+    if (sound != 0 && previous != 0 && tokens[i].joined) {
+      features->push_back({CombineHashes(CombineHashes(kSoundSalt, previous), sound), i - 1, i + 1, options_.sound_weight});
+    }
+    previous = sound;
   }
 }
 

@@ -1,4 +1,5 @@
-// What a model looks at: hashes of single tokens, of neighbours, of the pieces of words, and of the concepts that a lexicon
+// What a model looks at: hashes of single tokens, of neighbours, of the pieces of words, of the
+// sounds of characters, and of the concepts that a lexicon
 // knows in both languages. Training and prediction share this code, and the options travel in the model, so they cannot differ.
 #pragma once
 
@@ -30,6 +31,7 @@ struct FeatureOptions {
   float word_piece_weight = 0.35f;
   float concept_weight = 1.3f;
   float concept_pair_weight = 1.0f;
+  float sound_weight = 0.8f;  // of the sounds of two neighbouring characters; 0: sounds do not count
   friend bool operator==(const FeatureOptions&, const FeatureOptions&) = default;
 };
 
@@ -54,6 +56,8 @@ class FeatureExtractor {
 
  private:
   void AddTokens(const std::vector<Token>& tokens, size_t count, std::vector<Feature>* features) const;
+  void AddSounds(const std::u32string& text, const std::vector<Token>& tokens, size_t count,
+                 std::vector<Feature>* features) const;
   void AddWordPieces(const std::u32string& text, const Token& token, uint32_t index, std::vector<Feature>* features) const;
   void AddConcepts(const std::u32string& text, const std::vector<Token>& tokens, size_t count,
                    std::vector<Feature>* features) const;

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
-#include "services/classification/model/calibration.h"
 #include "services/classification/model/deciding.h"
 
 namespace redress::classification {
@@ -24,67 +23,93 @@ absl::StatusOr<std::unique_ptr<Model>> Model::Make(ModelParts parts, std::string
     if (!tag.ok() || label.l2.empty()) return mismatch(absl::StrCat("unknown class ", label.l1, "/", label.l2));
     tags.push_back(*tag);
   }
+  for (const ClassThreshold& one : parts.thresholds) {
+    if (!taxonomy.Find({one.l1, ""}).ok()) return mismatch(absl::StrCat("unknown first level ", one.l1));
+  }
   if (std::all_of(tags.begin(), tags.end(), [&](Tag tag) { return tag.l1() == tags[0].l1(); }))
     return mismatch("one first level only");
-  return std::unique_ptr<Model>(new Model(std::move(parts), std::move(version), std::move(tags)));
+  return std::unique_ptr<Model>(new Model(std::move(parts), std::move(version), std::move(tags), taxonomy));
 }
 
-Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags)
+Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags, const Taxonomy& taxonomy)
     : parts_(std::move(parts)),
       version_(std::move(version)),
       tags_(std::move(tags)),
-      extractor_(parts_.options, parts_.concepts) {}
+      extractor_(parts_.options, parts_.concepts) {
+  parents_.reserve(tags_.size());
+  for (const Tag tag : tags_) parents_.push_back(tag.l1());
+  for (const Taxonomy::Level1& level1 : taxonomy.level1()) {
+    const auto own = std::find_if(parts_.thresholds.begin(), parts_.thresholds.end(),
+                                  [&](const ClassThreshold& one) { return one.l1 == level1.id; });
+    abstain_below_.push_back(own == parts_.thresholds.end() ? parts_.abstain_below : own->abstain_below);
+    complaint_.push_back(level1.complaint);
+  }
+}
 
 ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& tokens) const {
   std::vector<Feature> found;
-  found.reserve(tokens.size() * 3);
+  found.reserve(tokens.size() * 4);
   extractor_.Extract(text.chars, tokens, &found);
   const std::vector<WeighedFeature> features = parts_.rows.Weigh(found);
-  const std::vector<double> probabilities = Probabilities(parts_.rows.Score(features), parts_.sharpness);
+  const Language language = LanguageOf(text.chars, tokens);
+  const Curve& curve = parts_.curves[static_cast<size_t>(language)];
+  const std::vector<double> probabilities = Probabilities(parts_.rows.Score(features), curve.sharpness);
+  const std::vector<double> firsts = FirstLevelSums(probabilities, parents_);
 
-  struct First {
-    double sum = 0;
-    size_t best = 0;  // the likeliest class under it
-    double best_probability = -1;
+  // The likeliest class under a first level.
+  const auto best_of = [&](size_t first) {
+    size_t best = tags_.size();
+    for (size_t c = 0; c < tags_.size(); ++c) {
+      if (parents_[c] == static_cast<int>(first) && (best == tags_.size() || probabilities[c] > probabilities[best])) best = c;
+    }
+    return tags_[best == tags_.size() ? 0 : best];
   };
-  std::vector<First> firsts(
-      static_cast<size_t>(std::max_element(tags_.begin(), tags_.end(), [](Tag a, Tag b) { return a.l1() < b.l1(); })->l1()) + 1);
-  for (size_t c = 0; c < tags_.size(); ++c) {
-    First& first = firsts[static_cast<size_t>(tags_[c].l1())];
-    first.sum += probabilities[c];
-    if (probabilities[c] > first.best_probability) first.best = c, first.best_probability = probabilities[c];
+  size_t leading = 0, second = tags_.size();
+  for (size_t first = 1; first < firsts.size(); ++first) leading = firsts[first] > firsts[leading] ? first : leading;
+  for (size_t first = 0; first < firsts.size(); ++first) {
+    if (first != leading && (second == tags_.size() || firsts[first] > firsts[second])) second = first;
   }
-  const auto top = std::max_element(firsts.begin(), firsts.end(), [](const First& a, const First& b) { return a.sum < b.sum; });
-  const First best = *top;
-  top->sum = -1;
-  const First second =
-      *std::max_element(firsts.begin(), firsts.end(), [](const First& a, const First& b) { return a.sum < b.sum; });
-  const Tag tag = tags_[best.best];
+  const double confidence = curve.Confidence(firsts[leading]);
+  const Tag tag = best_of(leading);
   return {tag,
-          best.sum,
-          tags_[second.best],
-          second.sum,
-          best.sum < parts_.abstain_below,
+          confidence,
+          best_of(second),
+          curve.Confidence(firsts[second]),
+          confidence < abstain_below_[leading],
+          language,
+          Further(features, tokens, firsts, tag.l1()),
           DecidingSpans(text, tokens, features, probabilities, tag.l1())};
+}
+
+std::vector<std::pair<Tag, double>> Model::Further(const std::vector<WeighedFeature>& features, const std::vector<Token>& tokens,
+                                                   const std::vector<double>& firsts, int leading) const {
+  std::vector<std::pair<Tag, double>> further;
+  if (parts_.further.above >= 1) return further;
+  const std::vector<Clause> clauses = ClausesOf(tokens);
+  const std::vector<Strength> strongest = StrongestInClauses(parts_.rows, features, clauses, parents_);
+  for (size_t first = 0; first < strongest.size(); ++first) {
+    if (static_cast<int>(first) == leading || !complaint_[first] || strongest[first].label < 0) continue;
+    const double probability = parts_.further.Probability(strongest[first].log_odds, LogOdds(firsts[first]));
+    if (probability >= parts_.further.above)
+      further.emplace_back(tags_[static_cast<size_t>(strongest[first].label)], probability);
+  }
+  std::stable_sort(further.begin(), further.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  return further;
 }
 
 std::vector<Span> Model::DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,
                                        const std::vector<WeighedFeature>& features, const std::vector<double>& probabilities,
                                        int l1) const {
   // What speaks for the first level: how much more a feature gives to its classes than to the likely others.
-  std::vector<double> towards(tags_.size());
+  std::vector<float> towards(tags_.size());
   double ours = 0;
   for (size_t c = 0; c < tags_.size(); ++c) ours += tags_[c].l1() == l1 ? probabilities[c] : 0;
   const double others = std::max(1 - ours, 1e-9);
   for (size_t c = 0; c < tags_.size(); ++c) {
-    towards[c] = tags_[c].l1() == l1 ? probabilities[c] / std::max(ours, 1e-9) : -probabilities[c] / others;
+    towards[c] = static_cast<float>(tags_[c].l1() == l1 ? probabilities[c] / std::max(ours, 1e-9) : -probabilities[c] / others);
   }
-  std::vector<double> scores(std::min(tokens.size(), FeatureExtractor::kTokensMax), 0.0);
-  for (const WeighedFeature& feature : features) {
-    double sum = 0;
-    for (size_t c = 0; c < tags_.size(); ++c) sum += towards[c] * parts_.rows.Contribution(feature, features.size(), c);
-    for (uint32_t t = feature.begin; t < feature.end; ++t) scores[t] += sum / (feature.end - feature.begin);
-  }
+  const size_t count = std::min(tokens.size(), FeatureExtractor::kTokensMax);
+  const std::vector<double> scores = parts_.rows.SayOfTokens(features, towards, count);
   std::vector<Span> spans;
   for (const TokenRange& range : StrongestRanges(tokens, scores)) {
     spans.push_back(text.SourceOf(tokens[range.begin].begin, tokens[range.end - 1].end));

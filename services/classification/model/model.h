@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "services/classification/domain/taxonomy.h"
 #include "services/classification/model/features.h"
+#include "services/classification/model/further.h"
 #include "services/classification/model/rows.h"
 #include "services/classification/text/normalise.h"
 
@@ -25,16 +26,29 @@ struct ModelCard {
   double precision = 0;
   double precision_asked = 0;
   bool precision_reached = false;
+  double calibration_error_zh = 0;
+  double calibration_error_en = 0;
+  double further_precision = 0;
+  double further_recall = 0;
+};
+
+// The confidence below which a model abstains from a first level that had enough held-out texts for a threshold of its own.
+struct ClassThreshold {
+  std::string l1;
+  double abstain_below;
+  friend bool operator==(const ClassThreshold&, const ClassThreshold&) = default;
 };
 
 // The tag that a model thinks right.
 struct ModelVerdict {
   Tag tag;
   double confidence;  // that its first level is right
-  Tag runner_up;      // of another first level
+  Tag runner_up;      // of another first level, with its confidence as if it led
   double runner_up_confidence;
   bool abstained;
-  std::vector<Span> deciding_spans;  // code points of the text as received, strongest first
+  Language language;
+  std::vector<std::pair<Tag, double>> further;  // other grievances of the text, surest first
+  std::vector<Span> deciding_spans;             // code points of the text as received, strongest first
 };
 
 struct ModelParts {
@@ -43,8 +57,10 @@ struct ModelParts {
   FeatureOptions options;
   std::vector<Concept> concepts;
   Rows rows;
-  double sharpness = 1;
-  double abstain_below = 0;
+  Curves curves;
+  double abstain_below = 0;  // of the first levels without one of their own
+  std::vector<ClassThreshold> thresholds;
+  FurtherRule further;
   ModelCard card;
 };
 
@@ -60,7 +76,9 @@ class Model {
   const ModelParts& parts() const { return parts_; }
 
  private:
-  Model(ModelParts parts, std::string version, std::vector<Tag> tags);
+  Model(ModelParts parts, std::string version, std::vector<Tag> tags, const Taxonomy& taxonomy);
+  std::vector<std::pair<Tag, double>> Further(const std::vector<WeighedFeature>& features, const std::vector<Token>& tokens,
+                                              const std::vector<double>& firsts, int leading) const;
   std::vector<Span> DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,
                                   const std::vector<WeighedFeature>& features, const std::vector<double>& probabilities,
                                   int l1) const;
@@ -68,6 +86,9 @@ class Model {
   ModelParts parts_;
   std::string version_;
   std::vector<Tag> tags_;
+  std::vector<int> parents_;           // the first level of each tag
+  std::vector<double> abstain_below_;  // by first level
+  std::vector<bool> complaint_;        // by first level
   FeatureExtractor extractor_;
 };
 

@@ -20,7 +20,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is written as the memory stands");
 
-constexpr char kMagic[] = "redress-model-1\n";
+constexpr char kMagic[] = "redress-model-2\n";
 constexpr size_t kVersionDigits = 16;
 
 class Writer {
@@ -98,6 +98,8 @@ void PutCard(const ModelCard& card, Writer* writer) {
     writer->Put(value);
   }
   writer->Put(static_cast<uint8_t>(card.precision_reached));
+  for (const double value : {card.calibration_error_zh, card.calibration_error_en, card.further_precision, card.further_recall})
+    writer->Put(value);
 }
 
 ModelCard GetCard(Reader* reader) {
@@ -108,11 +110,53 @@ ModelCard GetCard(Reader* reader) {
     *value = reader->Get<double>();
   }
   card.precision_reached = reader->Get<uint8_t>() != 0;
+  for (double* value : {&card.calibration_error_zh, &card.calibration_error_en, &card.further_precision, &card.further_recall})
+    *value = reader->Get<double>();
   return card;
+}
+
+void PutCalibration(const ModelParts& parts, Writer* writer) {
+  for (const Curve& curve : parts.curves) {
+    for (const double value : {curve.sharpness, curve.offset, curve.slope}) writer->Put(value);
+  }
+  writer->Put(parts.abstain_below);
+  writer->Put(static_cast<uint32_t>(parts.thresholds.size()));
+  for (const ClassThreshold& one : parts.thresholds) writer->Text(one.l1), writer->Put(one.abstain_below);
+  const FurtherRule& further = parts.further;
+  for (const double value : {further.offset, further.clause, further.whole, further.above}) writer->Put(value);
+}
+
+struct CalibrationParts {
+  Curves curves;
+  double abstain_below = 0;
+  std::vector<ClassThreshold> thresholds;
+  FurtherRule further;
+};
+
+CalibrationParts GetCalibration(Reader* reader) {
+  CalibrationParts parts;
+  for (Curve& curve : parts.curves) {
+    for (double* value : {&curve.sharpness, &curve.offset, &curve.slope}) *value = reader->Get<double>();
+  }
+  parts.abstain_below = reader->Get<double>();
+  for (uint32_t n = reader->Get<uint32_t>(); reader->ok() && parts.thresholds.size() < n;) {
+    std::string l1 = reader->Text();
+    parts.thresholds.push_back({std::move(l1), reader->Get<double>()});
+  }
+  FurtherRule& further = parts.further;
+  for (double* value : {&further.offset, &further.clause, &further.whole, &further.above}) *value = reader->Get<double>();
+  return parts;
 }
 
 nlohmann::ordered_json CardJson(const ModelParts& parts, const std::string& hash) {
   const ModelCard& card = parts.card;
+  nlohmann::ordered_json curves, thresholds = nlohmann::ordered_json::object();
+  for (size_t i = 0; i < parts.curves.size(); ++i) {
+    const Curve& curve = parts.curves[i];
+    curves[std::string(LanguageName(static_cast<Language>(i)))] = {
+        {"sharpness", curve.sharpness}, {"offset", curve.offset}, {"slope", curve.slope}};
+  }
+  for (const ClassThreshold& one : parts.thresholds) thresholds[one.l1] = one.abstain_below;
   return {{"version", hash.substr(0, kVersionDigits)},
           {"sha256", hash},
           {"taxonomy_version", parts.taxonomy_version},
@@ -120,16 +164,22 @@ nlohmann::ordered_json CardJson(const ModelParts& parts, const std::string& hash
           {"classes", parts.labels.size()},
           {"features", parts.rows.size()},
           {"fasttext_mix", parts.rows.mix()},
-          {"sharpness", parts.sharpness},
+          {"calibration", curves},
           {"abstain_below", parts.abstain_below},
+          {"abstain_below_by_class", thresholds},
+          {"further_tag_above", parts.further.above},
           {"held_out",
            {{"l1_accuracy", card.l1_accuracy},
             {"l2_accuracy", card.l2_accuracy},
             {"calibration_error", card.calibration_error},
+            {"calibration_error_zh", card.calibration_error_zh},
+            {"calibration_error_en", card.calibration_error_en},
             {"coverage", card.coverage},
             {"precision", card.precision},
             {"precision_asked", card.precision_asked},
-            {"precision_reached", card.precision_reached}}}};
+            {"precision_reached", card.precision_reached},
+            {"further_tag_precision", card.further_precision},
+            {"further_tag_recall", card.further_recall}}}};
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -150,15 +200,15 @@ std::string EncodeModel(const ModelParts& parts) {
   for (const TagName& label : parts.labels) writer.Text(label.l1), writer.Text(label.l2);
   const FeatureOptions& o = parts.options;
   for (const uint8_t value : {o.ngram_max, o.word_piece_min, o.word_piece_max, o.concepts, o.concept_pairs}) writer.Put(value);
-  for (const float value : {o.ngram_weight, o.word_piece_weight, o.concept_weight, o.concept_pair_weight}) writer.Put(value);
+  for (const float value : {o.ngram_weight, o.word_piece_weight, o.concept_weight, o.concept_pair_weight, o.sound_weight})
+    writer.Put(value);
   writer.Put(static_cast<uint32_t>(parts.concepts.size()));
   for (const Concept& one : parts.concepts) {
     writer.Text(one.name);
     writer.Put(static_cast<uint32_t>(one.phrases.size()));
     for (const std::u32string& phrase : one.phrases) writer.Text(EncodeUtf8(phrase));
   }
-  writer.Put(parts.sharpness);
-  writer.Put(parts.abstain_below);
+  PutCalibration(parts, &writer);
   PutCard(parts.card, &writer);
   const Rows& rows = parts.rows;
   writer.Array<uint64_t>(rows.hashes());
@@ -184,7 +234,7 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
   FeatureOptions o;
   for (uint8_t* value : {&o.ngram_max, &o.word_piece_min, &o.word_piece_max, &o.concepts, &o.concept_pairs})
     *value = reader.Get<uint8_t>();
-  for (float* value : {&o.ngram_weight, &o.word_piece_weight, &o.concept_weight, &o.concept_pair_weight})
+  for (float* value : {&o.ngram_weight, &o.word_piece_weight, &o.concept_weight, &o.concept_pair_weight, &o.sound_weight})
     *value = reader.Get<float>();
   std::vector<Concept> concepts;
   for (uint32_t n = reader.Get<uint32_t>(); reader.ok() && concepts.size() < n;) {
@@ -193,7 +243,7 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
       one.phrases.push_back(DecodeUtf8(reader.Text()));
     concepts.push_back(std::move(one));
   }
-  const double sharpness = reader.Get<double>(), abstain_below = reader.Get<double>();
+  CalibrationParts calibration = GetCalibration(&reader);
   const ModelCard card = GetCard(&reader);
   const std::vector<uint64_t> hashes = reader.Array<uint64_t>();
   const std::vector<float> rarity = reader.Array<float>(), bias = reader.Array<float>();
@@ -212,8 +262,16 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
     if (!get_row(rows.regression(i)) || (rows.mix() != 0 && !get_row(rows.fasttext(i)))) return Damaged("it is cut short");
   }
   if (!reader.at_end()) return Damaged("something stands behind its end");
-  return ModelParts{
-      std::move(taxonomy_version), std::move(labels), o, std::move(concepts), std::move(rows), sharpness, abstain_below, card};
+  return ModelParts{std::move(taxonomy_version),
+                    std::move(labels),
+                    o,
+                    std::move(concepts),
+                    std::move(rows),
+                    calibration.curves,
+                    calibration.abstain_below,
+                    std::move(calibration.thresholds),
+                    calibration.further,
+                    card};
 }
 
 absl::StatusOr<std::string> WriteModel(const ModelParts& parts, const std::string& folder) {

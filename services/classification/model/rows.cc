@@ -1,6 +1,7 @@
 #include "services/classification/model/rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace redress::classification {
@@ -10,15 +11,35 @@ namespace {
 // mostly unknown decides with less confidence.
 constexpr double kUnknownRarity = 4.4;
 
+// The compiler makes vectors of eight of these, which it may not of one sum.
+void AddScaled(float factor, const float* from, size_t count, float* to) {
+  for (size_t c = 0; c < count; c += 8) {
+    for (size_t i = 0; i < 8; ++i) to[c + i] += factor * from[c + i];
+  }
+}
+
+float Dot(const float* a, const float* b, size_t count) {
+  std::array<float, 8> sums{};
+  for (size_t c = 0; c < count; c += 8) {
+    for (size_t i = 0; i < 8; ++i) sums[i] += a[c + i] * b[c + i];
+  }
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 }  // namespace
 
 Rows::Rows(size_t classes, std::vector<uint64_t> hashes)
     : classes_(classes), stride_((classes + 7) / 8 * 8), hashes_(std::move(hashes)) {
   index_.reserve(hashes_.size());
   for (size_t i = 0; i < hashes_.size(); ++i) index_.emplace(hashes_[i], static_cast<uint32_t>(i));
-  values_.assign(hashes_.size() * stride_ * 2, 0.0f);
+  regression_.assign(hashes_.size() * stride_, 0.0f);
   bias_.assign(classes_, 0.0f);
   rarity_.assign(hashes_.size(), 1.0f);
+}
+
+void Rows::set_mix(float mix) {
+  mix_ = mix;
+  if (mix_ != 0) fasttext_.resize(regression_.size());
 }
 
 std::vector<WeighedFeature> Rows::Weigh(const std::vector<Feature>& features) const {
@@ -53,11 +74,41 @@ std::vector<float> Rows::Score(const std::vector<WeighedFeature>& features) cons
   scores.resize(stride_);
   const float share = features.empty() ? 0.0f : mix_ / static_cast<float>(features.size());
   for (const WeighedFeature& feature : features) {
-    const float* values = values_.data() + 2 * static_cast<size_t>(feature.row) * stride_;
-    for (size_t c = 0; c < stride_; ++c) scores[c] += feature.weight * values[c] + share * values[stride_ + c];
+    const size_t at = static_cast<size_t>(feature.row) * stride_;
+    AddScaled(feature.weight, regression_.data() + at, stride_, scores.data());
+    if (share != 0) AddScaled(share, fasttext_.data() + at, stride_, scores.data());
   }
   scores.resize(classes_);
   return scores;
+}
+
+std::vector<float> Rows::ScorePart(const std::vector<WeighedFeature>& part) const {
+  std::vector<float> scores(stride_);
+  double squares = 0;
+  for (const WeighedFeature& feature : part) {
+    squares += static_cast<double>(feature.weight) * feature.weight;
+    AddScaled(feature.weight, regression_.data() + static_cast<size_t>(feature.row) * stride_, stride_, scores.data());
+  }
+  const float scale = squares > 0 ? static_cast<float>(1.0 / std::sqrt(squares)) : 0.0f;
+  scores.resize(classes_);
+  for (size_t c = 0; c < classes_; ++c) scores[c] = bias_[c] + scale * scores[c];
+  return scores;
+}
+
+std::vector<double> Rows::SayOfTokens(const std::vector<WeighedFeature>& features, const std::vector<float>& towards,
+                                      size_t tokens) const {
+  std::vector<float> padded(towards);
+  padded.resize(stride_);
+  std::vector<double> said(tokens, 0.0);
+  const float share = features.empty() ? 0.0f : mix_ / static_cast<float>(features.size());
+  for (const WeighedFeature& feature : features) {
+    const size_t at = static_cast<size_t>(feature.row) * stride_;
+    float sum = feature.weight * Dot(regression_.data() + at, padded.data(), stride_);
+    if (share != 0) sum += share * Dot(fasttext_.data() + at, padded.data(), stride_);
+    const double each = sum / static_cast<float>(feature.end - feature.begin);
+    for (uint32_t t = feature.begin; t < feature.end; ++t) said[t] += each;
+  }
+  return said;
 }
 
 }  // namespace redress::classification

@@ -34,29 +34,32 @@ class Rows {
   std::vector<WeighedFeature> Weigh(const std::vector<Feature>& features) const;
   // Scores of every class: the regression's weighted sum and `mix` times fastText's mean.
   std::vector<float> Score(const std::vector<WeighedFeature>& features) const;
-  // What one of the `count` features of a text adds to the score of a class.
-  float Contribution(const WeighedFeature& feature, size_t count, size_t label) const {
-    return feature.weight * regression(feature.row)[label] + mix_ / static_cast<float>(count) * fasttext(feature.row)[label];
-  }
+  // Scores of every class by some features of a text alone, as if they were all of one.
+  std::vector<float> ScorePart(const std::vector<WeighedFeature>& part) const;
+  // What the features say for each token, where `towards` is how much a score of each class counts.
+  std::vector<double> SayOfTokens(const std::vector<WeighedFeature>& features, const std::vector<float>& towards,
+                                  size_t tokens) const;
 
-  absl::Span<float> regression(size_t row) { return {values_.data() + 2 * row * stride_, classes_}; }
-  absl::Span<const float> regression(size_t row) const { return {values_.data() + 2 * row * stride_, classes_}; }
-  absl::Span<float> fasttext(size_t row) { return {values_.data() + (2 * row + 1) * stride_, classes_}; }
-  absl::Span<const float> fasttext(size_t row) const { return {values_.data() + (2 * row + 1) * stride_, classes_}; }
+  absl::Span<float> regression(size_t row) { return {regression_.data() + row * stride_, classes_}; }
+  absl::Span<const float> regression(size_t row) const { return {regression_.data() + row * stride_, classes_}; }
+  // Only where `mix` is not zero.
+  absl::Span<float> fasttext(size_t row) { return {fasttext_.data() + row * stride_, classes_}; }
+  absl::Span<const float> fasttext(size_t row) const { return {fasttext_.data() + row * stride_, classes_}; }
   std::vector<float>& bias() { return bias_; }
   const std::vector<float>& bias() const { return bias_; }
   // How rare each feature is: its inverse document frequency.
   std::vector<float>& rarity() { return rarity_; }
   const std::vector<float>& rarity() const { return rarity_; }
   float mix() const { return mix_; }
-  void set_mix(float mix) { mix_ = mix; }
+  void set_mix(float mix);
 
  private:
   size_t classes_;
   size_t stride_;  // classes, rounded up to whole vectors
   std::vector<uint64_t> hashes_;
   absl::flat_hash_map<uint64_t, uint32_t> index_;
-  std::vector<float> values_;
+  std::vector<float> regression_;
+  std::vector<float> fasttext_;  // empty where it has no share
   std::vector<float> bias_;
   std::vector<float> rarity_;
   float mix_ = 0;

@@ -60,12 +60,12 @@ absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& ta
       ASSIGN_OR_RETURN(const Tag tag, taxonomy.Find({level1.id, level2.id}));
       const std::string name = absl::StrCat(level1.id, "/", level2.id);
       const size_t before = dataset.examples.size();
-      const Example like{"", static_cast<int>(dataset.labels.size()), false, {}, {}};
+      const Example like{"", static_cast<int>(dataset.labels.size()), false};
       RETURN_IF_ERROR(ReadTexts(folder, name, like, &seen, &dataset.examples));
       if (dataset.examples.size() == before) return Invalid(absl::StrCat("no texts for ", name));
       dataset.labels.push_back(tag);
     }
-    RETURN_IF_ERROR(ReadTexts(folder, level1.id, {"", first, true, {}, {}}, &seen, &dataset.examples));
+    RETURN_IF_ERROR(ReadTexts(folder, level1.id, {"", first, true}, &seen, &dataset.examples));
   }
   return dataset;
 }
@@ -86,7 +86,10 @@ void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extra
   for (Example& example : dataset->examples) {
     const NormalText normal = normaliser.Normalise(example.text);
     example.features.clear();
-    extractor.Extract(normal.chars, Tokenise(normal.chars), &example.features);
+    const std::vector<Token> tokens = Tokenise(normal.chars);
+    extractor.Extract(normal.chars, tokens, &example.features);
+    example.clauses = ClausesOf(tokens);
+    example.language = LanguageOf(normal.chars, tokens);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/classification/domain/taxonomy.h"
 #include "services/classification/model/features.h"
+#include "services/classification/model/further.h"
 #include "services/classification/text/normalise.h"
 
 namespace redress::classification {
@@ -17,6 +18,8 @@ struct Example {
   int label;                      // index into Dataset::labels
   bool first_level_only = false;  // then `label` is any class of the right first level
   std::vector<Feature> features;
+  std::vector<Clause> clauses;
+  Language language = Language::kOther;
   std::vector<std::vector<Feature>> wrapped;  // of the same text between phrases that change nothing about its class
 };
 
@@ -39,7 +42,7 @@ absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& ta
 // The phrases of corpus/wrapping.yaml. Errors as of ReadConcepts; a list that is empty is one.
 absl::StatusOr<Wrapping> ReadWrapping(const std::string& path);
 
-// Fills in the features of every example.
+// Fills in features, clauses and language of every example.
 void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset);
 
 // Fills in `variants` wrapped forms of each text of a complaint that is at most `length_max` bytes long. Deterministic.

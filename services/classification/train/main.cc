@@ -26,7 +26,9 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
   ASSIGN_OR_RETURN(const std::string version, WriteModel(parts, out));
   std::cout << "model " << version << ": " << parts.card.training_text_count << " texts, " << parts.rows.size()
             << " features; held out: L1 " << parts.card.l1_accuracy << ", L2 " << parts.card.l2_accuracy << ", calibration error "
-            << parts.card.calibration_error << "; above " << parts.abstain_below << ": precision " << parts.card.precision
+            << parts.card.calibration_error << " (zh " << parts.card.calibration_error_zh << ", en "
+            << parts.card.calibration_error_en << "), further tags: precision " << parts.card.further_precision << ", recall "
+            << parts.card.further_recall << "; above " << parts.abstain_below << ": precision " << parts.card.precision
             << ", coverage " << parts.card.coverage << '\n';
   return absl::OkStatus();
 }

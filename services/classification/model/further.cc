@@ -1,0 +1,98 @@
+#include "services/classification/model/further.h"
+
+#include <algorithm>
+
+namespace redress::classification {
+namespace {
+
+constexpr size_t kClausesMax = 24;
+constexpr uint32_t kClauseTokensMin = 2;
+constexpr double kAbsent = -14;  // log odds of what no clause has
+
+// What is known of each first level that a text may have beside the leading one, and whether it has it.
+std::vector<LogisticInput> InputsOf(absl::Span<const HeldOut> texts, absl::Span<const int> parents,
+                                    const std::vector<bool>& complaint, const Curves& curves) {
+  std::vector<LogisticInput> inputs;
+  for (const HeldOut& text : texts) {
+    const double sharpness = curves[static_cast<size_t>(text.language)].sharpness;
+    const std::vector<double> sums = FirstLevelSums(Probabilities(text.scores, sharpness), parents);
+    const auto leading = std::max_element(sums.begin(), sums.end()) - sums.begin();
+    for (size_t first = 0; first < sums.size(); ++first) {
+      if (static_cast<std::ptrdiff_t>(first) == leading || !complaint[first]) continue;
+      const auto is = [&](int label) { return label >= 0 && parents[static_cast<size_t>(label)] == static_cast<int>(first); };
+      inputs.push_back({text.parts[first], LogOdds(sums[first]), text.also >= 0 && (is(text.label) || is(text.also))});
+    }
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::vector<Clause> ClausesOf(const std::vector<Token>& tokens) {
+  std::vector<Clause> clauses;
+  uint32_t begin = 0;
+  for (uint32_t i = 1; i <= tokens.size() && clauses.size() < kClausesMax; ++i) {
+    if (i < tokens.size() && tokens[i].joined) continue;
+    if (i - begin >= kClauseTokensMin) clauses.push_back({begin, i});
+    begin = i;
+  }
+  return clauses;
+}
+
+std::vector<Strength> StrongestInClauses(const Rows& rows, const std::vector<WeighedFeature>& features,
+                                         absl::Span<const Clause> clauses, absl::Span<const int> parents) {
+  const auto firsts = static_cast<size_t>(*std::max_element(parents.begin(), parents.end())) + 1;
+  std::vector<Strength> strongest(firsts, {kAbsent, -1});
+  if (clauses.size() < 2) return strongest;
+  // The features of each clause in one pass: they do not cross clauses, but for a few that then count for none.
+  std::vector<std::vector<WeighedFeature>> of(clauses.size());
+  for (const WeighedFeature& feature : features) {
+    const auto* clause = std::upper_bound(clauses.begin(), clauses.end(), feature.begin,
+                                          [](uint32_t begin, const Clause& one) { return begin < one.end; });
+    if (clause == clauses.end() || feature.begin < clause->begin || feature.end > clause->end) continue;
+    of[static_cast<size_t>(clause - clauses.begin())].push_back(feature);
+  }
+  for (size_t i = 0; i < clauses.size(); ++i) {
+    if (of[i].empty()) continue;
+    const std::vector<double> probabilities = Probabilities(rows.ScorePart(of[i]), 1);
+    const std::vector<double> sums = FirstLevelSums(probabilities, parents);
+    for (size_t first = 0; first < firsts; ++first) {
+      const double log_odds = LogOdds(sums[first]);
+      if (log_odds <= strongest[first].log_odds) continue;
+      int best = -1;
+      for (size_t c = 0; c < parents.size(); ++c) {
+        if (parents[c] == static_cast<int>(first) && (best < 0 || probabilities[c] > probabilities[static_cast<size_t>(best)]))
+          best = static_cast<int>(c);
+      }
+      strongest[first] = {log_odds, best};
+    }
+  }
+  return strongest;
+}
+
+FurtherRule FitFurther(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint,
+                       const Curves& curves, double precision) {
+  const std::vector<LogisticInput> inputs = InputsOf(texts, parents, complaint, curves);
+  const std::array<double, 3> weights = FitLogistic(inputs);
+  FurtherRule rule{weights[0], weights[1], weights[2], 1};
+  std::vector<Judged> judged;
+  judged.reserve(inputs.size());
+  for (const LogisticInput& input : inputs) judged.push_back({rule.Probability(input.first, input.second), input.right});
+  const Abstention above = ChooseAbstention(std::move(judged), precision, 1e-3);
+  if (above.reached) rule.above = above.below;
+  return rule;
+}
+
+FurtherCount CountFurther(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint,
+                          const Curves& curves, const FurtherRule& rule) {
+  FurtherCount count;
+  for (const LogisticInput& input : InputsOf(texts, parents, complaint, curves)) {
+    const bool told = rule.Probability(input.first, input.second) >= rule.above;
+    count.told += told ? 1 : 0;
+    count.right += told && input.right ? 1 : 0;
+    count.there += input.right ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace redress::classification
