@@ -105,6 +105,16 @@ Connect AdvanceCalls(std::vector<std::string> cases) {
       });
 }
 
+Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call) {
+  using classification::v1::BatchClassifyRequest;
+  // Made once: what is measured is the service, and what its client cannot do without.
+  const auto batch = std::make_shared<BatchClassifyRequest>();
+  for (int i = 0; i < texts_per_call; ++i) batch->add_texts()->set_text(texts[static_cast<size_t>(i) % texts.size()]);
+  return CallsOf<classification::v1::ClassificationService, BatchClassifyRequest, classification::v1::BatchClassifyResponse>(
+      [](auto& stub, auto&&... rest) { stub.BatchClassify(std::forward<decltype(rest)>(rest)...); },
+      [batch](auto& request) { request = *batch; });
+}
+
 Connect GrantCalls(std::vector<std::string> quotations) {
   const auto turn = std::make_shared<Turn>();
   turn->names = std::move(quotations);

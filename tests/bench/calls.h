@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "redress/casework/v1/casework_service.grpc.pb.h"
+#include "redress/classification/v1/classification_service.grpc.pb.h"
 #include "redress/compensation/v1/compensation_service.grpc.pb.h"
 #include "redress/intake/v1/intake_service.grpc.pb.h"
 #include "tests/bench/load.h"
@@ -38,6 +39,8 @@ Connect AdvanceCalls(std::vector<std::string> cases);
 // CommitGrant of option 1 of these quotations, each once, ¥1 each, proposed by ten thousand agents in turn. A call beyond the
 // last one fails: nothing is given twice.
 Connect GrantCalls(std::vector<std::string> quotations);
+// BatchClassify of so many texts a call, these in turn.
+Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call);
 // The words of a file, one a line.
 std::vector<std::string> ReadLines(const std::string& path);
 

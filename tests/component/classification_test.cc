@@ -1,177 +1,13 @@
 // Classification with real PostgreSQL, the model of this build and the real intake beside it in one process, over gRPC: what is
 // stored and what never is, repeats, refusals.
-#include <grpcpp/grpcpp.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "libs/base/complaint_number.h"
-#include "libs/base/error.h"
-#include "libs/base/uuid.h"
-#include "libs/pg/pool.h"
-#include "libs/rpc/process.h"
-#include "libs/rpc/status.h"
-#include "libs/rpc/token_minter.h"
-#include "libs/vault/key_ring.h"
-#include "redress/classification/v1/classification_service.grpc.pb.h"
-#include "redress/intake/v1/intake_service.grpc.pb.h"
-#include "services/classification/bind.h"
-#include "services/intake/bind.h"
-#include "tests/support/private_servers.h"
+#include "tests/component/classification_suite.h"
 
 namespace redress::classification {
 namespace {
-
-const std::string kData = REDRESS_SOURCE "/services/classification/data";
-const std::string kModel = REDRESS_MODEL_DIR;
-constexpr absl::Duration kPatience = absl::Seconds(60);
-
-redress::test::PrivatePostgres& Postgres() {
-  static redress::test::PrivatePostgres postgres;
-  return postgres;
-}
-
-redress::test::PrivateRedis& Redis() {
-  static redress::test::PrivateRedis redis;
-  return redis;
-}
-
-std::string FreshDatabase() {
-  const std::string name = absl::StrCat("t", Uuid::Random().ToString().substr(0, 8));
-  pqxx::connection connection(Postgres().connection());
-  pqxx::nontransaction(connection).exec(absl::StrCat("CREATE DATABASE ", name));
-  return absl::StrCat(Postgres().connection(), " dbname=", name);
-}
-
-pg::PoolOptions PoolOf(const std::string& connection) {
-  pg::PoolOptions options;
-  options.connection = connection;
-  options.schema = "classification";
-  return options;
-}
-
-struct As {
-  std::string subject;
-  std::string role;
-};
-const As kShop{"backends/shop", "BACKEND"};
-const As kRouting{"services/routing", "SERVICE"};
-const As kAgent{"agents/a-li", "SPECIALIST"};
-
-// Both services in one process on a database of their own.
-class Suite {
- public:
-  Suite() : connection_(FreshDatabase()), pool_(PoolOf(connection_)) {
-    rpc::HostConfig host;
-    host.metrics.address = "";
-    host.grpc.drain_max = absl::Seconds(2);
-    auto created = rpc::Process::Create(host);
-    REQUIRE(created.ok());
-    process_ = *std::move(created);
-    REQUIRE(vault::KeyRing::Generate(folder_.path() + "/ring").ok());
-    intake::Config intake_config;
-    intake_config.pg.connection = connection_;
-    intake_config.redis.address = Redis().address();
-    intake_config.vault.key_ring = folder_.path() + "/ring";
-    REQUIRE(process_->Bind("intake", [&](rpc::Host& h) { return intake::Bind(intake_config, h); }).ok());
-    Config config;
-    config.pg.connection = connection_;
-    config.classification.data_dir = kData;
-    config.classification.model_dir = kModel;
-    const absl::Status bound = process_->Bind("classification", [&](rpc::Host& h) { return Bind(config, h); });
-    INFO(bound);
-    REQUIRE(bound.ok());
-    REQUIRE(process_->Start().ok());
-    REQUIRE(process_->WaitReady(Deadline::After(kPatience)));
-    const auto channel = grpc::CreateChannel(process_->address(), grpc::InsecureChannelCredentials());
-    classification_ = v1::ClassificationService::NewStub(channel);
-    intake_ = redress::intake::v1::IntakeService::NewStub(channel);
-  }
-
-  template <class Stub, class Request, class Response>
-  absl::StatusOr<Response> Call(const As& as, Stub& stub,
-                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                                const Request& request) {
-    rpc::TokenClaims claims;
-    claims.subject = as.subject;
-    claims.roles = {as.role};
-    claims.issued = SystemTimeSource().Now().ToAbsl();
-    claims.expires = claims.issued + absl::Minutes(10);
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", absl::StrCat("Bearer ", process_->SignForTest(claims).value()));
-    context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_seconds(60, GPR_TIMESPAN)));
-    Response response;
-    const grpc::Status status = (stub.*method)(&context, request, &response);
-    if (!status.ok()) return rpc::FromGrpc(status);
-    return response;
-  }
-
-  std::string Submit(const std::string& text, int vip_level = 0) {
-    redress::intake::v1::SubmitComplaintRequest request;
-    request.set_request_id(Uuid::Random().ToString());
-    request.mutable_complaint()->set_channel(type::v1::CHANNEL_APP);
-    request.mutable_complaint()->set_text(text);
-    request.mutable_complaint()->mutable_customer()->set_id(absl::StrCat("u-", Uuid::Random().ToString().substr(0, 8)));
-    request.mutable_complaint()->mutable_customer()->set_vip_level(vip_level);
-    return Call(kShop, *intake_, &redress::intake::v1::IntakeService::Stub::SubmitComplaint, request).value().name();
-  }
-  absl::StatusOr<v1::Prediction> Classify(const v1::ClassifyRequest& request, const As& as = kShop) {
-    return Call(as, *classification_, &v1::ClassificationService::Stub::Classify, request);
-  }
-  absl::StatusOr<v1::BatchClassifyResponse> Batch(const std::vector<std::string>& complaints, const As& as = kRouting) {
-    v1::BatchClassifyRequest request;
-    for (const std::string& complaint : complaints) request.add_complaints(complaint);
-    return Call(as, *classification_, &v1::ClassificationService::Stub::BatchClassify, request);
-  }
-  absl::StatusOr<v1::Prediction> Get(const std::string& name) {
-    v1::GetPredictionRequest request;
-    request.set_name(name);
-    return Call(kAgent, *classification_, &v1::ClassificationService::Stub::GetPrediction, request);
-  }
-  v1::ClassificationService::Stub& stub() { return *classification_; }
-
-  std::string Ask(const std::string& sql) {
-    std::string answer;
-    const absl::Status status = pool_.Read([&](pqxx::transaction_base& read) -> absl::Status {
-      answer = read.exec(sql).at(0).at(0).c_str();
-      return absl::OkStatus();
-    });
-    INFO(status);
-    REQUIRE(status.ok());
-    return answer;
-  }
-  // OK, or why the statement was refused.
-  absl::Status Try(const std::string& sql) {
-    return pool_.Transact([&](pqxx::work& work) -> absl::Status {
-      work.exec(sql);
-      return absl::OkStatus();
-    });
-  }
-
- private:
-  redress::test::PrivateFolder folder_{"classification"};
-  const std::string connection_;
-  pg::Pool pool_;
-  std::unique_ptr<rpc::Process> process_;
-  std::unique_ptr<v1::ClassificationService::Stub> classification_;
-  std::unique_ptr<redress::intake::v1::IntakeService::Stub> intake_;
-};
-
-v1::ClassifyRequest TextRequest(const std::string& text) {
-  v1::ClassifyRequest request;
-  request.set_text(text);
-  return request;
-}
-
-std::vector<std::string> FieldsOf(const absl::Status& status) {
-  std::vector<std::string> fields;
-  for (const FieldViolation& violation : ViolationsOf(status)) fields.push_back(violation.field);
-  return fields;
-}
 
 TEST_CASE("a caller's text gets tag, spans, signals and severity, and leaves nothing behind", "[classification]") {
   Suite suite;
@@ -318,6 +154,78 @@ TEST_CASE("bad requests name every field at fault", "[classification]") {
   CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
 }
 
+v1::BatchClassifyRequest Texts(const std::vector<std::string>& texts) {
+  v1::BatchClassifyRequest request;
+  for (const std::string& text : texts) *request.add_texts() = TextRequest(text);
+  return request;
+}
+
+TEST_CASE("many texts are classified in one call, in their order, and leave nothing behind", "[classification]") {
+  Suite suite;
+  std::vector<std::string> texts;
+  for (int i = 0; i < 512; ++i) texts.push_back(i % 2 == 0 ? "快递显示已签收，可我根本没收到" : "退货半个月了，商家一直不给退款");
+  const auto answer = suite.Call(kShop, suite.stub(), &v1::ClassificationService::Stub::BatchClassify, Texts(texts)).value();
+  REQUIRE(answer.predictions_size() == 512);
+  for (int i = 0; i < 512; ++i) {
+    CHECK(answer.predictions(i).tag().l1() == (i % 2 == 0 ? "LOGISTICS" : "AFTER_SALES"));
+    CHECK(answer.predictions(i).name().empty());
+  }
+  CHECK(answer.predictions(0).SerializeAsString() == suite.Classify(TextRequest(texts[0])).value().SerializeAsString());
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
+}
+
+TEST_CASE("bad batches of texts name every field at fault", "[classification]") {
+  Suite suite;
+  const auto fields = [&](const v1::BatchClassifyRequest& request) {
+    return FieldsOf(suite.Call(kShop, suite.stub(), &v1::ClassificationService::Stub::BatchClassify, request).status());
+  };
+  v1::BatchClassifyRequest request = Texts({"还没发货", "", "还没发货"});
+  request.mutable_texts(2)->set_vip_level(4);
+  CHECK(fields(request) == std::vector<std::string>{"texts[1].text", "texts[2].vip_level"});
+  CHECK(fields(Texts(std::vector<std::string>(513, "a"))) == std::vector<std::string>{"texts"});
+  CHECK(fields(Texts(std::vector<std::string>(200, std::string(20'000, 'a')))) == std::vector<std::string>{"texts"});
+  request = Texts({"还没发货"});
+  request.add_complaints("complaints/261122-00000001-25");
+  CHECK(fields(request) == std::vector<std::string>{"texts"});
+}
+
+TEST_CASE("a back end has its texts classified, and no complaints", "[classification]") {
+  Suite suite;
+  const std::string complaint = suite.Submit("发错货了");
+  CHECK(ReasonOf(suite.Batch({complaint}, kShop).status()) == "COMPLAINTS_FOR_SERVICES");
+  CHECK(suite.Ask("SELECT count(*) FROM prediction") == "0");
+}
+
+absl::StatusOr<v1::Explanation> Explained(Suite& suite, const std::string& text, const std::string& complaint) {
+  v1::ExplainPredictionRequest request;
+  request.set_text(text);
+  request.set_complaint(complaint);
+  return suite.Call(kAgent, suite.stub(), &v1::ClassificationService::Stub::ExplainPrediction, request);
+}
+
+TEST_CASE("the words that decided are told of a text, and only their places of a complaint", "[classification]") {
+  Suite suite;
+  const std::string text = "退款一直不到帳，客服也不理";
+  const v1::Explanation of_text = Explained(suite, text, "").value();
+  REQUIRE(of_text.words_size() > 0);
+  CHECK(of_text.tag().l1() == suite.Classify(TextRequest(text)).value().tag().l1());
+  for (const v1::Explanation::Word& word : of_text.words()) CHECK(absl::StrContains(text, word.text()));
+
+  const std::string complaint = suite.Submit(text);
+  v1::Explanation of_complaint = Explained(suite, "", complaint).value();
+  v1::Explanation without_words = of_text;
+  for (v1::Explanation::Word& word : *without_words.mutable_words()) word.clear_text();
+  CHECK(of_complaint.SerializeAsString() == without_words.SerializeAsString());
+
+  const std::string unknown =
+      absl::StrCat("complaints/", ComplaintNumber::Make(absl::CivilDay(2026, 1, 2), 99'000'001).value().ToString());
+  CHECK(ReasonOf(Explained(suite, "", unknown).status()) == "COMPLAINT_NOT_FOUND");
+  CHECK(FieldsOf(Explained(suite, "", "").status()) == std::vector<std::string>{"text"});
+  CHECK(FieldsOf(Explained(suite, "x", "complaints/261122-00000001-00").status()) ==
+        std::vector<std::string>{"text", "complaint"});
+  CHECK(FieldsOf(Explained(suite, std::string(5'001, 'x'), "").status()) == std::vector<std::string>{"text"});
+}
+
 TEST_CASE("only routing and casework have batches classified", "[classification]") {
   Suite suite;
   const As as = GENERATE(As{"services/outreach", "SERVICE"}, As{"agents/a-li", "SPECIALIST"}, As{"agents/root", "ADMIN"});
@@ -336,6 +244,8 @@ TEST_CASE("taxonomy and model are told", "[classification]") {
   CHECK(model.version().size() == 16);
   CHECK(model.training_text_count() >= 2'000);
   CHECK(model.abstain_below() > 0);
+  CHECK(model.state() == v1::Model::STATE_SERVING);
+  CHECK(model.name() == "models/" + model.version());
 }
 
 TEST_CASE("the database itself refuses a class outside of the taxonomy, and changes", "[classification]") {

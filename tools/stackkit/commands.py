@@ -95,6 +95,7 @@ def _write_env(layout, ports, options):
         "REDRESS_KEYS_DIR": layout.keys,
         "REDRESS_TOKENS_DIR": layout.tokens,
         "REDRESS_BIN_DIR": layout.bin,
+        "REDRESS_MODELS_DIR": layout.share / "models",
         "REDRESS_DESCRIPTOR_SET": layout.share / "redress.pb",
         "REDRESS_LOGS_DIR": layout.logs,
         "REDRESS_BUSINESS_TIME": setup.business_time(layout, options["stepped_time"]),

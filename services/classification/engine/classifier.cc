@@ -59,4 +59,15 @@ Prediction Classifier::Classify(const Content& content) const {
   return prediction;
 }
 
+std::vector<double> Classifier::FirstLevels(absl::string_view text) const {
+  const NormalText normal = normaliser_->Normalise(text);
+  std::vector<double> levels = model_->FirstLevels(normal, Tokenise(normal.chars));
+  levels.resize(taxonomy_.level1().size());
+  return levels;
+}
+
+double Classifier::UnknownShare(absl::string_view text) const {
+  return model_->UnknownShare(Tokenise(normaliser_->Normalise(text).chars));
+}
+
 }  // namespace redress::classification

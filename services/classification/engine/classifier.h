@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/classification/domain/prediction.h"
 #include "services/classification/model/model.h"
 #include "services/classification/text/fields.h"
@@ -20,6 +22,10 @@ class Classifier {
   static absl::StatusOr<std::unique_ptr<Classifier>> Load(const std::string& data_dir, const std::string& model_dir);
 
   Prediction Classify(const Content& content) const;
+  // The probability of each first level, by its place in the taxonomy.
+  std::vector<double> FirstLevels(absl::string_view text) const;
+  // The share of its words that the model was never shown; 0 of none.
+  double UnknownShare(absl::string_view text) const;
 
   const Taxonomy& taxonomy() const { return taxonomy_; }
   const Model& model() const { return *model_; }

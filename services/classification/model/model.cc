@@ -97,6 +97,20 @@ std::vector<std::pair<Tag, double>> Model::Further(const std::vector<WeighedFeat
   return further;
 }
 
+std::vector<double> Model::FirstLevels(const NormalText& text, const std::vector<Token>& tokens) const {
+  std::vector<Feature> found;
+  extractor_.Extract(text.chars, tokens, &found);
+  const Curve& curve = parts_.curves[static_cast<size_t>(LanguageOf(text.chars, tokens))];
+  return FirstLevelSums(Probabilities(parts_.rows.Score(parts_.rows.Weigh(found)), curve.sharpness), parents_);
+}
+
+double Model::UnknownShare(const std::vector<Token>& tokens) const {
+  if (tokens.empty()) return 0;
+  const auto unknown =
+      std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return !parts_.rows.Knows(token.hash); });
+  return static_cast<double>(unknown) / static_cast<double>(tokens.size());
+}
+
 std::vector<Span> Model::DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,
                                        const std::vector<WeighedFeature>& features, const std::vector<double>& probabilities,
                                        int l1) const {

@@ -70,6 +70,10 @@ class Model {
   static absl::StatusOr<std::unique_ptr<Model>> Make(ModelParts parts, std::string version, const Taxonomy& taxonomy);
 
   ModelVerdict Predict(const NormalText& text, const std::vector<Token>& tokens) const;
+  // The probability of each first level, by its place in the taxonomy.
+  std::vector<double> FirstLevels(const NormalText& text, const std::vector<Token>& tokens) const;
+  // The share of tokens that stand in no text that it was trained on; 0 of none.
+  double UnknownShare(const std::vector<Token>& tokens) const;
 
   // The first 16 hexadecimal digits of the hash of its file.
   const std::string& version() const { return version_; }

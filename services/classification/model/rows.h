@@ -28,6 +28,7 @@ class Rows {
   size_t classes() const { return classes_; }
   size_t size() const { return hashes_.size(); }
   const std::vector<uint64_t>& hashes() const { return hashes_; }
+  bool Knows(uint64_t hash) const { return index_.contains(hash); }
 
   // The known features of a text, by row. Each counts by its kind and by how rare it is, damped where it repeats; together with
   // the unknown ones they have length one, so that a long text is not a loud one.

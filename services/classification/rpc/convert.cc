@@ -12,13 +12,6 @@
 namespace redress::classification {
 namespace {
 
-absl::optional<Money> MoneyOf(const type::v1::Money& money, Violations* violations) {
-  const absl::StatusOr<Currency> currency = Currency::Parse(money.currency_code());
-  if (!currency.ok()) violations->Add("amount_paid.currency_code", "must be an ISO 4217 code of three capital letters");
-  if (money.amount_minor() < 0) violations->Add("amount_paid.amount_minor", "must not be negative");
-  return currency.ok() ? absl::optional<Money>({money.amount_minor(), *currency}) : absl::nullopt;
-}
-
 void Put(const Span& span, type::v1::Span* out) {
   out->set_begin(span.begin);
   out->set_end(span.end);
@@ -29,42 +22,99 @@ void Put(const TagName& tag, type::v1::Tag* out) {
   out->set_l2(tag.l2);
 }
 
-}  // namespace
+absl::optional<Money> MoneyOf(const type::v1::Money& money, const std::string& prefix, Violations* violations) {
+  const absl::StatusOr<Currency> currency = Currency::Parse(money.currency_code());
+  if (!currency.ok()) {
+    violations->Add(absl::StrCat(prefix, "amount_paid.currency_code"), "must be an ISO 4217 code of three capital letters");
+  }
+  if (money.amount_minor() < 0) violations->Add(absl::StrCat(prefix, "amount_paid.amount_minor"), "must not be negative");
+  return currency.ok() ? absl::optional<Money>({money.amount_minor(), *currency}) : absl::nullopt;
+}
 
-absl::StatusOr<Content> FromProto(const v1::ClassifyRequest& request) {
-  Violations violations;
+// `prefix`: of the fields, `texts[3].`.
+Content ContentOf(const v1::ClassifyRequest& request, const std::string& prefix, Violations* violations) {
   const size_t length = CodePointCount(request.text());
   if (length < 1 || length > kTextCodePointsMax) {
-    violations.Add("text", absl::StrCat("must have 1 to ", kTextCodePointsMax, " code points"));
+    violations->Add(absl::StrCat(prefix, "text"), absl::StrCat("must have 1 to ", kTextCodePointsMax, " code points"));
   }
-  if (request.vip_level() < 0 || request.vip_level() > 3) violations.Add("vip_level", "must be 0 to 3");
+  if (request.vip_level() < 0 || request.vip_level() > 3) violations->Add(absl::StrCat(prefix, "vip_level"), "must be 0 to 3");
   Content content{request.text(), request.channel() == type::v1::CHANNEL_REGULATOR, request.vip_level(), absl::nullopt};
-  if (request.has_amount_paid()) content.amount_paid = MoneyOf(request.amount_paid(), &violations);
-  RETURN_IF_ERROR(violations.ToStatus());
+  if (request.has_amount_paid()) content.amount_paid = MoneyOf(request.amount_paid(), prefix, violations);
   return content;
 }
 
-absl::StatusOr<std::vector<ComplaintNumber>> FromProto(const v1::BatchClassifyRequest& request) {
-  Violations violations;
-  if (request.complaints_size() < 1 || request.complaints_size() > kBatchMax) {
-    violations.Add("complaints", absl::StrCat("must be 1 to ", kBatchMax));
-    return violations.ToStatus();
-  }
+std::vector<ComplaintNumber> NumbersOf(const v1::BatchClassifyRequest& request, Violations* violations) {
   std::vector<ComplaintNumber> numbers;
   std::set<ComplaintNumber> seen;
   for (int i = 0; i < request.complaints_size(); ++i) {
     const std::string field = absl::StrCat("complaints[", i, "]");
     const absl::StatusOr<ComplaintNumber> number = ParseNumberedName(request.complaints(i), "complaints/", field);
     if (!number.ok()) {
-      violations.Add(field, "must be `complaints/{number}` with the right check digits");
+      violations->Add(field, "must be `complaints/{number}` with the right check digits");
     } else if (!seen.insert(*number).second) {
-      violations.Add(field, "stands twice");
+      violations->Add(field, "stands twice");
     } else {
       numbers.push_back(*number);
     }
   }
-  RETURN_IF_ERROR(violations.ToStatus());
   return numbers;
+}
+
+std::vector<Content> TextsOf(const v1::BatchClassifyRequest& request, Violations* violations) {
+  std::vector<Content> texts;
+  texts.reserve(static_cast<size_t>(request.texts_size()));
+  size_t bytes = 0;
+  for (int i = 0; i < request.texts_size(); ++i) {
+    bytes += request.texts(i).text().size();
+    texts.push_back(ContentOf(request.texts(i), absl::StrCat("texts[", i, "]."), violations));
+  }
+  if (bytes > kBatchBytesMax) violations->Add("texts", "must have 2 MiB together at most");
+  return texts;
+}
+
+}  // namespace
+
+absl::StatusOr<Content> FromProto(const v1::ClassifyRequest& request) {
+  Violations violations;
+  Content content = ContentOf(request, "", &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return content;
+}
+
+absl::StatusOr<BatchOf> FromProto(const v1::BatchClassifyRequest& request) {
+  Violations violations;
+  BatchOf batch;
+  if (request.texts_size() > 0 && request.complaints_size() > 0)
+    violations.Add("texts", "must be empty where complaints are named");
+  if (request.texts_size() > kBatchMax) violations.Add("texts", absl::StrCat("must be at most ", kBatchMax));
+  if ((request.texts_size() == 0 && request.complaints_size() == 0) || request.complaints_size() > kBatchMax) {
+    violations.Add("complaints", absl::StrCat("must be 1 to ", kBatchMax));
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  batch.complaints = NumbersOf(request, &violations);
+  batch.texts = TextsOf(request, &violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return batch;
+}
+
+absl::StatusOr<ExplainOf> FromProto(const v1::ExplainPredictionRequest& request) {
+  Violations violations;
+  ExplainOf of{request.text(), absl::nullopt};
+  const size_t length = CodePointCount(request.text());
+  if (request.complaint().empty() && (length < 1 || length > kExplainCodePointsMax)) {
+    violations.Add("text", absl::StrCat("must have 1 to ", kExplainCodePointsMax, " code points"));
+  }
+  if (!request.complaint().empty()) {
+    if (length > 0) violations.Add("text", "must be empty where a complaint is named");
+    const absl::StatusOr<ComplaintNumber> number = ParseNumberedName(request.complaint(), "complaints/", "complaint");
+    if (!number.ok()) {
+      violations.Add("complaint", "must be `complaints/{number}` with the right check digits");
+    } else {
+      of.complaint = *number;
+    }
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  return of;
 }
 
 absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& request) {
@@ -182,17 +232,18 @@ v1::Taxonomy ToProto(const Taxonomy& taxonomy) {
   return out;
 }
 
-v1::Model ToProto(const Model& model) {
-  const ModelParts& parts = model.parts();
-  v1::Model out;
-  out.set_version(model.version());
-  out.set_taxonomy_version(parts.taxonomy_version);
-  out.set_abstain_below(parts.abstain_below);
-  out.set_training_text_count(parts.card.training_text_count);
-  out.set_held_out_l1_accuracy(parts.card.l1_accuracy);
-  out.set_held_out_calibration_error(parts.card.calibration_error);
-  out.set_held_out_coverage(parts.card.coverage);
-  out.set_held_out_precision(parts.card.precision);
+v1::Explanation ToProto(const Explanation& explanation, bool with_words) {
+  v1::Explanation out;
+  out.set_model_version(explanation.model_version);
+  Put(explanation.tag, out.mutable_tag());
+  Put(explanation.runner_up, out.mutable_runner_up());
+  out.set_log_odds(explanation.log_odds);
+  for (const WordSaid& word : explanation.words) {
+    v1::Explanation::Word* const w = out.add_words();
+    Put(word.span, w->mutable_span());
+    if (with_words) w->set_text(word.text);
+    w->set_contribution(word.contribution);
+  }
   return out;
 }
 

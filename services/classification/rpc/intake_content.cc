@@ -11,10 +11,10 @@
 namespace redress::classification {
 
 absl::StatusOr<std::vector<absl::optional<Content>>> IntakeContent::Read(absl::Span<const ComplaintNumber> complaints,
-                                                                         Deadline deadline) {
+                                                                         Purpose purpose, Deadline deadline) {
   intake::v1::BatchReadContentRequest request;
   for (const ComplaintNumber& complaint : complaints) request.add_complaints(absl::StrCat("complaints/", complaint.ToString()));
-  request.set_purpose(intake::v1::BatchReadContentRequest::PURPOSE_CLASSIFY);
+  request.set_purpose(purpose);
   intake::v1::BatchReadContentResponse response;
   const absl::Status status =
       intake_.Call({deadline}, [&](const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext* context) {
@@ -23,8 +23,8 @@ absl::StatusOr<std::vector<absl::optional<Content>>> IntakeContent::Read(absl::S
   // gRPC itself refuses an answer that is too large, without a reason.
   if (absl::IsResourceExhausted(status) && ReasonOf(status).empty() && complaints.size() > 1) {
     const size_t half = complaints.size() / 2;
-    ASSIGN_OR_RETURN(std::vector<absl::optional<Content>> contents, Read(complaints.first(half), deadline));
-    ASSIGN_OR_RETURN(std::vector<absl::optional<Content>> rest, Read(complaints.subspan(half), deadline));
+    ASSIGN_OR_RETURN(std::vector<absl::optional<Content>> contents, Read(complaints.first(half), purpose, deadline));
+    ASSIGN_OR_RETURN(std::vector<absl::optional<Content>> rest, Read(complaints.subspan(half), purpose, deadline));
     std::move(rest.begin(), rest.end(), std::back_inserter(contents));
     return contents;
   }

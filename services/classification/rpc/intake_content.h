@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "libs/base/complaint_number.h"
 #include "libs/rpc/client.h"
+#include "redress/intake/v1/intake_service.pb.h"
 #include "services/classification/domain/prediction.h"
 
 namespace redress::classification {
@@ -17,8 +18,12 @@ class IntakeContent {
  public:
   explicit IntakeContent(rpc::Peer& intake) : intake_(intake) {}
 
-  // The contents in order, nothing for a complaint that is unknown or erased. Texts too long for one answer are read in halves.
-  absl::StatusOr<std::vector<absl::optional<Content>>> Read(absl::Span<const ComplaintNumber> complaints, Deadline deadline);
+  using Purpose = intake::v1::BatchReadContentRequest::Purpose;
+
+  // The contents in order, nothing for a complaint that is unknown or erased. At most 512; texts too long for one answer are read
+  // in halves.
+  absl::StatusOr<std::vector<absl::optional<Content>>> Read(absl::Span<const ComplaintNumber> complaints, Purpose purpose,
+                                                            Deadline deadline);
 
  private:
   rpc::Peer& intake_;

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import casework, compensation, decisions, goals, machine, report, ways
+from harness import casework, compensation, decisions, goals, machine, report, texts, ways
 from harness.gateway import DESCRIPTORS
 from harness.plan import Plan
 from harness.servers import BIN, PG_BIN, SOURCE
@@ -16,6 +16,7 @@ GOALS = {
     "G1": (goals.g1, "server kit, callback and synchronous ÷ bare callback echo"),
     "G2": (goals.g2, "durable submit, acknowledged/s ÷ floor A"),
     "G2b": (goals.g2b, "the same, one client: p50 ÷ (echo's p50 + floor A's)"),
+    "G4c": (texts.g4c, "BatchClassify with texts over gRPC, texts/s ÷ one thread without gRPC"),
     "G7b": (decisions.g7b, "decisions/s with the explanation on, 10 / 100 / 1,000 rules ÷ the best of Drools, zen, json-logic"),
     "G7c": (decisions.g7c, "random tables and inputs: answers that differ from Drools's"),
     "G9": (ways.g9, "submit → classified → offered → clocks armed, complaints/s ÷ floor A"),
@@ -56,7 +57,7 @@ def missing_parts(names):
     """What must be there before the first measurement begins."""
     wanted = [BIN / ALONE[name] for name in names if name in ALONE]
     if needs_servers(names):
-        wanted += [BIN / name for name in PROGRAMS] + ([*DESCRIPTORS] if "G10" in names else []) + [PG_BIN / "pgbench"]
+        wanted += [BIN / name for name in PROGRAMS] + ([*DESCRIPTORS] if "G10" in names else []) + ([BIN / "bench-classify"] if "G4c" in names else []) + [PG_BIN / "pgbench"]
     return [str(path) for path in wanted if not path.exists()]
 
 
