@@ -12,6 +12,7 @@ void AddAllCommands(Cli& cli) {
   AddAgentCommands(cli);
   AddTeamCommands(cli);
   AddClassifyCommands(cli);
+  AddModelCommands(cli);
   AddQuotationCommands(cli);
   AddGrantCommands(cli);
   AddLedgerCommands(cli);

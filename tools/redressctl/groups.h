@@ -21,6 +21,7 @@ void AddApproveCommands(Cli& cli);
 void AddAgentCommands(Cli& cli);
 void AddTeamCommands(Cli& cli);
 void AddClassifyCommands(Cli& cli);
+void AddModelCommands(Cli& cli);
 void AddQuotationCommands(Cli& cli);
 void AddGrantCommands(Cli& cli);
 void AddLedgerCommands(Cli& cli);
