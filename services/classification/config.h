@@ -33,7 +33,7 @@ struct OwnConfig {
 };
 
 struct Config {
-  pg::PgConfig pg{4};
+  pg::PgConfig pg{8};
   events::RedisConfig redis;
   OwnConfig classification;
 

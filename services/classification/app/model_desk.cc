@@ -38,12 +38,12 @@ std::string ModelDesk::ServingIn(const std::vector<ModelChange>& changes) const 
 }
 
 ShelvedModel ModelDesk::Shelved(const std::string& version) {
-  ShelvedModel model{version, nullptr, "", version == parts_.serving.Get()->model().version(), false};
-  absl::StatusOr<std::shared_ptr<const Classifier>> loaded = parts_.shelf.Load(version);
-  if (loaded.ok()) {
-    model.classifier = *std::move(loaded);
+  ShelvedModel model{version, absl::nullopt, "", version == parts_.serving.Get()->model().version(), false};
+  const absl::StatusOr<ModelFacts> facts = parts_.shelf.Check(version);
+  if (facts.ok()) {
+    model.facts = *facts;
   } else {
-    model.fault = std::string(loaded.status().message());
+    model.fault = std::string(facts.status().message());
   }
   return model;
 }
@@ -64,9 +64,8 @@ absl::StatusOr<ModelListing> ModelDesk::List() {
 }
 
 absl::StatusOr<ShelvedModel> ModelDesk::Serves() {
-  std::shared_ptr<const Classifier> classifier = parts_.serving.Get();
-  std::string version = classifier->model().version();
-  return ShelvedModel{std::move(version), std::move(classifier), "", true, false};
+  const std::shared_ptr<const Classifier> classifier = parts_.serving.Get();
+  return ShelvedModel{classifier->model().version(), FactsOf(classifier->model()), "", true, false};
 }
 
 void ModelDesk::Take(const std::shared_ptr<const Classifier>& classifier) {

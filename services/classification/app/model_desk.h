@@ -26,10 +26,10 @@
 
 namespace redress::classification {
 
-// A model of the shelf; `classifier` is null where it does not load.
+// A model of the shelf; without `facts` where it does not load.
 struct ShelvedModel {
   std::string version;
-  std::shared_ptr<const Classifier> classifier;
+  absl::optional<ModelFacts> facts;
   std::string fault;
   bool serving = false;
   bool evaluated = false;  // against the one that serves

@@ -20,6 +20,14 @@ struct ShelfOptions {
   std::string models_dir;   // of the others; empty: there are none
 };
 
+// What a listing tells of a sound model.
+struct ModelFacts {
+  std::string taxonomy_version;
+  double abstain_below = 0;
+  ModelCard card;
+};
+ModelFacts FactsOf(const Model& model);
+
 class ModelShelf {
  public:
   // Loads the release's model; errors as of Classifier::Load.
@@ -31,10 +39,15 @@ class ModelShelf {
   // NOT_FOUND, reason MODEL_NOT_FOUND; FAILED_PRECONDITION, reasons MODEL_DAMAGED and MODEL_MISMATCH. A model that somebody holds
   // is not loaded twice.
   absl::StatusOr<std::shared_ptr<const Classifier>> Load(const std::string& version);
+  // Whether it would load, and what it is, without what serving it needs besides. Errors as of Load.
+  absl::StatusOr<ModelFacts> Check(const std::string& version);
 
  private:
   ModelShelf(ShelfOptions options, std::shared_ptr<const Classifier> release)
       : options_(std::move(options)), release_(std::move(release)) {}
+
+  // The folder of a version, if there is one.
+  absl::StatusOr<std::string> FolderOf(const std::string& version) const;
 
   const ShelfOptions options_;
   const std::shared_ptr<const Classifier> release_;

@@ -46,6 +46,8 @@ TEST_CASE("models are found by the hash of their content", "[classification]") {
   CHECK(loaded->model().version() == version);
   CHECK(loaded->model().parts().abstain_below == 0.99);
   CHECK(shelf->Load(version).value() == loaded);
+  CHECK(shelf->Check(version)->abstain_below == 0.99);
+  CHECK(shelf->Check(release)->card.training_text_count > 1'000);
 }
 
 TEST_CASE("what is no sound model is refused whenever it is asked for", "[classification]") {
@@ -60,6 +62,9 @@ TEST_CASE("what is no sound model is refused whenever it is asked for", "[classi
   CHECK(ReasonOf(shelf->Load(version).status()) == "MODEL_DAMAGED");
   fs::remove(folder.path + "/" + version + "/model.bin");
   CHECK(ReasonOf(shelf->Load(version).status()) == "MODEL_DAMAGED");
+  CHECK(ReasonOf(shelf->Check(version).status()) == "MODEL_DAMAGED");
+  CHECK(ReasonOf(shelf->Check("0123456789abcdef").status()) == "MODEL_DAMAGED");
+  CHECK(ReasonOf(shelf->Check("..").status()) == "MODEL_NOT_FOUND");
   CHECK(shelf->Versions().size() == 3);
 }
 

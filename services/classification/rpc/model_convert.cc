@@ -145,20 +145,19 @@ v1::Model ToProto(const ShelvedModel& model) {
   out.set_name(ModelName(model.version));
   out.set_version(model.version);
   out.set_evaluated(model.evaluated);
-  if (model.classifier == nullptr) {
+  if (!model.facts) {
     out.set_state(v1::Model::STATE_DAMAGED);
     out.set_fault(model.fault);
     return out;
   }
-  const ModelParts& parts = model.classifier->model().parts();
   out.set_state(model.serving ? v1::Model::STATE_SERVING : v1::Model::STATE_AVAILABLE);
-  out.set_taxonomy_version(parts.taxonomy_version);
-  out.set_abstain_below(parts.abstain_below);
-  out.set_training_text_count(parts.card.training_text_count);
-  out.set_held_out_l1_accuracy(parts.card.l1_accuracy);
-  out.set_held_out_calibration_error(parts.card.calibration_error);
-  out.set_held_out_coverage(parts.card.coverage);
-  out.set_held_out_precision(parts.card.precision);
+  out.set_taxonomy_version(model.facts->taxonomy_version);
+  out.set_abstain_below(model.facts->abstain_below);
+  out.set_training_text_count(model.facts->card.training_text_count);
+  out.set_held_out_l1_accuracy(model.facts->card.l1_accuracy);
+  out.set_held_out_calibration_error(model.facts->card.calibration_error);
+  out.set_held_out_coverage(model.facts->card.coverage);
+  out.set_held_out_precision(model.facts->card.precision);
   return out;
 }
 
