@@ -46,8 +46,14 @@ std::vector<WeighedFeature> Rows::Weigh(const std::vector<Feature>& features) co
   std::vector<WeighedFeature> known;
   known.reserve(features.size());
   double squares = 0;
-  for (const Feature& feature : features) {
+  // Index and rows are larger than any cache: what will be read is asked for ahead.
+  constexpr size_t kAhead = 8;
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (i + kAhead < features.size()) index_.prefetch(features[i + kAhead].hash);
+    const Feature& feature = features[i];
     if (const auto found = index_.find(feature.hash); found != index_.end()) {
+      const float* row = regression_.data() + static_cast<size_t>(found->second) * stride_;
+      for (size_t c = 0; c < stride_; c += 16) __builtin_prefetch(row + c);
       known.push_back({found->second, feature.weight, feature.begin, feature.end});
     } else {
       squares += static_cast<double>(feature.weight) * feature.weight * kUnknownRarity * kUnknownRarity;

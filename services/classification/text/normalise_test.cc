@@ -79,5 +79,17 @@ TEST_CASE("a base with thousands of marks is cut into short sequences and keeps 
   CHECK(Shared().Normalise(hostile).received_length == 20'001);
 }
 
+// What is done for a part of the text depends on no more than 32 code points of it, whatever stands around: so the work is
+// linear.
+TEST_CASE("a megabyte of combining marks is cut into short pieces, each worked on alone", "[classification]") {
+  const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  std::string text;
+  for (int i = 0; i < 250'000; ++i) text += "\u0316\u0301";
+  const NormalText normal = normaliser->Normalise(text);
+  CHECK(normal.received_length == 500'000);
+  CHECK(normal.chars.size() <= 500'000);
+  for (const Span& source : normal.sources) REQUIRE(source.end - source.begin <= 64);
+}
+
 }  // namespace
 }  // namespace redress::classification

@@ -36,6 +36,24 @@ constexpr std::u32string_view kMoneyUnits = U"元块刀镑";
 constexpr std::array<std::u32string_view, 13> kMoneyWords = {U"rmb",    U"cny", U"yuan", U"usd",    U"dollar", U"dollars", U"rs",
                                                              U"rupees", U"inr", U"quid", U"pounds", U"eur",    U"euros"};
 
+// Faces made of letters and marks, as they stand in normalised text, and the emoji of the same feeling. A longer one stands
+// before its beginning.
+struct Face {
+  std::u32string_view text;
+  char32_t emoji;
+};
+constexpr char32_t kCrying = 0x1F62D, kAngry = 0x1F621, kSmiling = 0x1F60A, kFlat = 0x1F611, kAstonished = 0x1F632;
+constexpr std::array<Face, 36> kFaces = {
+    {{U"t_t", kCrying},    {U"t.t", kCrying},  {U"t-t", kCrying},     {U"q_q", kCrying},     {U"qaq", kCrying},
+     {U"qwq", kCrying},    {U"orz", kCrying},  {U"otz", kCrying},     {U";_;", kCrying},     {U"ಥ_ಥ", kCrying},
+     {U"╥_╥", kCrying},    {U"っ_t", kCrying}, {U"ಠ_ಠ", kAngry},      {U"ಠ益ಠ", kAngry},     {U"╬", kAngry},
+     {U"╯°□°", kAngry},    {U"╯‵□′", kAngry},  {U"`皿'", kAngry},     {U">皿<", kAngry},     {U">_<", kCrying},
+     {U"^_^", kSmiling},   {U"^o^", kSmiling}, {U"^-^", kSmiling},    {U"^.^", kSmiling},    {U"^^", kSmiling},
+     {U"≧▽≦", kSmiling},   {U"∩_∩", kSmiling}, {U"ovo", kSmiling},    {U"-_-||", kFlat},     {U"-_-", kFlat},
+     {U"=_=", kFlat},      {U"→_→", kFlat},    {U"o_o", kAstonished}, {U"0_0", kAstonished}, {U"⊙o⊙", kAstonished},
+     {U"⊙_⊙", kAstonished}}};
+constexpr std::u32string_view kFaceStarts = U"tqo;ಥ╥っಠ╬╯`>^≧∩-=→0⊙";
+
 // Cuts one text; the position only moves forward, and each look ahead is bounded by what is then consumed or by a constant.
 class Cutter {
  public:
@@ -44,6 +62,7 @@ class Cutter {
   std::vector<Token> Run() {
     while (at_ < text_.size()) {
       const char32_t c = text_[at_];
+      if (kFaceStarts.find(c) != std::u32string_view::npos && KaomojiFace()) continue;
       if (IsIdeograph(c)) {
         Ideograph(c);
       } else if (IsDigit(c)) {
@@ -66,6 +85,20 @@ class Cutter {
                        Mix(value * 31 + static_cast<uint64_t>(kind) + 1)});
     broken_ = false;
     at_ = end;
+  }
+
+  // A face that stands for itself and is no part of a word.
+  bool KaomojiFace() {
+    const auto word = [&](size_t i) { return i < text_.size() && IsAlnum(text_[i]); };
+    if (at_ > 0 && word(at_) && word(at_ - 1)) return false;
+    for (const Face& face : kFaces) {
+      const size_t end = at_ + face.text.size();
+      if (text_.compare(at_, face.text.size(), face.text) != 0 || (word(end) && word(end - 1))) continue;
+      blank_ = false;
+      Emit(TokenKind::kEmoji, at_, end, face.emoji);
+      return true;
+    }
+    return false;
   }
 
   void Ideograph(char32_t c) {

@@ -21,7 +21,7 @@ enum class TokenKind : uint8_t {
   kOrder,  // nine digits or more, or letters and digits that look like an order or waybill
   kUrl,
   kEmail,
-  kEmoji,
+  kEmoji,  // also a face of letters and marks (t_t), as the emoji of its feeling
 };
 
 struct Token {

@@ -85,5 +85,20 @@ TEST_CASE("hostile text is cut in time that grows with its length", "[classifica
   }
 }
 
+TEST_CASE("a face of letters and marks is the emoji of its feeling", "[classification]") {
+  const auto [face, emoji] = GENERATE(table<std::u32string, std::u32string>(
+      {{U"t_t", U"😭"}, {U"qaq", U"😭"}, {U"orz", U"😭"}, {U"^_^", U"😊"}, {U"-_-||", U"😑"}, {U"ಠ_ಠ", U"😡"}, {U"o_o", U"😲"}}));
+  const std::vector<Token> tokens = Tokenise(U"坏了 " + face + U"退款");
+  REQUIRE(tokens.size() == 5);
+  CHECK(tokens[2].kind == TokenKind::kEmoji);
+  CHECK(tokens[2].hash == Tokenise(emoji)[0].hash);
+}
+
+TEST_CASE("letters within a word are no face", "[classification]") {
+  for (const std::u32string text : {U"qaqs", U"forz", U"t_tx", U"oovo"}) {
+    for (const Token& token : Tokenise(text)) CHECK(token.kind != TokenKind::kEmoji);
+  }
+}
+
 }  // namespace
 }  // namespace redress::classification

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import casework, compensation, decisions, goals, machine, report, texts, ways
+from harness import casework, compensation, decisions, goals, machine, pipeline, report, texts, ways
 from harness.gateway import DESCRIPTORS
 from harness.plan import Plan
 from harness.servers import BIN, PG_BIN, SOURCE
@@ -16,6 +16,7 @@ GOALS = {
     "G1": (goals.g1, "server kit, callback and synchronous ÷ bare callback echo"),
     "G2": (goals.g2, "durable submit, acknowledged/s ÷ floor A"),
     "G2b": (goals.g2b, "the same, one client: p50 ÷ (echo's p50 + floor A's)"),
+    "G4": (pipeline.g4, "classify, whole pipeline, one thread, texts/s ÷ the fasttext program on texts already segmented"),
     "G4c": (texts.g4c, "BatchClassify with texts over gRPC, texts/s ÷ one thread without gRPC"),
     "G7b": (decisions.g7b, "decisions/s with the explanation on, 10 / 100 / 1,000 rules ÷ the best of Drools, zen, json-logic"),
     "G7c": (decisions.g7c, "random tables and inputs: answers that differ from Drools's"),
@@ -29,9 +30,9 @@ GOALS = {
     "start": (goals.start, "start-up time and memory of each process"),
 }
 # Those that need no servers, only the program that they measure.
-ALONE = {"G7b": "bench-dmn", "G7c": "bench-dmn"}
+ALONE = {"G4": "bench-classify-texts", "G7b": "bench-dmn", "G7c": "bench-dmn"}
 # The goals of parts that do not exist yet.
-NOT_BUILT = ("G2c G3 G3b G4 G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G8 G11 G11b G11c G12 G13 G13b").split()
+NOT_BUILT = ("G2c G3 G3b G4b G5 G5b G5c G5d G5e G6 G6b G6c G7 G8 G11 G11b G11c G12 G13 G13b").split()
 PROGRAMS = ("bench-load", "bench-bare-echo", "bench-kit-echo", "bench-offered", "redress-intake", "redress-classification",
             "redress-routing", "redress-casework", "redress-compensation", "redress-sla", "redress-outreach", "redress-analytics", "redress-platform", "redressctl")
 
