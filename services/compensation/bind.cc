@@ -10,6 +10,7 @@
 #include "services/compensation/rpc/compensation_handler.h"
 #include "services/compensation/rpc/platform_shop.h"
 #include "services/compensation/store/migrations.h"
+#include "services/compensation/worker/abuse_metrics.h"
 #include "services/compensation/worker/bookkeeper.h"
 #include "services/compensation/worker/event_handler.h"
 
@@ -24,17 +25,19 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
   auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
+  auto& flags = host.Make<AbuseMetrics>(host.metrics());
   const auto context_on = [&](pg::Pool& connections) -> const Context& {
     return host.Own(
         std::make_unique<Context>(Context{connections, host.time(), policy, shop, config.compensation.ToAskPolicy(),
                                           [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); },
-                                          [&metrics] { metrics.contradicted.Increment(); }}));
+                                          [&metrics] { metrics.contradicted.Increment(); }, config.compensation.ToAbuseTerms(),
+                                          [&flags](AbuseSign sign) { flags.of(sign).Increment(); }}));
   };
   // Paying has connections of its own: a rush of callers never makes those wait who were promised something.
   pool_options.size = config.compensation.payer_threads;
   const Context& paying = context_on(host.Make<pg::Pool>(pool_options));
   const PayerOptions payer{config.compensation.payer_threads, config.compensation.sweep_every};
-  spine.AddConsumer(host.Make<EventHandler>(paying), {.name = "compensation", .sources = {"casework"}});
+  spine.AddConsumer(host.Make<EventHandler>(paying), {.name = "compensation", .sources = {"casework", "intake"}});
   spine.OnPace([&paying] { return ReadPace(paying); });
   pool_options.size = 1;
   host.AddWorker(MakeBookkeeper(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.link_every));

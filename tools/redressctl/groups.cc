@@ -16,6 +16,7 @@ void AddAllCommands(Cli& cli) {
   AddQuotationCommands(cli);
   AddGrantCommands(cli);
   AddLedgerCommands(cli);
+  AddAbuseCommands(cli);
   AddClaimCommands(cli);
   AddNoticeCommands(cli);
   AddClockCommands(cli);

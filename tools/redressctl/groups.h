@@ -25,6 +25,7 @@ void AddModelCommands(Cli& cli);
 void AddQuotationCommands(Cli& cli);
 void AddGrantCommands(Cli& cli);
 void AddLedgerCommands(Cli& cli);
+void AddAbuseCommands(Cli& cli);
 void AddClaimCommands(Cli& cli);
 void AddNoticeCommands(Cli& cli);
 void AddClockCommands(Cli& cli);

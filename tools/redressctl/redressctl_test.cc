@@ -57,7 +57,7 @@ TEST_CASE("The completion scripts are well-formed and know every command", "[red
   for (const char* word :
        {"work-items",   "decide-triage", "--received-time", "parked",  "--json", "verify-audit", "complete-step", "delegate",
         "--on-silence", "quotes",        "grants",          "reverse", "ledger", "verify",       "--platform",    "budgets",
-        "--month",      "clocks",        "--case",          "--why",   "claims", "write-off",    "--repayment"}) {
+        "--month",      "clocks",        "--case",          "--why",   "claims", "write-off",    "--repayment",   "abuse"}) {
     for (const char* shell : {"bash", "zsh", "fish"}) {
       const std::string script = CompletionScript(cli.app(), shell);
       const std::string wanted = std::string(shell) == "fish" && word[0] == '-' ? std::string("-l ") + (word + 2) : word;

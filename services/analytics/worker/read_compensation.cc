@@ -64,6 +64,14 @@ absl::StatusOr<Updates> Sealed(const events::Event& event) {
   return Updates();
 }
 
+// A sign is no fact yet: people decide what it was.
+absl::StatusOr<Updates> Flagged(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::AbuseFlagged>(event));
+  RETURN_IF_ERROR(events::IdInEvent("abuseFlags/*", message.abuse_flag()).status());
+  RETURN_IF_ERROR(CaseIn(message.case_()).status());
+  return Updates();
+}
+
 constexpr Meaning kMeanings[] = {
     {"redress.compensation.v1.GrantCommitted", &Committed},
     {"redress.compensation.v1.GrantPaid", &Paid},
@@ -75,6 +83,7 @@ constexpr Meaning kMeanings[] = {
     {"redress.compensation.v1.ClaimWrittenOff", &Claimed<v1::ClaimWrittenOff>},
     {"redress.compensation.v1.ClaimWithdrawn", &Claimed<v1::ClaimWithdrawn>},
     {"redress.compensation.v1.ChargeAppealed", &Claimed<v1::ChargeAppealed>},
+    {"redress.compensation.v1.AbuseFlagged", &Flagged},
     {"redress.compensation.v1.AppealDecided", &Claimed<v1::AppealDecided>},
 };
 

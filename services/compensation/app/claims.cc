@@ -12,6 +12,9 @@
 namespace redress::compensation {
 namespace {
 
+// More than any case goes through; casework lets none be merged into itself.
+constexpr int kMergesMax = 32;
+
 void Say(const absl::optional<PartyClaim>& before, const PartyClaim& after, BusinessTime now,
          std::vector<events::NewEvent>* said) {
   for (events::NewEvent& event : EventsOf(before, after, now)) said->push_back(std::move(event));
@@ -30,6 +33,27 @@ absl::Status WithdrawClaim(pqxx::transaction_base& transaction, const PartyClaim
   RETURN_IF_ERROR(SaveClaim(transaction, move, now));
   Say(claim, move.claim, now, said);
   return absl::OkStatus();
+}
+
+absl::Status ChargeUncharged(pqxx::transaction_base& transaction, const CaseFinding& finding, BusinessTime now,
+                             std::vector<events::NewEvent>* said) {
+  if (!finding.party.has_value()) return absl::OkStatus();
+  for (const std::string& id : UnchargedGrants(transaction, finding.case_number, *finding.party)) {
+    ASSIGN_OR_RETURN(const Grant grant, GetGrant(transaction, id));
+    ChargeGrant(transaction, grant, finding, now, said);
+  }
+  return absl::OkStatus();
+}
+
+// Locks the case and those into which it was merged, one after the other; what the last one was found.
+absl::optional<CaseFinding> LockLastFinding(pqxx::transaction_base& transaction, std::string case_number) {
+  absl::optional<CaseFinding> finding = LockFinding(transaction, case_number);
+  for (int merges = 0; merges < kMergesMax; ++merges) {
+    case_number = MergedInto(transaction, case_number);
+    if (case_number.empty()) break;
+    finding = LockFinding(transaction, case_number);
+  }
+  return finding;
 }
 
 absl::StatusOr<ClaimView> Again(pqxx::transaction_base& transaction, const std::string& name) {
@@ -71,16 +95,22 @@ absl::Status HearFinding(pqxx::work& transaction, const CaseFinding& finding, Bu
     if (finding.party == claim.party) continue;
     RETURN_IF_ERROR(WithdrawClaim(transaction, claim, kFindingChanged, now, said));
   }
-  if (!finding.party.has_value()) return absl::OkStatus();
-  for (const std::string& id : UnchargedGrants(transaction, finding.case_number, *finding.party)) {
-    ASSIGN_OR_RETURN(const Grant grant, GetGrant(transaction, id));
-    ChargeGrant(transaction, grant, finding, now, said);
-  }
-  return absl::OkStatus();
+  return ChargeUncharged(transaction, finding, now, said);
+}
+
+absl::Status HearMerge(pqxx::work& transaction, const CaseMerge& merge, BusinessTime now, std::vector<events::NewEvent>* said) {
+  // All under their locks, the one that is merged away first, as whoever pays for it takes them.
+  LockFinding(transaction, merge.case_number);
+  if (MergedInto(transaction, merge.case_number) == merge.into) return absl::OkStatus();
+  SaveMerge(transaction, merge);
+  // What was charged stands until the case that was taken out ends by itself.
+  if (merge.into.empty()) return absl::OkStatus();
+  const absl::optional<CaseFinding> finding = LockLastFinding(transaction, merge.into);
+  return finding.has_value() ? ChargeUncharged(transaction, *finding, now, said) : absl::OkStatus();
 }
 
 absl::optional<CaseFinding> FindingFor(pqxx::transaction_base& transaction, const Grant& grant) {
-  return LockFinding(transaction, grant.case_number);
+  return LockLastFinding(transaction, grant.case_number);
 }
 
 absl::Status FollowGrant(pqxx::transaction_base& transaction, const Grant& grant, const absl::optional<CaseFinding>& finding,

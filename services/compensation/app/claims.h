@@ -25,8 +25,11 @@ ClaimView ViewOf(PartyClaim claim);
 // nothing.
 absl::Status HearFinding(pqxx::work& transaction, const CaseFinding& finding, BusinessTime now,
                          std::vector<events::NewEvent>* said);
+// A case was merged away, as casework tells: what was paid for it is borne by whom the other case found, or will find,
+// responsible. As HearFinding. Told again, it changes nothing.
+absl::Status HearMerge(pqxx::work& transaction, const CaseMerge& merge, BusinessTime now, std::vector<events::NewEvent>* said);
 // To be called, with the grant's row locked and before anything else is, where a grant becomes paid or is taken back: locks its
-// case and says what it was found.
+// case, and those into which it was merged, and says what the last of them was found.
 absl::optional<CaseFinding> FindingFor(pqxx::transaction_base& transaction, const Grant& grant);
 // The grant has just moved, as stored: charges it, or withdraws the claim.
 absl::Status FollowGrant(pqxx::transaction_base& transaction, const Grant& grant, const absl::optional<CaseFinding>& finding,

@@ -9,6 +9,7 @@
 #include "libs/events/log.h"
 #include "libs/pg/pool.h"
 #include "services/compensation/app/shop.h"
+#include "services/compensation/domain/abuse.h"
 #include "services/compensation/domain/policy.h"
 
 namespace redress::compensation {
@@ -34,6 +35,9 @@ struct Context {
   std::function<void()> wake;
   // The platform contradicted itself: somebody must look.
   std::function<void()> contradicted = [] {};
+  // What is allowed without a flag, and a flag was raised.
+  AbuseTerms abuse = {};
+  std::function<void(AbuseSign)> flagged = [](AbuseSign) {};
 };
 
 }  // namespace redress::compensation

@@ -8,6 +8,7 @@
 #include "libs/base/error.h"
 #include "libs/base/uuid.h"
 #include "libs/obs/log.h"
+#include "services/compensation/app/abuse.h"
 #include "services/compensation/app/claims.h"
 #include "services/compensation/store/events.h"
 #include "services/compensation/store/grant_store.h"
@@ -83,20 +84,24 @@ GrantView ViewOf(Grant grant) {
 absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& request, const GrantCommand& command) {
   const Terms& terms = context.policy.terms();
   const std::string id = Uuid::NewOrdered().ToString();
+  std::vector<AbuseFlag> raised;
   const absl::StatusOr<GrantView> given = Once<GrantView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<GrantView> {
         ASSIGN_OR_RETURN(const Quotation quotation, GetQuotation(transaction, command.quotation));
         ASSIGN_OR_RETURN(const Option option, FindOption(quotation, command.option));
         const BusinessTime now = context.time.Now();
+        const std::vector<AbuseFinding> signs = LookAtAgent(transaction, context.abuse, quotation, command.proposer, now);
         const Standing standing = LockStanding(transaction, quotation, option, command, terms, now);
         ASSIGN_OR_RETURN(Grant grant, DecideGrant(terms, quotation, command, standing, now));
         grant.id = id;
         RETURN_IF_ERROR(InsertGrant(transaction, grant, standing, terms));
         *said = EventsOf(grant);
+        raised = RaiseFlags(transaction, FlagsOf(grant, signs), said);
         return ViewOf(std::move(grant));
       },
       &Again);
+  if (given.ok()) Tell(context, raised);
   return absl::IsFailedPrecondition(given.status()) ? KeepRefusal(context, request, given.status()) : given;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/base/uuid.h"
+#include "services/compensation/app/abuse.h"
 #include "services/compensation/store/quotation_store.h"
 
 namespace redress::compensation {
@@ -40,16 +41,22 @@ absl::StatusOr<QuotationView> Quote(const Context& context, const Request& reque
   quotation.create_time = now;
   quotation.expire_time = now + terms.quotation_ttl;
   quotation.facts = NamedFactsOf(subjects);
-  quotation.hash = HashOf(quotation);
-  return Once<QuotationView>(
+  std::vector<AbuseFlag> raised;
+  const absl::StatusOr<QuotationView> quoted = Once<QuotationView>(
       context, request,
-      [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<QuotationView> {
-        InsertQuotation(transaction, quotation);
-        return QuotationView{absl::StrCat("quotations/", quotation.id), "", quotation};
+      [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<QuotationView> {
+        Quotation kept = quotation;
+        const std::vector<AbuseFlag> flags = LookAtCustomer(transaction, context.abuse, now, &kept);
+        kept.hash = HashOf(kept);
+        InsertQuotation(transaction, kept);
+        raised = RaiseFlags(transaction, flags, said);
+        return QuotationView{absl::StrCat("quotations/", kept.id), "", std::move(kept)};
       },
       [&](pqxx::work& transaction, const std::string& name) {
         return ViewOf(transaction, std::string(absl::StripPrefix(name, "quotations/")));
       });
+  if (quoted.ok()) Tell(context, raised);
+  return quoted;
 }
 
 absl::StatusOr<QuotationView> ReadQuotation(pg::Pool& pool, const std::string& id) {

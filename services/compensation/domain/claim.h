@@ -110,6 +110,13 @@ struct CaseFinding {
   BusinessTime time;
 };
 
+// A case that casework merged into another one, or took out again.
+struct CaseMerge {
+  std::string case_number;
+  std::string into;  // empty: it goes on by itself
+  BusinessTime time;
+};
+
 // A claim after a change, with what the change writes into the books.
 struct ClaimMove {
   PartyClaim claim;

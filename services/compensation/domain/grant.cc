@@ -77,7 +77,8 @@ absl::Status CheckApproval(const GrantCommand& command, Authority required) {
 Authority RequiredFor(const Option& option, const GrantCommand& command, const Standing& standing, const Terms& terms) {
   if (option.kind == RemedyKind::kDamages) return Authority::kLegal;
   const int64_t given = standing.case_total + option.amount.minor;
-  return BandOf(std::max(given, command.case_total.minor), terms);
+  // A quotation may ask for more than the amount does, as where it shows signs of abuse.
+  return std::max(option.required, BandOf(std::max(given, command.case_total.minor), terms));
 }
 
 absl::Status CheckLimits(const Option& option, bool alone, const Standing& standing, const Terms& terms) {

@@ -79,7 +79,7 @@ absl::StatusOr<Option> FindOption(const Quotation& quotation, const std::string&
 // APPROVAL_OF_ANOTHER_PLAN, APPROVAL_TOO_LOW, each with what would do.
 absl::Status CheckApproval(const GrantCommand& command, Authority required);
 
-// What this option needs, measured by everything the customer gets in the case.
+// What this option needs, measured by everything the customer gets in the case; at least what its quotation says.
 Authority RequiredFor(const Option& option, const GrantCommand& command, const Standing& standing, const Terms& terms);
 
 // FAILED_PRECONDITION, with the figures: OVER_PAID_AMOUNT, OVER_QUANTITY, OVER_CASE_LIMIT, OVER_CUSTOMER_LIMIT, OVER_AGENT_LIMIT,

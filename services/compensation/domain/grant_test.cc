@@ -94,6 +94,10 @@ TEST_CASE("The authority is measured by everything the customer gets in the case
   standing.case_total = 95'001;
   CHECK(RequiredFor(option, Ask(5'000), standing, TheTerms()) == Authority::kManager);
   CHECK(RequiredFor(AnOption(RemedyKind::kDamages, 1), Ask(1), Nothing(), TheTerms()) == Authority::kLegal);
+  Option flagged = option;
+  flagged.required = Authority::kSupervisor;  // whatever the amount
+  CHECK(RequiredFor(flagged, Ask(5'000), Nothing(), TheTerms()) == Authority::kSupervisor);
+  CHECK(RequiredFor(flagged, Ask(100'001), Nothing(), TheTerms()) == Authority::kManager);
 }
 
 TEST_CASE("An approval is there, by somebody else, of this plan, and high enough", "[compensation]") {

@@ -43,6 +43,8 @@ class CompensationHandler final : public v1::CompensationService::Service {
   grpc::Status WriteOffClaim(grpc::ServerContext* context, const v1::WriteOffClaimRequest* request, v1::Claim* response) override;
   grpc::Status AppealCharge(grpc::ServerContext* context, const v1::AppealChargeRequest* request, v1::Claim* response) override;
   grpc::Status DecideAppeal(grpc::ServerContext* context, const v1::DecideAppealRequest* request, v1::Claim* response) override;
+  grpc::Status ListAbuseFlags(grpc::ServerContext* context, const v1::ListAbuseFlagsRequest* request,
+                              v1::ListAbuseFlagsResponse* response) override;
 
  private:
   rpc::Edge& edge_;

@@ -8,6 +8,7 @@
 #include "libs/base/uuid.h"
 #include "libs/events/reading.h"
 #include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
 
 namespace redress::compensation {
@@ -117,7 +118,8 @@ absl::StatusOr<std::vector<EntryKey>> ReadTold(pqxx::transaction_base& transacti
   std::vector<int64_t> partitions, sequences;
   partitions.reserve(heads.size()), sequences.reserve(heads.size());
   for (const Head& head : heads) partitions.push_back(head.partition), sequences.push_back(head.sequence);
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "SELECT e.partition, e.sequence, e.type, e.data FROM unnest($1::smallint[], $2::bigint[]) h (p, s) CROSS JOIN LATERAL"
       " (SELECT * FROM event v WHERE v.partition = h.p AND v.sequence > h.s AND v.type = ANY ($3::text[])"
       "  ORDER BY v.sequence LIMIT $4) e ORDER BY e.partition, e.sequence",
@@ -146,19 +148,20 @@ std::vector<std::vector<EntryText>> ReadEntries(pqxx::transaction_base& transact
     reasons.emplace_back(Word(key.reason));
     moves.push_back(key.move);
   }
-  const pqxx::result rows = transaction.exec_params(
-      absl::StrCat("WITH k AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])"
-                   "   WITH ORDINALITY u (grant_id, reason, claim, move, place))"
-                   " SELECT k.place, ",
-                   kEntryColumns,
-                   " FROM k JOIN ledger_entry e"
-                   "   ON e.grant_id = nullif(k.grant_id, '')::uuid AND e.reason = k.reason AND e.claim IS NULL"
-                   " UNION ALL SELECT k.place, ",
-                   kEntryColumns,
-                   " FROM k JOIN ledger_entry e"
-                   "   ON e.claim = nullif(k.claim, '')::uuid AND e.move = k.move"
-                   " ORDER BY 1, 2"),
-      pg::ArrayOf(grants), pg::ArrayOf(reasons), pg::ArrayOf(claims), pg::ArrayOf(moves));
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               absl::StrCat("WITH k AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])"
+                            "   WITH ORDINALITY u (grant_id, reason, claim, move, place))"
+                            " SELECT k.place, ",
+                            kEntryColumns,
+                            " FROM k JOIN ledger_entry e"
+                            "   ON e.grant_id = nullif(k.grant_id, '')::uuid AND e.reason = k.reason AND e.claim IS NULL"
+                            " UNION ALL SELECT k.place, ",
+                            kEntryColumns,
+                            " FROM k JOIN ledger_entry e"
+                            "   ON e.claim = nullif(k.claim, '')::uuid AND e.move = k.move"
+                            " ORDER BY 1, 2"),
+               pg::ArrayOf(grants), pg::ArrayOf(reasons), pg::ArrayOf(claims), pg::ArrayOf(moves));
   std::vector<std::vector<EntryText>> entries(keys.size());
   for (const pqxx::row& row : rows) entries.at(row[0].as<size_t>() - 1).push_back(EntryTextOf(row, 1));
   return entries;
@@ -174,11 +177,11 @@ void InsertLinks(pqxx::transaction_base& transaction, absl::Span<const Link> lin
     entries.push_back(link.entry.value_or(0));
     hashes.push_back(link.hash);
   }
-  transaction.exec_params(
-      "INSERT INTO ledger_link (partition, position, sequence, entry, hash)"
-      " SELECT p, n, s, nullif(e, 0), h FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])"
-      " l (p, n, s, e, h)",
-      pg::ArrayOf(partitions), pg::ArrayOf(positions), pg::ArrayOf(sequences), pg::ArrayOf(entries), pg::ArrayOf(hashes));
+  pg::Exec(transaction,
+           "INSERT INTO ledger_link (partition, position, sequence, entry, hash)"
+           " SELECT p, n, s, nullif(e, 0), h FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])"
+           " l (p, n, s, e, h)",
+           pg::ArrayOf(partitions), pg::ArrayOf(positions), pg::ArrayOf(sequences), pg::ArrayOf(entries), pg::ArrayOf(hashes));
 }
 
 absl::optional<Seal> ReadLastSeal(pqxx::transaction_base& transaction) {
@@ -195,10 +198,11 @@ void InsertSeal(pqxx::transaction_base& transaction, const Seal& seal) {
     partitions.push_back(head.partition), positions.push_back(head.position);
     hashes.push_back(head.hash);
   }
-  transaction.exec_params(
-      "INSERT INTO ledger_seal (number, day, partitions, positions, heads, seal_us, hash)"
-      " VALUES ($1, $2, $3::integer[], $4::bigint[], $5::text[], $6, $7)",
-      seal.number, seal.day, pg::ArrayOf(partitions), pg::ArrayOf(positions), pg::ArrayOf(hashes), seal.time.micros(), seal.hash);
+  pg::Exec(transaction,
+           "INSERT INTO ledger_seal (number, day, partitions, positions, heads, seal_us, hash)"
+           " VALUES ($1, $2, $3::integer[], $4::bigint[], $5::text[], $6, $7)",
+           seal.number, seal.day, pg::ArrayOf(partitions), pg::ArrayOf(positions), pg::ArrayOf(hashes), seal.time.micros(),
+           seal.hash);
 }
 
 std::vector<Link> ReadChain(pqxx::transaction_base& transaction) {
@@ -226,14 +230,15 @@ std::vector<Seal> ReadSeals(pqxx::transaction_base& transaction) {
 
 std::vector<int64_t> ReadUnlinked(pqxx::transaction_base& transaction, int limit) {
   std::vector<int64_t> entries;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT e.entry FROM ledger_entry e JOIN remedy_grant g ON g.id = e.grant_id"
-      " WHERE NOT EXISTS (SELECT 1 FROM ledger_link l WHERE l.entry = e.entry)"
-      " AND NOT EXISTS (SELECT 1 FROM event v WHERE v.partition = g.partition AND v.type = ANY ($1::text[])"
-      "   AND v.sequence > coalesce((SELECT l.sequence FROM ledger_link l WHERE l.partition = g.partition"
-      "     ORDER BY l.position DESC LIMIT 1), 0))"
-      " ORDER BY e.entry LIMIT $2",
-      pg::ArrayOf(BookEvents()), limit);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT e.entry FROM ledger_entry e JOIN remedy_grant g ON g.id = e.grant_id"
+               " WHERE NOT EXISTS (SELECT 1 FROM ledger_link l WHERE l.entry = e.entry)"
+               " AND NOT EXISTS (SELECT 1 FROM event v WHERE v.partition = g.partition AND v.type = ANY ($1::text[])"
+               "   AND v.sequence > coalesce((SELECT l.sequence FROM ledger_link l WHERE l.partition = g.partition"
+               "     ORDER BY l.position DESC LIMIT 1), 0))"
+               " ORDER BY e.entry LIMIT $2",
+               pg::ArrayOf(BookEvents()), limit);
   entries.reserve(rows.size());
   for (const pqxx::row& row : rows) entries.push_back(row[0].as<int64_t>());
   return entries;

@@ -9,6 +9,7 @@
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/uuid.h"
+#include "libs/pg/exec.h"
 
 namespace redress::compensation {
 namespace {
@@ -76,11 +77,12 @@ std::vector<PartyClaim> ClaimsOf(const pqxx::result& rows) {
 
 void InsertEntries(pqxx::transaction_base& transaction, const ClaimMove& move, BusinessTime now) {
   for (const Transfer& transfer : move.transfers) {
-    transaction.exec_params(
-        "INSERT INTO ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us, claim, move)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        move.claim.grant, std::string(Word(transfer.reason)), transfer.debit, transfer.credit,
-        std::string(transfer.amount.currency.code()), transfer.amount.minor, now.micros(), move.claim.id, move.claim.version);
+    pg::Exec(transaction,
+             "INSERT INTO ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us, claim, move)"
+             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             move.claim.grant, std::string(Word(transfer.reason)), transfer.debit, transfer.credit,
+             std::string(transfer.amount.currency.code()), transfer.amount.minor, now.micros(), move.claim.id,
+             move.claim.version);
   }
 }
 
@@ -97,7 +99,7 @@ absl::StatusOr<std::string> After(pqxx::transaction_base& transaction, const std
 
 absl::optional<CaseFinding> LockFinding(pqxx::transaction_base& transaction, const std::string& case_number) {
   const pqxx::result rows =
-      transaction.exec_params("SELECT case_number, closing, party, charger, close_us FROM lock_finding($1)", case_number);
+      pg::Exec(transaction, "SELECT case_number, closing, party, charger, close_us FROM lock_finding($1)", case_number);
   if (rows.empty()) return absl::nullopt;
   const pqxx::row row = rows[0];
   return CaseFinding{row[0].c_str(), row[1].as<int>(), ChargedPartyOf(row[2].c_str()), row[3].c_str(),
@@ -105,7 +107,8 @@ absl::optional<CaseFinding> LockFinding(pqxx::transaction_base& transaction, con
 }
 
 void SaveFinding(pqxx::transaction_base& transaction, const CaseFinding& finding) {
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO case_finding (case_number, closing, party, charger, close_us) VALUES ($1, $2, $3, $4, $5)"
       " ON CONFLICT (case_number) DO UPDATE SET closing = excluded.closing, party = excluded.party, charger = excluded.charger,"
       " close_us = excluded.close_us",
@@ -114,33 +117,44 @@ void SaveFinding(pqxx::transaction_base& transaction, const CaseFinding& finding
 }
 
 absl::StatusOr<PartyClaim> GetClaim(pqxx::transaction_base& transaction, const std::string& id) {
-  return One(transaction.exec_params(Select("WHERE c.id = $1::uuid"), id));
+  return One(pg::Exec(transaction, Select("WHERE c.id = $1::uuid"), id));
 }
 
 absl::StatusOr<PartyClaim> LockClaim(pqxx::transaction_base& transaction, const std::string& id) {
-  return One(transaction.exec_params(Select("WHERE c.id = $1::uuid FOR UPDATE"), id));
+  return One(pg::Exec(transaction, Select("WHERE c.id = $1::uuid FOR UPDATE"), id));
 }
 
 absl::optional<PartyClaim> LockStandingClaim(pqxx::transaction_base& transaction, const std::string& grant) {
   const pqxx::result rows =
-      transaction.exec_params(Select("WHERE c.grant_id = $1::uuid AND c.state <> 'WITHDRAWN' FOR UPDATE"), grant);
+      pg::Exec(transaction, Select("WHERE c.grant_id = $1::uuid AND c.state <> 'WITHDRAWN' FOR UPDATE"), grant);
   if (rows.empty()) return absl::nullopt;
   return ClaimOf(rows[0]);
 }
 
+std::string MergedInto(pqxx::transaction_base& transaction, const std::string& case_number) {
+  return pg::Exec1(transaction, "SELECT merged_into($1)", case_number)[0].c_str();
+}
+
+void SaveMerge(pqxx::transaction_base& transaction, const CaseMerge& merge) {
+  pg::Exec(transaction, "INSERT INTO case_merge (case_number, into_case, merge_us) VALUES ($1, $2, $3)", merge.case_number,
+           merge.into, merge.time.micros());
+}
+
 std::vector<PartyClaim> LockClaimsOf(pqxx::transaction_base& transaction, const std::string& case_number) {
-  return ClaimsOf(transaction.exec_params(Select("WHERE c.case_number = $1 AND c.state <> 'WITHDRAWN' ORDER BY c.id FOR UPDATE"),
-                                          case_number));
+  return ClaimsOf(pg::Exec(
+      transaction, Select("WHERE c.case_number IN (SELECT merged_cases($1)) AND c.state <> 'WITHDRAWN' ORDER BY c.id FOR UPDATE"),
+      case_number));
 }
 
 std::vector<std::string> UnchargedGrants(pqxx::transaction_base& transaction, const std::string& case_number,
                                          ChargedParty party) {
   std::vector<std::string> grants;
-  const pqxx::result rows = transaction.exec_params(
-      "SELECT g.id FROM remedy_grant g WHERE g.case_number = $1 AND g.state = 'PAID'"
-      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.grant_id = g.id"
-      "   AND (c.state <> 'WITHDRAWN' OR (c.withdraw_reason = 'APPEAL_UPHELD' AND c.party = $2))) ORDER BY g.id",
-      case_number, std::string(Word(party)));
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT g.id FROM remedy_grant g WHERE g.case_number IN (SELECT merged_cases($1)) AND g.state = 'PAID'"
+               " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.grant_id = g.id"
+               "   AND (c.state <> 'WITHDRAWN' OR (c.withdraw_reason = 'APPEAL_UPHELD' AND c.party = $2))) ORDER BY g.id",
+               case_number, std::string(Word(party)));
   grants.reserve(rows.size());
   for (const pqxx::row& row : rows) grants.emplace_back(row[0].c_str());
   return grants;
@@ -148,7 +162,8 @@ std::vector<std::string> UnchargedGrants(pqxx::transaction_base& transaction, co
 
 void InsertClaim(pqxx::transaction_base& transaction, const ClaimMove& move, BusinessTime now) {
   const PartyClaim& claim = move.claim;
-  transaction.exec_params(
+  pg::Exec(
+      transaction,
       "INSERT INTO claim (id, grant_id, partition, case_number, order_name, party, charger, currency, amount_minor, "
       "settled_minor,"
       " written_off_minor, repaid_minor, state, withdraw_reason, charge_us, appeal_until_us, appeal, appellant, appeal_ground,"
@@ -163,7 +178,8 @@ void InsertClaim(pqxx::transaction_base& transaction, const ClaimMove& move, Bus
 absl::Status SaveClaim(pqxx::transaction_base& transaction, const ClaimMove& move, BusinessTime now) {
   const PartyClaim& claim = move.claim;
   const Appeal& appeal = claim.appeal;
-  const pqxx::result rows = transaction.exec_params(
+  const pqxx::result rows = pg::Exec(
+      transaction,
       "UPDATE claim SET settled_minor = $2, written_off_minor = $3, repaid_minor = $4, state = $5, withdraw_reason = $6,"
       " end_us = nullif($7::bigint, 0), appeal = $8, appellant = $9, appeal_ground = $10, appeal_us = nullif($11::bigint, 0),"
       " decider = $12, decision_ground = $13, decide_us = nullif($14::bigint, 0), version = $15"

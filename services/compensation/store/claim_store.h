@@ -22,12 +22,16 @@ void SaveFinding(pqxx::transaction_base& transaction, const CaseFinding& finding
 // NOT_FOUND, reason CLAIM_NOT_FOUND. LockClaim: locked until the transaction ends.
 absl::StatusOr<PartyClaim> GetClaim(pqxx::transaction_base& transaction, const std::string& id);
 absl::StatusOr<PartyClaim> LockClaim(pqxx::transaction_base& transaction, const std::string& id);
+// The case that this one was merged into; empty: into none. Under the lock of this one.
+std::string MergedInto(pqxx::transaction_base& transaction, const std::string& case_number);
+// Under the lock of the case that is merged away, or taken out again.
+void SaveMerge(pqxx::transaction_base& transaction, const CaseMerge& merge);
 // The claim that stands for a grant, locked; nothing where there is none.
 absl::optional<PartyClaim> LockStandingClaim(pqxx::transaction_base& transaction, const std::string& grant);
-// All that stand for grants of a case, locked.
+// All that stand for grants of a case, or of one that was merged into it, locked.
 std::vector<PartyClaim> LockClaimsOf(pqxx::transaction_base& transaction, const std::string& case_number);
-// The paid grants of a case for which no claim stands, but those of which this party was found not to be responsible on appeal.
-// Under the lock of the case, so that none is missed.
+// The paid grants of a case, and of those that were merged into it, for which no claim stands, but those of which this party was
+// found not to be responsible on appeal. Under the lock of the case, so that none is missed.
 std::vector<std::string> UnchargedGrants(pqxx::transaction_base& transaction, const std::string& case_number, ChargedParty party);
 
 // A new claim, or one that changed, with its entries in the books.

@@ -1,9 +1,14 @@
 #include "services/compensation/worker/event_handler.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
 #include "libs/events/reading.h"
 #include "libs/proto/values.h"
 #include "redress/casework/v1/casework_events.pb.h"
+#include "redress/intake/v1/intake_events.pb.h"
 #include "services/compensation/app/claims.h"
 
 namespace redress::compensation {
@@ -30,6 +35,12 @@ absl::optional<ChargedParty> PartyOf(const cw::CaseClosed& closed) {
   }
 }
 
+bool IsFingerprint(const std::string& text) {
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isdigit(static_cast<unsigned char>(c)) || (c >= 'a' && c <= 'f');
+         });
+}
+
 }  // namespace
 
 absl::StatusOr<CaseFinding> FindingOf(const events::Event& event) {
@@ -44,15 +55,71 @@ absl::StatusOr<CaseFinding> FindingOf(const events::Event& event) {
   return finding;
 }
 
+absl::StatusOr<CaseMerge> MergeOf(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, events::Parse<cw::CaseMerged>(event));
+  CaseMerge merge;
+  ASSIGN_OR_RETURN(merge.case_number, events::IdInEvent("cases/*", message.case_()));
+  ASSIGN_OR_RETURN(merge.into, events::IdInEvent("cases/*", message.into()));
+  if (merge.case_number == merge.into) return events::BadEvent("no case is merged into itself");
+  merge.time = TimeOf(message.merge_time());
+  return merge;
+}
+
+absl::StatusOr<CaseMerge> UnmergeOf(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, events::Parse<cw::CaseUnmerged>(event));
+  CaseMerge merge;
+  ASSIGN_OR_RETURN(merge.case_number, events::IdInEvent("cases/*", message.case_()));
+  merge.time = TimeOf(message.unmerge_time());
+  return merge;
+}
+
+absl::StatusOr<Claimant> ClaimantOf(const events::Event& event) {
+  ASSIGN_OR_RETURN(const auto message, events::Parse<intake::v1::ComplaintReceived>(event));
+  Claimant claimant;
+  ASSIGN_OR_RETURN(claimant.complaint, events::IdInEvent("complaints/*", message.complaint()));
+  ASSIGN_OR_RETURN(claimant.case_number, events::IdInEvent("cases/*", message.case_()));
+  claimant.partition = event.partition;
+  claimant.customer = message.customer();
+  if (!claimant.customer.empty() && !IsFingerprint(claimant.customer)) return events::BadEvent("a customer is a fingerprint");
+  claimant.receive_time = TimeOf(message.received_time());
+  for (const intake::v1::ComplaintReceived::Identifier& identifier : message.identifiers()) {
+    const std::string kind = intake::v1::ComplaintReceived::Identifier::Kind_Name(identifier.kind());
+    // A kind of a later version ties nobody yet.
+    if (identifier.kind() == intake::v1::ComplaintReceived::Identifier::KIND_UNSPECIFIED || kind.empty()) continue;
+    if (!IsFingerprint(identifier.fingerprint())) return events::BadEvent("an identifier is a fingerprint");
+    claimant.identifiers.emplace_back(std::string(absl::StripPrefix(kind, "KIND_")), identifier.fingerprint());
+  }
+  return claimant;
+}
+
 std::vector<std::string> EventHandler::Types() const {
-  return {cw::CaseClosed::descriptor()->full_name()};
+  return {cw::CaseClosed::descriptor()->full_name(), cw::CaseMerged::descriptor()->full_name(),
+          cw::CaseUnmerged::descriptor()->full_name(), intake::v1::ComplaintReceived::descriptor()->full_name()};
+}
+
+absl::Status EventHandler::ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<events::NewEvent>* out) {
+  if (event.type == cw::CaseMerged::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(const CaseMerge merge, MergeOf(event));
+    return HearMerge(transaction, merge, context_.time.Now(), out);
+  }
+  if (event.type == cw::CaseUnmerged::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(const CaseMerge merge, UnmergeOf(event));
+    return HearMerge(transaction, merge, context_.time.Now(), out);
+  }
+  if (event.type == intake::v1::ComplaintReceived::descriptor()->full_name()) {
+    ASSIGN_OR_RETURN(const Claimant claimant, ClaimantOf(event));
+    // Nothing can be counted of an anonymous one.
+    if (!claimant.customer.empty()) SaveClaimant(transaction, claimant);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const CaseFinding finding, FindingOf(event));
+  return HearFinding(transaction, finding, context_.time.Now(), out);
 }
 
 absl::Status EventHandler::Apply(pqxx::work& transaction, absl::Span<const events::Event> events,
                                  std::vector<events::NewEvent>* out) {
   for (const events::Event& event : events) {
-    ASSIGN_OR_RETURN(const CaseFinding finding, FindingOf(event));
-    RETURN_IF_ERROR(HearFinding(transaction, finding, context_.time.Now(), out));
+    RETURN_IF_ERROR(ApplyOne(transaction, event, out));
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
-// Consumes what casework publishes of ended cases: who was found responsible is charged, in the transaction that reads it. An
-// event that cannot be read is parked by the library.
+// Consumes what casework publishes of ended and merged cases: who was found responsible is charged, in the transaction that reads
+// it; and what intake publishes of who complains: fingerprints, of which signs of abuse are counted. An event that cannot be read
+// is parked by the library.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 #include "libs/events/consumer.h"
 #include "services/compensation/app/context.h"
 #include "services/compensation/domain/claim.h"
+#include "services/compensation/store/abuse_store.h"
 
 namespace redress::compensation {
 
@@ -23,10 +25,16 @@ class EventHandler final : public events::Handler {
                      std::vector<events::NewEvent>* out) override;
 
  private:
+  absl::Status ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<events::NewEvent>* out);
+
   const Context& context_;
 };
 
-// What an ended case was found. INVALID_ARGUMENT, reason BAD_EVENT, for an event that cannot be read.
+// What an ended case was found; which case was merged into which; who complained. INVALID_ARGUMENT, reason BAD_EVENT, for an
+// event that cannot be read.
 absl::StatusOr<CaseFinding> FindingOf(const events::Event& event);
+absl::StatusOr<CaseMerge> MergeOf(const events::Event& event);
+absl::StatusOr<CaseMerge> UnmergeOf(const events::Event& event);
+absl::StatusOr<Claimant> ClaimantOf(const events::Event& event);
 
 }  // namespace redress::compensation

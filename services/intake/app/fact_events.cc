@@ -46,6 +46,11 @@ v1::ComplaintReceived Received(const ComplaintFacts& facts, int evidence_count) 
   event.set_product(facts.product);
   event.set_seller(facts.seller);
   event.set_same_matter(facts.case_number != facts.number);
+  for (const auto& [kind, fingerprint] : facts.identifiers) {
+    v1::ComplaintReceived::Identifier& identifier = *event.add_identifiers();
+    identifier.set_kind(static_cast<v1::ComplaintReceived::Identifier::Kind>(kind));
+    identifier.set_fingerprint(absl::BytesToHexString(fingerprint));
+  }
   return event;
 }
 

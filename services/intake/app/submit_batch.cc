@@ -174,6 +174,9 @@ void SubmitBatch::AddFacts(const SubmitCommand& command, NewComplaint& complaint
   facts.language_code = said.language_code;
   facts.missing = BitsOfMissing(MissingInformation(said));
   facts.submitter = command.request.caller;
+  for (const Identifier& identifier : IdentifiersOf(said.customer)) {
+    facts.identifiers.emplace_back(static_cast<int>(identifier.kind), parts_.vaulting.IdentifierIndex(identifier));
+  }
   complaint.key_owner = parts_.vaulting.KeyOwner(facts.customer, facts.number);
   complaint.message_key =
       parts_.vaulting.MessageIndex(MessageKey(said.channel, said.source, said.source_message_id, command.request.caller));

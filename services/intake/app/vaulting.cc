@@ -39,6 +39,11 @@ Submission ClearPart(const ComplaintFacts& facts) {
 
 }  // namespace
 
+// A purpose for each kind, so that nobody learns that a device is called by a number.
+std::string Vaulting::IdentifierIndex(const Identifier& identifier) const {
+  return Index(absl::StrCat("intake.identifier/", static_cast<int>(identifier.kind)), identifier.value);
+}
+
 std::string Vaulting::KeyOwner(const std::string& customer_index, int64_t number) const {
   return customer_index.empty() ? ring_.BlindIndex("intake.anonymous", absl::StrCat(number)) : customer_index;
 }

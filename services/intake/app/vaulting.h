@@ -9,6 +9,7 @@
 #include "libs/vault/key_ring.h"
 #include "libs/vault/seal.h"
 #include "services/intake/domain/complaint.h"
+#include "services/intake/domain/identifier.h"
 #include "services/intake/store/rows.h"
 
 namespace redress::intake {
@@ -25,6 +26,7 @@ class Vaulting {
   std::string ContactMessageIndex(const Secret& message_key) const { return Index("intake.contact_message", message_key); }
   std::string CallIndex(const Secret& live_key) const { return Index("intake.call", live_key); }
   std::string TurnIndex(const Secret& live_key) const { return Index("intake.turn", live_key); }
+  std::string IdentifierIndex(const Identifier& identifier) const;
   // What tells whether a repeated request has the same body. Keyed: the plain hash of a short text would betray the text.
   std::string BodyIndex(const std::string& body_hash) const { return ring_.BlindIndex("intake.request_body", body_hash); }
   // Whose key seals a complaint: its customer's, or, for an anonymous one, its own.

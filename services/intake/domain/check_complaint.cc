@@ -13,6 +13,7 @@ constexpr size_t kTextMax = 20'000;
 constexpr size_t kRemedyMax = 2'000;
 constexpr size_t kNameMax = 100;
 constexpr size_t kAddressMax = 500;
+constexpr size_t kDeviceMax = 128;
 constexpr size_t kHandleMax = 200;
 constexpr size_t kOrdersMax = 20;
 constexpr size_t kEvidenceMax = 20;
@@ -23,6 +24,7 @@ void CheckCustomer(Violations& violations, const Customer& customer) {
   CheckPhone(violations, "complaint.customer.phone", customer.phone.Reveal());
   CheckEmail(violations, "complaint.customer.email", customer.email.Reveal());
   CheckText(violations, "complaint.customer.address", customer.address.Reveal(), kAddressMax);
+  CheckText(violations, "complaint.customer.device", customer.device.Reveal(), kDeviceMax);
   if (customer.vip_level < 0 || customer.vip_level > 3) violations.Add("complaint.customer.vip_level", "0 to 3");
 }
 

@@ -62,6 +62,7 @@ TEST_CASE("Each bad field is refused under its path", "[intake]") {
       {"complaint.customer.phone", [](ComplaintDraft& d) { d.said.customer.phone = Secret("abc"); }},
       {"complaint.customer.email", [](ComplaintDraft& d) { d.said.customer.email = Secret("abc"); }},
       {"complaint.customer.address", [](ComplaintDraft& d) { d.said.customer.address = Secret(std::string(501, 'n')); }},
+      {"complaint.customer.device", [](ComplaintDraft& d) { d.said.customer.device = Secret(std::string(129, 'n')); }},
       {"complaint.customer.vip_level", [](ComplaintDraft& d) { d.said.customer.vip_level = 4; }},
       {"complaint.customer.vip_level", [](ComplaintDraft& d) { d.said.customer.vip_level = -1; }},
       {"complaint.remedy_sought", [](ComplaintDraft& d) { d.said.remedy_sought = Secret(std::string(2'001, 'r')); }},

@@ -42,6 +42,7 @@ struct Customer {
   Secret phone;
   Secret email;
   Secret address;
+  Secret device;  // not stored, but for its fingerprint
   int vip_level = 0;
 };
 

@@ -17,6 +17,7 @@ void MaskComplaint(Complaint& complaint) {
   said.remedy_sought = Secret();
   said.permalink = Secret();
   said.customer.address = Secret();
+  said.customer.device = Secret();
   said.author_handle = Secret(MaskName(said.author_handle.Reveal()));
   said.customer.id = Secret(MaskId(said.customer.id.Reveal()));
   said.customer.display_name = Secret(MaskName(said.customer.display_name.Reveal()));

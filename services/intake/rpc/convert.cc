@@ -21,6 +21,7 @@ Customer ToCustomer(const v1::Customer& customer) {
           .phone = Secret(customer.phone()),
           .email = Secret(customer.email()),
           .address = Secret(customer.address()),
+          .device = Secret(customer.device()),
           .vip_level = customer.vip_level()};
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/types/optional.h"
@@ -38,6 +39,8 @@ struct ComplaintFacts {
   std::string language_code;
   int missing = 0;  // bit set
   std::string submitter;
+  // Of a submission only, for its event; not stored. Kinds as in the event; fingerprints.
+  std::vector<std::pair<int, std::string>> identifiers;
 };
 
 struct ComplaintRow {

@@ -1,6 +1,6 @@
-"""What giving costs: CommitGrant beside floor A, while what was given is paid through the reference platform beside it."""
+"""What giving costs: CommitGrant beside the same rows written by pgbench, and beside floor A, while what was given is paid through the reference platform beside it."""
 from harness.goals import medians, store_env
-from harness.load import costed, floor_a
+from harness.load import costed, floor_a, same_rows
 from harness.plan import outcome
 from harness.servers import Servers, free_port, wait_until
 from harness.stats import errors_of, median
@@ -55,7 +55,7 @@ def _settled(servers):
 
 def grants(plan):
     seconds = plan.seconds(20)
-    ours, half, paid, floor, errors = [], [], [], [], 0
+    ours, half, paid, rows, floor, errors = [], [], [], [], [], 0
     with Servers() as servers:
         servers.keys()
         port, shop_port = free_port(), free_port()
@@ -64,7 +64,7 @@ def grants(plan):
         servers.service("redress-platform", env, shop_port)
         process, _ = servers.service("redress-compensation", env, port)
         token = servers.token("services/casework", "SERVICE")
-        for number in plan.repeats("CommitGrant, the same at half the rate, floor A"):
+        for number in plan.repeats("CommitGrant, the same at half the rate, the same rows, floor A"):
             for runs in (ours, half):
                 rate = [] if runs is ours else ["--rate", max(1, int(ours[-1]["per_second"] / 2))]
                 names = _quotations(servers, f"{number}-{len(rate)}", seconds)
@@ -78,9 +78,11 @@ def grants(plan):
                 errors += _settled(servers)
                 runs.append(run)
             servers.checkpoint()
+            rows.append(same_rows(servers, seconds))
+            servers.checkpoint()
             floor.append(floor_a(servers, seconds)[0])
-    return outcome([run["per_second"] for run in ours], floor, "grants/s", errors, runs=plan.runs,
+    return outcome([run["per_second"] for run in ours], rows, "grants/s", errors, runs=plan.runs,
                    note=f"all of one budget; limits, books, effect, event, request id; p50 / p99 {medians(ours, 'p50_ms'):.1f} / {medians(ours, 'p99_ms'):.1f} ms, "
                         f"at half the rate ({median([run['per_second'] for run in half]):,.0f}/s) {medians(half, 'p50_ms'):.1f} / {medians(half, 'p99_ms'):.1f} ms; "
                         f"{median(paid):,.0f}/s were paid through the reference platform meanwhile; compensation's CPU {medians(ours, 'cpu_us'):.0f} µs a grant, "
-                        "payment included; peer: floor A")
+                        f"payment included; floor A: {median(floor):,.0f}; peer: pgbench writing the same rows, a transaction a grant")

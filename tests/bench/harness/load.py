@@ -65,5 +65,40 @@ def floor_a(servers, seconds=20, clients=32):
     return tps, percentile(latencies, 0.5)
 
 
+# The rows that one grant leaves behind, as compensation stores them, in tables of their own with the same columns, checks and indexes.
+SAME_ROWS_TABLES = """
+DROP SCHEMA IF EXISTS floor_grants CASCADE; CREATE SCHEMA floor_grants; CREATE SEQUENCE floor_grants.log;
+""" + "".join(f"CREATE TABLE floor_grants.{table} (LIKE compensation.{table} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING CONSTRAINTS INCLUDING INDEXES);\n"
+              for table in ("request", "remedy_grant", "budget_entry", "ledger_entry", "effect", "event"))
+SAME_ROWS_TRANSACTION = """
+\\set n random(1, 1000000000)
+BEGIN;
+INSERT INTO floor_grants.request (caller, request_id, method, body_hash, answer_name) VALUES ('services/casework', gen_random_uuid(),
+  'redress.compensation.v1.CommitGrantRequest', decode(md5(:n::text), 'hex'), 'grants/' || gen_random_uuid());
+INSERT INTO floor_grants.remedy_grant (id, partition, case_number, customer, quotation, option_id, kind, entitlement, order_name, line, l1, l2, occurrence,
+  currency, amount_minor, quantity, category, budget, state, proposer, plan_hash, alone, day, commit_us, version)
+  VALUES (gen_random_uuid(), 7, 'c-' || :n, '', gen_random_uuid(), '1', 'REFUND', 'MAKE_GOOD', 'orders/' || gen_random_uuid(), '1', 'LOGISTICS', 'LOST', 1,
+  'CNY', 100, 0, 'refund', '2026-11-refund', 'COMMITTED', 'a-' || :n % 10000, repeat('0', 64), true, '2026-11-22', 1764000000000000 + :n, 1);
+INSERT INTO floor_grants.budget_entry (budget, slice, amount_minor, grant_id) VALUES ('2026-11-refund', :n % 16, 100, gen_random_uuid());
+INSERT INTO floor_grants.ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us)
+  VALUES (gen_random_uuid(), 'COMMITTED', 'expense-refund', 'liability', 'CNY', 100, 1764000000000000 + :n);
+INSERT INTO floor_grants.effect (kind, subject, occurrence, useless_after, payload) VALUES ('grant', 'orders/' || gen_random_uuid(), '1', now(), '');
+INSERT INTO floor_grants.event (partition, sequence, type, subject, time, traceparent, after, data) VALUES (7, nextval('floor_grants.log'),
+  'redress.compensation.v1.GrantCommitted', 'cases/c-' || :n, now(), '', '', decode(repeat('00', 120), 'hex'));
+COMMIT;
+"""
+
+
+def same_rows(servers, seconds=20, clients=32):
+    """pgbench with one transaction a grant that writes the same rows, one statement each, with no check, lock or sum before them; transactions a
+    second. Compensation's tables must be there."""
+    servers.psql(SAME_ROWS_TABLES)
+    script = servers.folder / "same_rows.sql"
+    script.write_text(SAME_ROWS_TRANSACTION)
+    command = [PG_BIN / "pgbench", "-n", "-c", clients, "-j", 2, "-M", "prepared", "-f", script, "-h", "127.0.0.1", "-p", servers.pg_port, "-U", "redress"]
+    _pgbench([*command, "-T", 2, "redress"], servers.folder)
+    return _pgbench([*command, "-T", seconds, "redress"], servers.folder)
+
+
 def _pgbench(command, folder):
     return parse_pgbench(subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, cwd=folder).stdout)

@@ -25,7 +25,7 @@ GOALS = {
     "G10": (ways.g10, "through the gateway with JWT ÷ echo through the same Envoy"),
     "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
     "cases": (casework.advance, "AdvanceCase, changes/s ÷ floor A; p99 at half the rate"),
-    "grants": (compensation.grants, "CommitGrant, grants/s ÷ floor A; p99 at half the rate"),
+    "grants": (compensation.grants, "CommitGrant, grants/s ÷ the same rows by pgbench; p99 at half the rate"),
     "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
     "start": (goals.start, "start-up time and memory of each process"),
 }

@@ -1,0 +1,58 @@
+#include "services/compensation/domain/abuse.h"
+
+#include <catch2/catch.hpp>
+
+namespace redress::compensation {
+namespace {
+
+const AbuseTerms kTerms = {
+    .customer_complaints_max = 3, .customer_grants_max = 2, .ring_customers_max = 2, .agent_customer_max = 1, .agent_day_max = 4};
+
+TEST_CASE("What is allowed raises no flag, one more does", "[compensation]") {
+  CHECK(SignsOf(CustomerCounts{}, kTerms).empty());
+  CHECK(SignsOf(CustomerCounts{3, 2, 2}, kTerms).empty());
+  CHECK(SignsOf(AgentCounts{1, 4}, kTerms).empty());
+  using Findings = std::vector<AbuseFinding>;
+  CHECK(SignsOf(CustomerCounts{4, 2, 2}, kTerms) == Findings{{AbuseSign::kCustomerComplaints, 4, 3}});
+  CHECK(SignsOf(CustomerCounts{3, 3, 2}, kTerms) == Findings{{AbuseSign::kCustomerGrants, 3, 2}});
+  CHECK(SignsOf(CustomerCounts{3, 2, 9}, kTerms) == Findings{{AbuseSign::kRing, 9, 2}});
+  CHECK(SignsOf(AgentCounts{2, 5}, kTerms) == Findings{{AbuseSign::kSelfDealing, 2, 1}, {AbuseSign::kAgentVelocity, 5, 4}});
+}
+
+TEST_CASE("Every sign has a word of its own", "[compensation]") {
+  for (int i = 0; i <= static_cast<int>(AbuseSign::kAgentVelocity); ++i) {
+    const auto sign = static_cast<AbuseSign>(i);
+    CHECK(AbuseSignOf(Word(sign)) == sign);
+  }
+  CHECK_FALSE(AbuseSignOf("MALICE").has_value());
+}
+
+TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[compensation]") {
+  Quotation quotation;
+  const auto add = [&](RemedyKind kind, Authority required) {
+    Option option;
+    option.kind = kind;
+    option.required = required;
+    option.rules = {"table/rule"};
+    quotation.options.push_back(option);
+  };
+  add(RemedyKind::kRefund, Authority::kSpecialist);
+  add(RemedyKind::kDamages, Authority::kLegal);
+  add(RemedyKind::kApology, Authority::kSpecialist);
+  const std::string before = HashOf(quotation);
+  ShowSigns({}, &quotation);
+  CHECK(HashOf(quotation) == before);
+
+  ShowSigns({{AbuseSign::kRing, 5, 3}}, &quotation);
+  REQUIRE(quotation.options.size() == 3);
+  CHECK(quotation.options[0].required == Authority::kSupervisor);
+  CHECK(quotation.options[0].rules == std::vector<std::string>{"table/rule", "abuse/RING"});
+  CHECK(quotation.options[1].required == Authority::kLegal);
+  CHECK(quotation.options[2].required == Authority::kSpecialist);
+  CHECK(quotation.options[2].rules == std::vector<std::string>{"table/rule"});
+  CHECK(quotation.facts == NamedFacts{{"abuse:RING", "5 > 3"}});
+  CHECK(HashOf(quotation) != before);  // the approval is of what was shown
+}
+
+}  // namespace
+}  // namespace redress::compensation
