@@ -4,56 +4,51 @@
 
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "services/casework/app/change_case.h"
-#include "services/casework/store/case_store.h"
-#include "services/casework/store/reader_store.h"
+#include "services/casework/app/case_batch.h"
 
 namespace redress::casework {
 namespace {
-
-bool IsMissing(const absl::Status& status) {
-  return ReasonOf(status) == "CASE_NOT_FOUND";
-}
 
 absl::Status Unknown() {
   return Error(absl::StatusCode::kFailedPrecondition, "CASE_UNKNOWN", "no case was opened for this");
 }
 
-absl::Status Open(pqxx::work& transaction, const Context& context, const ComplaintFacts& complaint,
-                  std::vector<events::NewEvent>* said) {
-  Change change = OpenCase(complaint, context.time.Now());
-  for (events::NewEvent& event : context.events_of(change)) said->push_back(std::move(event));
-  return InsertCase(transaction, context.vault, change.next, change.trail).status();
+// The case in which a complaint is worked on: the one that it belongs to, or that took this one in; null for none.
+absl::StatusOr<const CaseFile*> WorkedOnIn(CaseBatch& batch, const std::string& complaint) {
+  const std::string holder = batch.HolderOf(complaint);
+  if (holder.empty()) return nullptr;
+  ASSIGN_OR_RETURN(const CaseFile* file, batch.Find(holder));
+  if (file != nullptr && !file->merged_into.empty()) return batch.Find(file->merged_into);
+  return file;
 }
 
-absl::Status TakeIn(pqxx::work& transaction, const Context& context, ComplaintFacts complaint,
-                    std::vector<events::NewEvent>* said) {
-  if (!CaseOfComplaint(transaction, complaint.complaint).empty()) return absl::OkStatus();
-  absl::StatusOr<CaseFile> file = GetCase(transaction, context.vault, complaint.case_number);
-  if (file.ok() && file->state == CaseState::kMerged) {
-    LockCases(transaction, {file->merged_into});
-    file = GetCase(transaction, context.vault, file->merged_into);
+absl::Status TakeIn(CaseBatch& batch, const Context& context, ComplaintFacts complaint) {
+  if (!batch.HolderOf(complaint.complaint).empty()) return absl::OkStatus();
+  const BusinessTime now = context.time.Now();
+  ASSIGN_OR_RETURN(const CaseFile* file, batch.Find(complaint.case_number));
+  if (file != nullptr && file->state == CaseState::kMerged) {
+    ASSIGN_OR_RETURN(file, batch.Find(file->merged_into));
   }
-  if (IsMissing(file.status())) return Open(transaction, context, complaint, said);
-  RETURN_IF_ERROR(file.status());
-  const Again again = DecideAgain(file->state, file->close_time.value_or(complaint.received_time), complaint.received_time,
-                                  context.policy.repeat_within);
-  if (again == Again::kRelated) {
+  if (file != nullptr) {
+    const Again again = DecideAgain(file->state, file->close_time.value_or(complaint.received_time), complaint.received_time,
+                                    context.policy.repeat_within);
+    if (again != Again::kRelated) {
+      ASSIGN_OR_RETURN(Change change, TakeComplaint(*file, complaint, context.policy, now));
+      batch.Put(std::move(change));
+      return absl::OkStatus();
+    }
     complaint.case_number = complaint.complaint;
-    return Open(transaction, context, complaint, said);
   }
-  ASSIGN_OR_RETURN(const Change change, TakeComplaint(*file, complaint, context.policy, context.time.Now()));
-  return CommitChange(transaction, context, *file, change, said).status();
+  return batch.Open(OpenCase(complaint, now));
 }
 
-// The case that an input is about; empty where its complaint has none. A complaint whose link is undone is taken from where it
-// is: intake does not know what its former case was merged into, nor that it came too late for it.
-std::string NumberOf(pqxx::work& transaction, const CaseInput& input) {
-  if (input.kind == CaseInput::Kind::kPrediction) return CaseOfComplaint(transaction, input.complaint.complaint);
-  if (input.kind != CaseInput::Kind::kUnlinked) return input.complaint.case_number;
-  std::string holder = HolderOf(transaction, input.complaint.complaint);
-  LockCases(transaction, {holder});
-  return holder.empty() ? input.former_case : holder;
+// The case that an input is about; null where there is none. A complaint whose link is undone is taken from where it is: intake
+// does not know what its former case was merged into, nor that it came too late for it.
+absl::StatusOr<const CaseFile*> CaseOf(CaseBatch& batch, const CaseInput& input) {
+  if (input.kind == CaseInput::Kind::kPrediction) return WorkedOnIn(batch, input.complaint.complaint);
+  if (input.kind != CaseInput::Kind::kUnlinked) return batch.Find(input.complaint.case_number);
+  const std::string holder = batch.HolderOf(input.complaint.complaint);
+  return batch.Find(holder.empty() ? input.former_case : holder);
 }
 
 absl::StatusOr<Change> Noted(const CaseFile& file, const CaseInput& input, BusinessTime now) {
@@ -80,14 +75,13 @@ absl::StatusOr<Change> Noted(const CaseFile& file, const CaseInput& input, Busin
   return Unchanged(file);
 }
 
-absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInput& input, std::vector<events::NewEvent>* said) {
-  const std::string number = NumberOf(transaction, input);
-  const absl::StatusOr<CaseFile> file = GetCase(transaction, context.vault, number);
-  if (IsMissing(file.status())) return Unknown();
-  RETURN_IF_ERROR(file.status());
-  if (!input.agent.empty()) AddReader(transaction, number, input.agent);
-  ASSIGN_OR_RETURN(const Change change, Noted(*file, input, context.time.Now()));
-  return CommitChange(transaction, context, *file, change, said).status();
+absl::Status Note(CaseBatch& batch, const Context& context, const CaseInput& input) {
+  ASSIGN_OR_RETURN(const CaseFile* file, CaseOf(batch, input));
+  if (file == nullptr) return Unknown();
+  if (!input.agent.empty()) batch.AddReader(file->number, input.agent);
+  ASSIGN_OR_RETURN(Change change, Noted(*file, input, context.time.Now()));
+  batch.Put(std::move(change));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -95,19 +89,24 @@ absl::Status Note(pqxx::work& transaction, const Context& context, const CaseInp
 absl::Status Receive(pqxx::work& transaction, const Context& context, absl::Span<const CaseInput> inputs,
                      std::vector<events::NewEvent>* said) {
   using Kind = CaseInput::Kind;
-  std::vector<std::string> numbers;
+  std::vector<std::string> numbers, complaints;
   for (const CaseInput& input : inputs) {
     numbers.push_back(input.complaint.case_number);
     if (!input.former_case.empty()) numbers.push_back(input.former_case);
+    if (!input.complaint.complaint.empty()) complaints.push_back(input.complaint.complaint);
   }
-  LockCases(transaction, numbers);
+  CaseBatch batch(transaction, context, said);
+  RETURN_IF_ERROR(batch.Load(numbers, complaints));
   for (const CaseInput& input : inputs) {
-    if (input.kind != Kind::kComplaint) RETURN_IF_ERROR(Note(transaction, context, input, said));
+    // A complaint goes from one case to another: its row must have left the one before the other takes it.
+    if (input.kind == Kind::kUnlinked) RETURN_IF_ERROR(batch.Write());
+    if (input.kind != Kind::kComplaint) RETURN_IF_ERROR(Note(batch, context, input));
+    if (input.kind == Kind::kUnlinked) RETURN_IF_ERROR(batch.Write());
     if (input.kind == Kind::kComplaint || input.kind == Kind::kUnlinked) {
-      RETURN_IF_ERROR(TakeIn(transaction, context, input.complaint, said));
+      RETURN_IF_ERROR(TakeIn(batch, context, input.complaint));
     }
   }
-  return absl::OkStatus();
+  return batch.Write();
 }
 
 }  // namespace redress::casework

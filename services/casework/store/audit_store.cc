@@ -9,6 +9,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
+#include "services/casework/store/audit_rows.h"
 #include "services/casework/store/rows.h"
 
 namespace redress::casework {
@@ -110,19 +111,20 @@ std::vector<AuditEntry> ChainAfter(const std::string& case_number, const AuditHe
   return entries;
 }
 
-void AppendAudit(pqxx::transaction_base& transaction, const CaseSeal& seal, const std::string& case_number,
-                 absl::Span<const AuditEntry> entries) {
-  std::vector<std::string> literals, reasons;
+void AuditRows::Add(const CaseSeal& seal, const std::string& case_number, absl::Span<const AuditEntry> entries) {
   for (const AuditEntry& entry : entries) {
-    literals.push_back(CellsOf(case_number, entry).Literal());
+    literals_.push_back(CellsOf(case_number, entry).Literal());
     if (entry.draft.why.empty()) continue;
     Cells reason;
     reason.Text(case_number).Number(entry.sequence).Bytes(seal.Seal(WhyOf(entry.sequence), SaltedWhy(entry)));
-    reasons.push_back(reason.Literal());
+    reasons_.push_back(reason.Literal());
   }
+}
+
+void AuditRows::Append(pqxx::transaction_base& transaction) const {
   // Plain inserts: a sequence that is taken must fail, never be passed over.
-  pg::Exec(transaction, InsertSql(kAuditTable, OnConflict::kFail), pg::ArrayOf(literals));
-  if (!reasons.empty()) pg::Exec(transaction, InsertSql(kReasonTable, OnConflict::kFail), pg::ArrayOf(reasons));
+  if (!literals_.empty()) pg::Exec(transaction, InsertSql(kAuditTable, OnConflict::kFail), pg::ArrayOf(literals_));
+  if (!reasons_.empty()) pg::Exec(transaction, InsertSql(kReasonTable, OnConflict::kFail), pg::ArrayOf(reasons_));
 }
 
 absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transaction, const Vaulting& vault,

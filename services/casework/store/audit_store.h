@@ -19,10 +19,6 @@ namespace redress::casework {
 // The drafts as the entries after `head`, each with a salt of its own.
 std::vector<AuditEntry> ChainAfter(const std::string& case_number, const AuditHead& head, std::vector<AuditDraft> drafts);
 
-// Adds entries; that they follow each other, the writer of the case has seen to.
-void AppendAudit(pqxx::transaction_base& transaction, const CaseSeal& seal, const std::string& case_number,
-                 absl::Span<const AuditEntry> entries);
-
 // Entries after `after`, oldest first, at most `limit`, with their reasons. DATA_LOSS, reason UNSEAL_FAILED, or
 // FAILED_PRECONDITION, reason UNKNOWN_KEY, where one cannot be opened.
 absl::StatusOr<std::vector<AuditEntry>> ReadTrail(pqxx::transaction_base& transaction, const Vaulting& vault,

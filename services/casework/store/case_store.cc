@@ -9,7 +9,9 @@
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
 #include "services/casework/domain/erasing.h"
+#include "services/casework/store/audit_rows.h"
 #include "services/casework/store/audit_store.h"
+#include "services/casework/store/case_batch_store.h"
 #include "services/casework/store/case_reading.h"
 #include "services/casework/store/reader_store.h"
 #include "services/casework/store/rows.h"
@@ -19,10 +21,6 @@ namespace {
 
 absl::Status Changed() {
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the case has changed meanwhile; read it again");
-}
-
-std::string OneRow(const Cells& cells) {
-  return pg::ArrayOf(std::vector<std::string>{cells.Literal()});
 }
 
 void Upsert(pqxx::transaction_base& transaction, const Table& table, const std::vector<std::string>& literals) {
@@ -57,9 +55,13 @@ bool Has(const std::vector<std::string>& complaints, const std::string& complain
   return std::find(complaints.begin(), complaints.end(), complaint) != complaints.end();
 }
 
-// A complaint belongs to one case; a merged case keeps its own.
+absl::Status Taken() {
+  return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "the complaint belongs to a case already");
+}
+
+// A complaint belongs to one case; a merged case keeps its own. Those of a new case are written with it.
 absl::Status WriteComplaints(pqxx::transaction_base& transaction, const CaseFile& seen, const CaseFile& next) {
-  if (seen.complaints == next.complaints) return absl::OkStatus();
+  if (seen.complaints == next.complaints || seen.number.empty()) return absl::OkStatus();
   for (const std::string& complaint : seen.complaints) {
     if (Has(next.complaints, complaint)) continue;
     pg::Exec(transaction, "DELETE FROM case_complaint WHERE complaint = $1 AND case_number = $2", complaint, next.number);
@@ -71,9 +73,7 @@ absl::Status WriteComplaints(pqxx::transaction_base& transaction, const CaseFile
                  "INSERT INTO case_complaint (case_number, complaint, position) SELECT $1, $2, coalesce(max(position), 0) + 1"
                  " FROM case_complaint WHERE case_number = $1 ON CONFLICT DO NOTHING",
                  next.number, complaint);
-    if (rows.affected_rows() == 0) {
-      return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "the complaint belongs to a case already");
-    }
+    if (rows.affected_rows() == 0) return Taken();
   }
   return absl::OkStatus();
 }
@@ -115,6 +115,79 @@ absl::Status Unaudited() {
   return Error(absl::StatusCode::kInternal, "UNAUDITED_CHANGE", "a change without an entry of the audit trail");
 }
 
+bool IsNew(const CaseWrite& write) {
+  return write.seen.number.empty();
+}
+
+// Makes `next` what is stored: its version, its key, the end of its trail. Returns what seals its words.
+absl::StatusOr<CaseSeal> Prepare(const Vaulting& vault, CaseWrite* write, AuditRows* audit) {
+  if (write->trail.empty()) return Unaudited();
+  CaseFile& next = write->next;
+  if (IsNew(*write)) {
+    next.wrapped_key = vault.NewCaseKey();
+    next.words_erased = false;
+  }
+  ASSIGN_OR_RETURN(CaseSeal seal, vault.SealOf(next.number, next.wrapped_key, next.words_erased));
+  if (next.words_erased) DropWords(&next);
+  const std::vector<AuditEntry> entries =
+      ChainAfter(next.number, IsNew(*write) ? AuditHead() : write->seen.audit, std::move(write->trail));
+  next.version = (IsNew(*write) ? 0 : write->seen.version) + write->changes;
+  next.audit = {entries.back().sequence, entries.back().hash};
+  audit->Add(seal, next.number, entries);
+  return seal;
+}
+
+// The place of the version among the cells of a case, counted from 1.
+size_t VersionCell() {
+  const auto* const column = std::find_if(kCaseTable.columns.begin(), kCaseTable.columns.end(),
+                                          [](const Column& c) { return absl::string_view(c.name) == "version"; });
+  return static_cast<size_t>(column - kCaseTable.columns.begin()) + 1;
+}
+
+// What all cases have, as the literals of rows.
+struct Rows {
+  std::vector<std::string> fresh, keys;
+  std::map<int, std::vector<std::string>> changed;    // by the number of changes
+  std::vector<std::string> case_numbers, complaints;  // of fresh ones
+  std::vector<int64_t> positions;
+  AuditRows audit;
+
+  void Add(const CaseWrite& write, const CaseSeal& seal) {
+    const std::string literal = CellsOf(write.next, seal).Literal();
+    if (!IsNew(write)) {
+      changed[write.changes].push_back(literal);
+      return;
+    }
+    fresh.push_back(literal);
+    keys.push_back(CellsOfKey(write.next.number, write.next.wrapped_key).Literal());
+    for (size_t i = 0; i < write.next.complaints.size(); ++i) {
+      case_numbers.push_back(write.next.number), complaints.push_back(write.next.complaints[i]);
+      positions.push_back(static_cast<int64_t>(i) + 1);
+    }
+  }
+
+  absl::Status Write(pqxx::transaction_base& transaction) const {
+    static const auto* const update =
+        new std::string(absl::StrCat(UpdateSql(kCaseTable), " AND t.version = v[", VersionCell(), "]::bigint - $2"));
+    for (const auto& [count, literals] : changed) {
+      if (pg::Exec(transaction, *update, pg::ArrayOf(literals), count).affected_rows() != literals.size()) return Changed();
+    }
+    if (fresh.empty()) return absl::OkStatus();
+    const pqxx::result cases = pg::Exec(transaction, InsertSql(kCaseTable, OnConflict::kPass), pg::ArrayOf(fresh));
+    if (cases.affected_rows() != fresh.size()) {
+      return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "there is such a case already");
+    }
+    pg::Exec(transaction, InsertSql(kKeyTable, OnConflict::kFail), pg::ArrayOf(keys));
+    if (complaints.empty()) return absl::OkStatus();
+    const pqxx::result held =
+        pg::Exec(transaction,
+                 "INSERT INTO case_complaint (case_number, complaint, position) SELECT * FROM"
+                 " unnest($1::text[], $2::text[], $3::integer[]) ON CONFLICT DO NOTHING",
+                 pg::ArrayOf(case_numbers), pg::ArrayOf(complaints), pg::ArrayOf(absl::MakeConstSpan(positions)));
+    return held.affected_rows() == complaints.size() ? absl::OkStatus() : Taken();
+  }
+};
+
 }  // namespace
 
 void LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
@@ -134,6 +207,16 @@ std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::stri
       "SELECT coalesce(merged_into, case_number) FROM case_complaint JOIN case_file USING (case_number) WHERE complaint = $1",
       complaint);
   return rows.empty() ? "" : rows[0][0].c_str();
+}
+
+std::map<std::string, std::string> HoldersOf(pqxx::transaction_base& transaction, const std::vector<std::string>& complaints) {
+  std::map<std::string, std::string> holders;
+  for (const pqxx::row& row :
+       pg::Exec(transaction, "SELECT complaint, case_number FROM case_complaint WHERE complaint = ANY ($1::text[])",
+                pg::ArrayOf(complaints))) {
+    holders.emplace(row[0].c_str(), row[1].c_str());
+  }
+  return holders;
 }
 
 std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint) {
@@ -162,38 +245,50 @@ std::vector<std::string> CasesOfCustomer(pqxx::transaction_base& transaction, co
   return numbers;
 }
 
+absl::Status WriteCases(pqxx::transaction_base& transaction, const Vaulting& vault, std::vector<CaseWrite>* writes) {
+  std::vector<CaseSeal> seals;
+  seals.reserve(writes->size());
+  Rows rows;
+  for (CaseWrite& write : *writes) {
+    ASSIGN_OR_RETURN(CaseSeal seal, Prepare(vault, &write, &rows.audit));
+    rows.Add(write, seal);
+    seals.push_back(std::move(seal));
+  }
+  RETURN_IF_ERROR(rows.Write(transaction));
+  for (size_t i = 0; i < writes->size(); ++i) {
+    const CaseWrite& write = (*writes)[i];
+    if (write.next.words_erased && !write.seen.words_erased) ForgetKey(transaction, write.next.number);
+    RETURN_IF_ERROR(WriteParts(transaction, seals[i], write.seen, write.next));
+  }
+  rows.audit.Append(transaction);
+  return absl::OkStatus();
+}
+
+void AddReaders(pqxx::transaction_base& transaction, const std::vector<std::pair<std::string, std::string>>& readers) {
+  if (readers.empty()) return;
+  std::vector<std::string> numbers, agents;
+  for (const auto& [number, agent] : readers) numbers.push_back(number), agents.push_back(agent);
+  pg::Exec(transaction,
+           "INSERT INTO case_reader (case_number, agent, open_us) SELECT c.case_number, u.agent, c.open_us"
+           " FROM unnest($1::text[], $2::text[]) u(number, agent) CROSS JOIN LATERAL"
+           " (SELECT x.case_number, x.open_us FROM case_file x WHERE x.case_number = u.number LIMIT 1) c ON CONFLICT DO NOTHING",
+           pg::ArrayOf(numbers), pg::ArrayOf(agents));
+}
+
 absl::StatusOr<CaseFile> InsertCase(pqxx::transaction_base& transaction, const Vaulting& vault, CaseFile file,
                                     std::vector<AuditDraft> trail) {
-  if (trail.empty()) return Unaudited();
-  file.wrapped_key = vault.NewCaseKey();
-  file.words_erased = false;
-  ASSIGN_OR_RETURN(const CaseSeal seal, vault.SealOf(file.number, file.wrapped_key, file.words_erased));
-  const std::vector<AuditEntry> entries = ChainAfter(file.number, AuditHead(), std::move(trail));
-  file.version = 1;
-  file.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = pg::Exec(transaction, InsertSql(kCaseTable, OnConflict::kPass), OneRow(CellsOf(file, seal)));
-  if (rows.affected_rows() == 0) return Error(absl::StatusCode::kAlreadyExists, "CASE_EXISTS", "there is such a case already");
-  pg::Exec(transaction, InsertSql(kKeyTable, OnConflict::kFail), OneRow(CellsOfKey(file.number, file.wrapped_key)));
-  RETURN_IF_ERROR(WriteParts(transaction, seal, CaseFile(), file));
-  AppendAudit(transaction, seal, file.number, entries);
-  return file;
+  std::vector<CaseWrite> writes;
+  writes.push_back({CaseFile(), std::move(file), std::move(trail)});
+  RETURN_IF_ERROR(WriteCases(transaction, vault, &writes));
+  return std::move(writes[0].next);
 }
 
 absl::StatusOr<CaseFile> UpdateCase(pqxx::transaction_base& transaction, const Vaulting& vault, const CaseFile& seen,
                                     CaseFile next, std::vector<AuditDraft> trail) {
-  if (trail.empty()) return Unaudited();
-  ASSIGN_OR_RETURN(const CaseSeal seal, vault.SealOf(next.number, next.wrapped_key, next.words_erased));
-  if (next.words_erased) DropWords(&next);
-  const std::vector<AuditEntry> entries = ChainAfter(seen.number, seen.audit, std::move(trail));
-  next.version = seen.version + 1;
-  next.audit = {entries.back().sequence, entries.back().hash};
-  const pqxx::result rows = pg::Exec(transaction, absl::StrCat(UpdateSql(kCaseTable), " AND t.version = $2"),
-                                     OneRow(CellsOf(next, seal)), seen.version);
-  if (rows.affected_rows() == 0) return Changed();
-  if (next.words_erased && !seen.words_erased) ForgetKey(transaction, next.number);
-  RETURN_IF_ERROR(WriteParts(transaction, seal, seen, next));
-  AppendAudit(transaction, seal, next.number, entries);
-  return next;
+  std::vector<CaseWrite> writes;
+  writes.push_back({seen, std::move(next), std::move(trail)});
+  RETURN_IF_ERROR(WriteCases(transaction, vault, &writes));
+  return std::move(writes[0].next);
 }
 
 std::vector<DuePlace> DueCases(pqxx::transaction_base& transaction, BusinessTime now, const DuePlace& after, int limit) {

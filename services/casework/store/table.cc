@@ -36,7 +36,8 @@ std::string PartSql(size_t part, const Table& table, absl::string_view wanted) {
                       table.columns[0].name, " ", wanted);
 }
 
-constexpr char kRows[] = " FROM (SELECT literal::text[] AS v FROM unnest($1::text[]) AS literal) AS cells";
+// OFFSET 0: a row's literal is read once, not once a column.
+constexpr char kRows[] = " FROM (SELECT literal::text[] AS v FROM unnest($1::text[]) AS literal OFFSET 0) AS cells";
 
 }  // namespace
 
