@@ -17,12 +17,6 @@ namespace {
 
 constexpr absl::string_view kRemedies[] = {"", "refund", "reship", "exchange", "difference", "gift", "coupon", "damages", ""};
 
-std::vector<std::string> ComplaintsOf(const Notice& notice) {
-  std::vector<std::string> complaints = {notice.complaint};
-  if (notice.complaint != notice.case_number) complaints.push_back(notice.case_number);
-  return complaints;
-}
-
 absl::Status Nothing(absl::string_view why) {
   return Error(absl::StatusCode::kFailedPrecondition, "NOTHING_TO_TELL", why);
 }
@@ -182,10 +176,22 @@ void ShowBlanks(MessageFacts* facts) {
 
 }  // namespace
 
+std::vector<std::string> ComplaintsOf(const Notice& notice) {
+  std::vector<std::string> complaints = {notice.complaint};
+  if (notice.complaint != notice.case_number) complaints.push_back(notice.case_number);
+  return complaints;
+}
+
 absl::StatusOr<Addressed> Address(const Context& context, const Notice& notice) {
   const Deadline deadline = Deadline::After(context.sending.ask_timeout);
+  ASSIGN_OR_RETURN(Recipient who, context.sources.ReadRecipient(ComplaintsOf(notice), deadline));
+  return AddressTo(context, notice, std::move(who));
+}
+
+Addressed AddressTo(const Context& context, const Notice& notice, Recipient who) {
+  const Deadline deadline = Deadline::After(context.sending.ask_timeout);
   Addressed addressed;
-  ASSIGN_OR_RETURN(addressed.who, context.sources.ReadRecipient(ComplaintsOf(notice), deadline));
+  addressed.who = std::move(who);
   addressed.ways.by_mail = addressed.who.by_mail;
   addressed.ways.by_app = addressed.who.by_app;
   for (const auto& [way, provider] : context.providers) addressed.ways.provided.insert(way);

@@ -19,8 +19,12 @@ struct Addressed {
   WayFacts ways;
   absl::optional<std::vector<OrderFacts>> orders;  // where they had to be read to find that name
 };
+// The complaints that say who is told.
+std::vector<std::string> ComplaintsOf(const Notice& notice);
 // Errors of Sources::ReadRecipient.
 absl::StatusOr<Addressed> Address(const Context& context, const Notice& notice);
+// The same where it is known who is told.
+Addressed AddressTo(const Context& context, const Notice& notice, Recipient who);
 // Where it goes by that way.
 std::string DestinationOf(const Addressed& addressed, NoticeWay way);
 

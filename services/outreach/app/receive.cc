@@ -1,9 +1,13 @@
 #include "services/outreach/app/receive.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "libs/base/status_macros.h"
+#include "services/outreach/store/batch_store.h"
+#include "services/outreach/store/case_store.h"
 #include "services/outreach/store/events.h"
 #include "services/outreach/store/notice_store.h"
 
@@ -39,44 +43,73 @@ absl::Status Drop(pqxx::work& transaction, const CaseView& view, const Supersede
   return absl::OkStatus();
 }
 
-absl::Status Take(pqxx::work& transaction, const Context& context, const News& news, std::vector<events::NewEvent>* said) {
-  const CaseView seen = LockCase(transaction, news.case_number).value_or(CaseView());
-  const Folded folded = Fold(seen, news, context.notices);
-  SaveCase(transaction, folded.next);
-  // What is over first: the same event may end one notice and begin another of its kind.
-  for (const Superseded& superseded : folded.superseded) {
-    RETURN_IF_ERROR(Drop(transaction, folded.next, superseded, std::max(news.time, context.time.Now()), said));
+// A batch of news: cases are read and locked once, folded in memory, and written once.
+class Batch {
+ public:
+  Batch(pqxx::work& transaction, const Context& context, std::vector<events::NewEvent>* said)
+      : transaction_(transaction), context_(context), said_(said) {}
+
+  void Lock(const std::vector<std::string>& numbers) { views_ = LockCases(transaction_, numbers); }
+
+  absl::Status Take(const News& news) {
+    CaseView& view = views_[news.case_number];
+    Folded folded = Fold(view, news, context_.notices);
+    view = std::move(folded.next);
+    changed_.insert(news.case_number);
+    // What is over first: the same event may end one notice and begin another of its kind.
+    if (!folded.superseded.empty()) Write();
+    for (const Superseded& superseded : folded.superseded) {
+      RETURN_IF_ERROR(Drop(transaction_, view, superseded, std::max(news.time, context_.time.Now()), said_));
+    }
+    for (const NoticeDraft& draft : folded.drafts) fresh_.push_back(NoticeOf(context_, view, draft));
+    return absl::OkStatus();
   }
-  for (const NoticeDraft& draft : folded.drafts) InsertNotice(transaction, NoticeOf(context, folded.next, draft));
-  return absl::OkStatus();
-}
+
+  void Write() {
+    std::vector<CaseView> views;
+    views.reserve(changed_.size());
+    for (const std::string& number : changed_) views.push_back(views_.at(number));
+    SaveCases(transaction_, views);
+    InsertNotices(transaction_, fresh_);
+    changed_.clear();
+    fresh_.clear();
+  }
+
+ private:
+  pqxx::work& transaction_;
+  const Context& context_;
+  std::vector<events::NewEvent>* const said_;
+  CaseViews views_;
+  std::set<std::string> changed_;  // not written yet
+  std::vector<Notice> fresh_;      // nor these
+};
 
 absl::StatusOr<bool> MakeOne(pqxx::work& transaction, const Context& context, const std::string& number) {
   const absl::optional<CaseView> view = LockCase(transaction, number);
   if (!view.has_value()) return false;
   const absl::optional<Progressed> progressed = NextProgress(*view, context.notices, context.time.Now());
   if (!progressed.has_value()) return false;
-  SaveCase(transaction, progressed->next);
-  return InsertNotice(transaction, NoticeOf(context, progressed->next, progressed->draft));
+  SaveCases(transaction, {progressed->next});
+  return InsertNotices(transaction, {NoticeOf(context, progressed->next, progressed->draft)}) == 1;
 }
 
 }  // namespace
 
 absl::Status Receive(pqxx::work& transaction, const Context& context, const std::vector<Heard>& heard,
                      std::vector<events::NewEvent>* said) {
-  // Cases are locked in the order of their numbers, whatever the order of events: two replicas never wait for each other.
   std::vector<std::string> numbers;
   numbers.reserve(heard.size());
   for (const Heard& one : heard) {
     if (one.news.has_value()) numbers.push_back(one.news->case_number);
   }
-  std::sort(numbers.begin(), numbers.end());
-  for (const std::string& number : numbers) LockCase(transaction, number);
+  Batch batch(transaction, context, said);
+  batch.Lock(numbers);
   for (const Heard& one : heard) {
-    if (one.news.has_value()) RETURN_IF_ERROR(Take(transaction, context, *one.news, said));
+    if (one.news.has_value()) RETURN_IF_ERROR(batch.Take(*one.news));
     if (one.given.has_value()) InsertGiven(transaction, *one.given);
     if (!one.taken_back.empty()) DeleteGiven(transaction, one.taken_back);
   }
+  batch.Write();
   return absl::OkStatus();
 }
 

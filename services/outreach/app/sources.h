@@ -53,6 +53,14 @@ class Sources {
   // Of the complaints (numbers) the first that has a way to be reached, else the first that is there. NOT_FOUND, reason
   // CUSTOMER_ERASED: none is.
   virtual absl::StatusOr<Recipient> ReadRecipient(const std::vector<std::string>& complaints, Deadline deadline) = 0;
+  // The same of many notices, one question for all; answers in their order.
+  using Recipients = std::vector<absl::StatusOr<Recipient>>;
+  virtual Recipients ReadRecipients(const std::vector<std::vector<std::string>>& complaints, Deadline deadline) {
+    Recipients answers;
+    answers.reserve(complaints.size());
+    for (const std::vector<std::string>& of_one : complaints) answers.push_back(ReadRecipient(of_one, deadline));
+    return answers;
+  }
   virtual absl::StatusOr<CaseFacts> ReadCase(const std::string& case_number, Deadline deadline) = 0;
   // The orders that the complaints name and the platform knows.
   virtual absl::StatusOr<std::vector<OrderFacts>> ReadOrders(const std::vector<std::string>& complaints, Deadline deadline) = 0;

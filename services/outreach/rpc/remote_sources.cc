@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -20,6 +21,7 @@ using platform::v1::PlatformService;
 using Content = intake::v1::BatchReadContentResponse::Content;
 
 constexpr int kOrdersMax = 20;
+constexpr size_t kContentsMax = 512;
 
 bool CanBeReached(const Content& content) {
   return !content.phone().empty() || !content.email().empty();
@@ -89,6 +91,32 @@ absl::StatusOr<Recipient> RemoteSources::ReadRecipient(const std::vector<std::st
   for (const std::string& number : complaints) request.add_complaints(absl::StrCat("complaints/", number));
   ASSIGN_OR_RETURN(const auto answer, intake_.Call(&IntakeService::Stub::BatchReadContent, request, {.deadline = deadline}));
   return RecipientOf(answer);
+}
+
+Sources::Recipients RemoteSources::ReadRecipients(const std::vector<std::vector<std::string>>& complaints, Deadline deadline) {
+  std::set<std::string> names;
+  for (const std::vector<std::string>& of_one : complaints) {
+    for (const std::string& number : of_one) names.insert(absl::StrCat("complaints/", number));
+  }
+  if (complaints.size() < 2 || names.size() > kContentsMax) return Sources::ReadRecipients(complaints, deadline);
+  intake::v1::BatchReadContentRequest request;
+  request.set_purpose(intake::v1::BatchReadContentRequest::PURPOSE_NOTIFY);
+  for (const std::string& name : names) request.add_complaints(name);
+  const auto answer = intake_.Call(&IntakeService::Stub::BatchReadContent, request, {.deadline = deadline});
+  if (!answer.ok()) return Recipients(complaints.size(), answer.status());
+  absl::flat_hash_map<absl::string_view, const Content*> by_name;
+  for (const Content& content : answer->contents()) by_name[content.complaint()] = &content;
+  Recipients recipients;
+  recipients.reserve(complaints.size());
+  for (const std::vector<std::string>& of_one : complaints) {
+    intake::v1::BatchReadContentResponse of_notice;
+    for (const std::string& number : of_one) {
+      const auto found = by_name.find(absl::StrCat("complaints/", number));
+      if (found != by_name.end()) *of_notice.add_contents() = *found->second;
+    }
+    recipients.push_back(RecipientOf(of_notice));
+  }
+  return recipients;
 }
 
 absl::StatusOr<CaseFacts> RemoteSources::ReadCase(const std::string& case_number, Deadline deadline) {

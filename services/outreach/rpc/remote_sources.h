@@ -23,6 +23,7 @@ class RemoteSources final : public Sources {
   explicit RemoteSources(const Peers& peers) : intake_(peers.intake), casework_(peers.casework), platform_(peers.platform) {}
 
   absl::StatusOr<Recipient> ReadRecipient(const std::vector<std::string>& complaints, Deadline deadline) override;
+  Recipients ReadRecipients(const std::vector<std::vector<std::string>>& complaints, Deadline deadline) override;
   absl::StatusOr<CaseFacts> ReadCase(const std::string& case_number, Deadline deadline) override;
   absl::StatusOr<std::vector<OrderFacts>> ReadOrders(const std::vector<std::string>& complaints, Deadline deadline) override;
   absl::StatusOr<std::string> IssueLink(const LinkWish& wish, Deadline deadline) override;

@@ -6,6 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
+#include "services/outreach/store/batch_store.h"
 
 namespace redress::outreach {
 namespace {
@@ -18,6 +19,13 @@ std::string WordsOf(const Set& values) {
   return pg::ArrayOf(words);
 }
 
+Preference WishOf(const pqxx::field& kinds, const pqxx::field& ways) {
+  Preference wish;
+  for (const std::string& word : pg::ParseTextArray(kinds.c_str())) wish.kinds.insert(NoticeKindOf(word).value());
+  for (const std::string& word : pg::ParseTextArray(ways.c_str())) wish.ways.insert(NoticeWayOf(word).value());
+  return wish;
+}
+
 }  // namespace
 
 std::string HolderOf(const CaseView& view) {
@@ -28,13 +36,21 @@ Preference GetPreference(pqxx::transaction_base& transaction, const std::string&
   return ReadPreference(transaction, holder).wish;
 }
 
+Wishes GetPreferences(pqxx::transaction_base& transaction, const std::vector<std::string>& holders) {
+  Wishes wishes;
+  for (const pqxx::row& row : pg::Exec(transaction, "SELECT holder, kinds, ways FROM preference WHERE holder = ANY ($1::text[])",
+                                       pg::ArrayOf(holders))) {
+    wishes[row[0].c_str()] = WishOf(row[1], row[2]);
+  }
+  return wishes;
+}
+
 StoredPreference ReadPreference(pqxx::transaction_base& transaction, const std::string& holder) {
   StoredPreference stored;
   const pqxx::result rows =
       pg::Exec(transaction, "SELECT kinds, ways, update_us, version FROM preference WHERE holder = $1", holder);
   if (rows.empty()) return stored;
-  for (const std::string& word : pg::ParseTextArray(rows[0][0].c_str())) stored.wish.kinds.insert(NoticeKindOf(word).value());
-  for (const std::string& word : pg::ParseTextArray(rows[0][1].c_str())) stored.wish.ways.insert(NoticeWayOf(word).value());
+  stored.wish = WishOf(rows[0][0], rows[0][1]);
   stored.update_time = BusinessTime::FromUnixMicros(rows[0][2].as<int64_t>());
   stored.version = rows[0][3].as<int64_t>();
   return stored;

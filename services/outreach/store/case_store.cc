@@ -2,7 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
+#include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
+#include "services/outreach/store/batch_store.h"
 
 namespace redress::outreach {
 namespace {
@@ -10,6 +12,9 @@ namespace {
 constexpr char kSelect[] =
     "SELECT case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received_us,"
     " progress_count, progress_due_us, intent FROM case_view WHERE case_number = $1";
+constexpr char kSelectMany[] =
+    "SELECT case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received_us,"
+    " progress_count, progress_due_us, intent FROM case_view WHERE case_number = ANY ($1::text[])";
 
 absl::optional<BusinessTime> TimeOrNothing(const pqxx::field& field) {
   if (field.is_null()) return absl::nullopt;
@@ -35,7 +40,23 @@ CaseView ViewOf(const pqxx::row& row) {
   return view;
 }
 
+CaseViews ViewsOf(const pqxx::result& rows) {
+  CaseViews views;
+  views.reserve(rows.size());
+  for (const pqxx::row& row : rows) views.emplace(row[0].c_str(), ViewOf(row));
+  return views;
+}
+
 }  // namespace
+
+CaseViews LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
+  if (numbers.empty()) return {};
+  return ViewsOf(pg::Exec(transaction, absl::StrCat(kSelectMany, " ORDER BY case_number FOR UPDATE"), pg::ArrayOf(numbers)));
+}
+
+CaseViews GetCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
+  return ViewsOf(pg::Exec(transaction, kSelectMany, pg::ArrayOf(numbers)));
+}
 
 absl::optional<CaseView> LockCase(pqxx::transaction_base& transaction, const std::string& case_number) {
   const pqxx::result rows = pg::Exec(transaction, absl::StrCat(kSelect, " FOR UPDATE"), case_number);
@@ -49,19 +70,38 @@ absl::StatusOr<CaseView> GetCase(pqxx::transaction_base& transaction, const std:
   return ViewOf(rows[0]);
 }
 
-void SaveCase(pqxx::transaction_base& transaction, const CaseView& view) {
+void SaveCases(pqxx::transaction_base& transaction, absl::Span<const CaseView> views) {
+  if (views.empty()) return;
+  std::vector<std::string> numbers, customers, complaints, tags, intents;
+  std::vector<int64_t> partitions, channels, severities, phases, reopens, received, counts, due;
+  std::vector<bool> regulators;
+  for (const CaseView& view : views) {
+    numbers.push_back(view.number), customers.push_back(view.customer), complaints.push_back(view.complaint);
+    tags.push_back(view.tag), intents.push_back(view.intent);
+    partitions.push_back(view.partition), channels.push_back(view.channel), regulators.push_back(view.regulator);
+    severities.push_back(static_cast<int>(view.severity)), phases.push_back(static_cast<int>(view.phase));
+    reopens.push_back(view.reopens), received.push_back(view.received_time.micros()), counts.push_back(view.progress_count);
+    due.push_back(view.progress_due.has_value() ? view.progress_due->micros() : 0);
+  }
+  const auto integers = [](const std::vector<int64_t>& values) { return pg::ArrayOf(absl::MakeConstSpan(values)); };
   pg::Exec(
       transaction,
       "INSERT INTO case_view (case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens,"
       " received_us, progress_count, progress_due_us, intent)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::bigint, 0), $14)"
-      " ON CONFLICT (case_number) DO UPDATE SET customer = $3, channel = $4, regulator = $5, complaint = $6, severity = $7, tag "
-      "= $8,"
-      " phase = $9, reopens = $10, received_us = $11, progress_count = $12, progress_due_us = nullif($13::bigint, 0), intent = "
-      "$14",
-      view.number, view.partition, view.customer, view.channel, view.regulator, view.complaint, static_cast<int>(view.severity),
-      view.tag, static_cast<int>(view.phase), view.reopens, view.received_time.micros(), view.progress_count,
-      view.progress_due.has_value() ? view.progress_due->micros() : 0, view.intent);
+      " SELECT u.number, u.partition, u.customer, u.channel, u.regulator, u.complaint, u.severity, u.tag, u.phase, u.reopens,"
+      " u.received, u.count, nullif(u.due, 0), u.intent"
+      " FROM unnest($1::text[], $2::smallint[], $3::text[], $4::smallint[], $5::boolean[], $6::text[], $7::smallint[], "
+      "$8::text[],"
+      " $9::smallint[], $10::integer[], $11::bigint[], $12::integer[], $13::bigint[], $14::text[])"
+      " u(number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received, count, due, "
+      "intent)"
+      " ON CONFLICT (case_number) DO UPDATE SET customer = excluded.customer, channel = excluded.channel,"
+      " regulator = excluded.regulator, complaint = excluded.complaint, severity = excluded.severity, tag = excluded.tag,"
+      " phase = excluded.phase, reopens = excluded.reopens, received_us = excluded.received_us,"
+      " progress_count = excluded.progress_count, progress_due_us = excluded.progress_due_us, intent = excluded.intent",
+      pg::ArrayOf(numbers), integers(partitions), pg::ArrayOf(customers), integers(channels), pg::ArrayOf(regulators),
+      pg::ArrayOf(complaints), integers(severities), pg::ArrayOf(tags), integers(phases), integers(reopens), integers(received),
+      integers(counts), integers(due), pg::ArrayOf(intents));
 }
 
 std::vector<std::string> CasesWithProgressDue(pqxx::transaction_base& transaction, BusinessTime now, int limit) {

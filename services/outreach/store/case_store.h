@@ -16,8 +16,6 @@ namespace redress::outreach {
 absl::optional<CaseView> LockCase(pqxx::transaction_base& transaction, const std::string& case_number);
 // Unlocked. NOT_FOUND, reason CASE_NOT_FOUND.
 absl::StatusOr<CaseView> GetCase(pqxx::transaction_base& transaction, const std::string& case_number);
-// Written, or written over.
-void SaveCase(pqxx::transaction_base& transaction, const CaseView& view);
 // The numbers of cases whose progress is due, the longest due first.
 std::vector<std::string> CasesWithProgressDue(pqxx::transaction_base& transaction, BusinessTime now, int limit);
 

@@ -8,6 +8,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
+#include "services/outreach/store/batch_store.h"
 
 namespace redress::outreach {
 namespace {
@@ -21,6 +22,10 @@ constexpr char kColumns[] =
 
 BusinessTime TimeIn(const pqxx::field& field) {
   return BusinessTime::FromUnixMicros(field.as<int64_t>());
+}
+
+std::string Integers(const std::vector<int64_t>& values) {
+  return pg::ArrayOf(absl::MakeConstSpan(values));
 }
 
 std::string WaysOf(const std::vector<NoticeWay>& ways) {
@@ -78,16 +83,31 @@ const char kTakeDueSql[] =
     " UPDATE notice n SET try_after = clock_timestamp() + $3 * interval '1 millisecond' FROM due"
     " WHERE n.case_number = due.case_number AND n.id = due.id RETURNING ";
 
-bool InsertNotice(pqxx::transaction_base& transaction, const Notice& notice) {
+int InsertNotices(pqxx::transaction_base& transaction, absl::Span<const Notice> notices) {
+  if (notices.empty()) return 0;
+  std::vector<std::string> numbers, ids, kinds, subjects, complaints, asks;
+  std::vector<int64_t> partitions, created, send_after, useless_after;
+  std::vector<bool> critical;
+  for (const Notice& notice : notices) {
+    numbers.push_back(notice.case_number), ids.push_back(notice.id), kinds.emplace_back(Word(notice.kind));
+    subjects.push_back(notice.subject), complaints.push_back(notice.complaint), asks.push_back(pg::ArrayOf(notice.asks));
+    partitions.push_back(notice.partition), critical.push_back(notice.critical), created.push_back(notice.create_time.micros());
+    send_after.push_back(notice.send_after.micros()), useless_after.push_back(notice.useless_after.micros());
+  }
   const pqxx::result inserted = pg::Exec(
       transaction,
       "INSERT INTO notice (case_number, id, kind, subject, complaint, asks, partition, critical, state, way, template, create_us,"
       " send_after_us, useless_after_us, attempts, pauses, doubtful, possible_duplicate, trouble, reason, version)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PENDING', '', '', $9, $10, $11, 0, 0, false, false, '', '', 1)"
+      " SELECT u.number, u.id, u.kind, u.subject, u.complaint, u.asks::text[], u.partition, u.critical, 'PENDING', '', '',"
+      " u.created, u.send_after, u.useless_after, 0, 0, false, false, '', '', 1"
+      " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::boolean[],"
+      " $9::bigint[], $10::bigint[], $11::bigint[])"
+      " u(number, id, kind, subject, complaint, asks, partition, critical, created, send_after, useless_after)"
       " ON CONFLICT DO NOTHING",
-      notice.case_number, notice.id, std::string(Word(notice.kind)), notice.subject, notice.complaint, pg::ArrayOf(notice.asks),
-      notice.partition, notice.critical, notice.create_time.micros(), notice.send_after.micros(), notice.useless_after.micros());
-  return inserted.affected_rows() == 1;
+      pg::ArrayOf(numbers), pg::ArrayOf(ids), pg::ArrayOf(kinds), pg::ArrayOf(subjects), pg::ArrayOf(complaints),
+      pg::ArrayOf(asks), Integers(partitions), pg::ArrayOf(critical), Integers(created), Integers(send_after),
+      Integers(useless_after));
+  return static_cast<int>(inserted.affected_rows());
 }
 
 absl::StatusOr<Notice> GetNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id) {
@@ -121,18 +141,42 @@ void GiveBack(pqxx::transaction_base& transaction, const Notice& notice) {
            notice.case_number, notice.id, notice.version);
 }
 
-absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& before, const Notice& after, absl::Duration pause) {
+std::vector<size_t> SaveNotices(pqxx::transaction_base& transaction, absl::Span<const NoticeChange> changes) {
+  if (changes.empty()) return {};
+  std::vector<std::string> numbers, ids, states, ways, tried, templates, troubles, reasons;
+  std::vector<int64_t> send_after, sent, attempts, pauses, versions, former, rests, places;
+  std::vector<bool> doubtful, duplicates;
+  for (const auto& [before, after, pause] : changes) {
+    numbers.push_back(after.case_number), ids.push_back(after.id), states.emplace_back(Word(after.state));
+    ways.emplace_back(Word(after.way)), tried.push_back(WaysOf(after.tried)), templates.push_back(after.template_name);
+    troubles.push_back(after.trouble), reasons.push_back(after.reason), send_after.push_back(after.send_after.micros());
+    sent.push_back(after.send_time.has_value() ? after.send_time->micros() : 0), attempts.push_back(after.attempts);
+    pauses.push_back(after.pauses), doubtful.push_back(after.doubtful), duplicates.push_back(after.possible_duplicate);
+    versions.push_back(after.version), former.push_back(before.version), rests.push_back(absl::ToInt64Milliseconds(pause));
+    places.push_back(static_cast<int64_t>(places.size()));
+  }
   const pqxx::result rows = pg::Exec(
       transaction,
-      "UPDATE notice SET state = $3, way = $4, tried = $5, template = $6, send_after_us = $7, send_us = nullif($8::bigint, 0),"
-      " attempts = $9, pauses = $10, doubtful = $11, possible_duplicate = $12, trouble = $13, reason = $14, version = $15,"
-      " try_after = clock_timestamp() + $16 * interval '1 millisecond'"
-      " WHERE case_number = $1 AND id = $2 AND version = $17",
-      after.case_number, after.id, std::string(Word(after.state)), std::string(Word(after.way)), WaysOf(after.tried),
-      after.template_name, after.send_after.micros(), after.send_time.has_value() ? after.send_time->micros() : 0, after.attempts,
-      after.pauses, after.doubtful, after.possible_duplicate, after.trouble, after.reason, after.version,
-      absl::ToInt64Milliseconds(pause), before.version);
-  if (rows.affected_rows() == 1) return absl::OkStatus();
+      "UPDATE notice n SET state = u.state, way = u.way, tried = u.tried::text[], template = u.template,"
+      " send_after_us = u.send_after, send_us = nullif(u.sent, 0), attempts = u.attempts, pauses = u.pauses,"
+      " doubtful = u.doubtful, possible_duplicate = u.duplicate, trouble = u.trouble, reason = u.reason, version = u.version,"
+      " try_after = clock_timestamp() + u.rest * interval '1 millisecond'"
+      " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],"
+      " $9::integer[], $10::integer[], $11::boolean[], $12::boolean[], $13::text[], $14::text[], $15::bigint[], $16::bigint[],"
+      " $17::bigint[], $18::bigint[]) u(number, id, state, way, tried, template, send_after, sent, attempts, pauses, doubtful,"
+      " duplicate, trouble, reason, version, former, rest, place)"
+      " WHERE n.case_number = u.number AND n.id = u.id AND n.version = u.former RETURNING u.place",
+      pg::ArrayOf(numbers), pg::ArrayOf(ids), pg::ArrayOf(states), pg::ArrayOf(ways), pg::ArrayOf(tried), pg::ArrayOf(templates),
+      Integers(send_after), Integers(sent), Integers(attempts), Integers(pauses), pg::ArrayOf(doubtful), pg::ArrayOf(duplicates),
+      pg::ArrayOf(troubles), pg::ArrayOf(reasons), Integers(versions), Integers(former), Integers(rests), Integers(places));
+  std::vector<size_t> written;
+  written.reserve(rows.size());
+  for (const pqxx::row& row : rows) written.push_back(row[0].as<size_t>());
+  return written;
+}
+
+absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& before, const Notice& after, absl::Duration pause) {
+  if (SaveNotices(transaction, {NoticeChange{before, after, pause}}).size() == 1) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the notice has changed meanwhile");
 }
 

@@ -15,8 +15,6 @@
 
 namespace redress::outreach {
 
-// True: written. False: the fact has its notice already, which stays as it is.
-bool InsertNotice(pqxx::transaction_base& transaction, const Notice& notice);
 // NOT_FOUND, reason NOTICE_NOT_FOUND.
 absl::StatusOr<Notice> GetNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id);
 absl::StatusOr<Notice> LockNotice(pqxx::transaction_base& transaction, const std::string& case_number, const std::string& id);
