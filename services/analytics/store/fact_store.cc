@@ -34,8 +34,10 @@ std::string Selected(const Column& column) {
 std::string LoadSql(const Table& table) {
   std::string columns;
   for (const Column& column : table.columns) absl::StrAppend(&columns, ", ", Selected(column));
-  return absl::StrCat("SELECT f.partition, f.", table.key, columns, " FROM unnest($1::smallint[], $2::text[]) AS u(p, k) JOIN ",
-                      table.name, " f ON f.partition = u.p AND f.", table.key, " = u.k");
+  return absl::StrCat("SELECT f.partition, f.", table.key, columns,
+                      " FROM unnest($1::smallint[], $2::text[]) AS u(p, k)"
+                      " CROSS JOIN LATERAL (SELECT x.* FROM ",
+                      table.name, " x WHERE x.partition = u.p AND x.", table.key, " = u.k LIMIT 1) f");
 }
 
 std::string StoreSql(const Table& table) {

@@ -1,5 +1,7 @@
 #include "services/intake/store/complaint_reader.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/pg/arrays.h"
@@ -15,10 +17,13 @@ const std::string& ReadSql() {
       "SELECT c.number, coalesce(l.case_number, c.case_number), c.partition, c.channel, ", MicrosSql("c.received_time"), ", ",
       MicrosSql("c.event_time"), ", ", MicrosSql("c.create_time"),
       ", c.customer, c.vip_level, c.amount_minor, c.currency, c.product, c.seller, c.source, c.language_code, c.missing, "
-      "c.submitter, coalesce(l.version, 0), c.key_id, k.wrapped, c.content FROM complaint c "
+      "c.submitter, coalesce(l.version, 0), c.key_id, k.wrapped, c.content FROM unnest($1::bigint[]) u(number) "
+      // LATERAL and LIMIT: looked up by key whatever the tables held when this was planned, and planned once.
+      "CROSS JOIN LATERAL (SELECT x.* FROM complaint x WHERE x.number = u.number LIMIT 1) c "
       "LEFT JOIN LATERAL (SELECT v.case_number, v.version FROM case_link v WHERE v.number = c.number ORDER BY v.version DESC "
-      "LIMIT 1) l ON true LEFT JOIN data_key k ON k.owner = c.key_owner AND k.key_id = c.key_id "
-      "WHERE c.number = ANY ($1::bigint[])"));
+      "LIMIT 1) l ON true LEFT JOIN LATERAL (SELECT y.wrapped FROM data_key y WHERE y.owner = c.key_owner AND y.key_id = "
+      "c.key_id "
+      "LIMIT 1) k ON true"));
   return *sql;
 }
 
@@ -57,7 +62,10 @@ absl::StatusOr<std::vector<ComplaintRow>> ComplaintReader::ReadIn(pqxx::transact
                                                                   const std::vector<int64_t>& numbers) {
   std::vector<ComplaintRow> complaints;
   if (numbers.empty()) return complaints;
-  for (const pqxx::row& row : pg::Exec(transaction, ReadSql(), pg::ArrayOf(numbers))) {
+  std::vector<int64_t> each = numbers;  // who asks twice is answered once
+  std::sort(each.begin(), each.end());
+  each.erase(std::unique(each.begin(), each.end()), each.end());
+  for (const pqxx::row& row : pg::Exec(transaction, ReadSql(), pg::ArrayOf(each))) {
     ASSIGN_OR_RETURN(ComplaintRow complaint, ComplaintOf(row));
     complaints.push_back(std::move(complaint));
   }

@@ -160,10 +160,8 @@ std::vector<Desk> LoadDesks(pqxx::transaction_base& transaction) {
       transaction,
       absl::StrCat(
           "SELECT", kAgentColumns,
-          ", coalesce(t.slots, '{}'), coalesce(g.given_us, 0) FROM agent a"
-          " LEFT JOIN (SELECT agent, array_agg(slot) AS slots FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL"
-          "   GROUP BY agent) t"
-          "   ON t.agent = a.agent"
+          ", ARRAY(SELECT s.slot FROM assignment s WHERE s.agent = a.agent AND s.released_us IS NULL AND s.slot IS NOT NULL),"
+          " coalesce(g.given_us, 0) FROM agent a"
           " LEFT JOIN LATERAL (SELECT s.given_us FROM assignment s WHERE s.agent = a.agent"
           "   ORDER BY s.given_us DESC LIMIT 1) g ON true ORDER BY a.agent"));
   std::vector<Desk> desks;

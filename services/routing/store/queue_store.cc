@@ -30,6 +30,14 @@ struct ClassColumns {
   }
 };
 
+// Whoever is offline (a), and what is theirs still (s, w). In this order, whatever the planner thinks: whom nobody misses holds
+// nothing, while all of a rush is assigned to those who are here.
+constexpr char kHeldByAbsent[] =
+    " (SELECT agent, presence_us FROM agent WHERE presence = 'OFFLINE' OFFSET 0) a"
+    " CROSS JOIN LATERAL (SELECT x.item, x.resume_us FROM assignment x WHERE x.agent = a.agent AND x.released_us IS NULL OFFSET "
+    "0) s"
+    " JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')";
+
 std::vector<WorkItem> ItemsOf(const pqxx::result& rows) {
   std::vector<WorkItem> items;
   items.reserve(rows.size());
@@ -127,12 +135,8 @@ std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessT
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit) {
   const pqxx::result rows = pg::Exec(
       transaction,
-      absl::StrCat("SELECT", kItemColumns,
-                   ", a.presence_us, coalesce(s.resume_us, 0) FROM agent a JOIN assignment s ON s.agent = a.agent AND "
-                   "s.released_us IS NULL",
-                   " JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')",
-                   " WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR (a.presence_us <= $1 AND NOT w.waiting)) LIMIT $2",
-                   " FOR UPDATE OF w SKIP LOCKED"),
+      absl::StrCat("SELECT", kItemColumns, ", a.presence_us, coalesce(s.resume_us, 0) FROM", kHeldByAbsent,
+                   " WHERE w.state = 'OFFERED' OR (a.presence_us <= $1 AND NOT w.waiting) LIMIT $2 FOR UPDATE OF w SKIP LOCKED"),
       owned_before.micros(), limit);
   std::vector<AbsentItem> items;
   for (const pqxx::row& row : rows) {
@@ -146,14 +150,14 @@ absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::
                                      absl::Duration decline_cooldown, BusinessTime now) {
   const pqxx::row row = pg::Exec1(
       transaction,
-      "SELECT least("
-      "  (SELECT min(expire_us) FROM assignment WHERE state = 'OFFERED'),"
-      "  (SELECT min(a.presence_us + CASE w.state WHEN 'OFFERED' THEN 0 ELSE $1::bigint END)"
-      "   FROM agent a JOIN assignment s ON s.agent = a.agent AND s.released_us IS NULL"
-      "   JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')"
-      "   WHERE a.presence = 'OFFLINE' AND (w.state = 'OFFERED' OR NOT w.waiting)),"
-      "  (SELECT min(s.released_us) + $2::bigint FROM assignment s JOIN work_item w ON w.item = s.item AND w.state = 'QUEUED'"
-      "   WHERE s.release_reason = 'DECLINED' AND s.released_us > $3::bigint - $2::bigint))",
+      absl::StrCat(
+          "SELECT least("
+          "  (SELECT min(expire_us) FROM assignment WHERE state = 'OFFERED'),"
+          "  (SELECT min(a.presence_us + CASE w.state WHEN 'OFFERED' THEN 0 ELSE $1::bigint END) FROM",
+          kHeldByAbsent,
+          "   WHERE w.state = 'OFFERED' OR NOT w.waiting),"
+          "  (SELECT min(s.released_us) + $2::bigint FROM assignment s JOIN work_item w ON w.item = s.item AND w.state = 'QUEUED'"
+          "   WHERE s.release_reason = 'DECLINED' AND s.released_us > $3::bigint - $2::bigint))"),
       absl::ToInt64Microseconds(offline_grace), absl::ToInt64Microseconds(decline_cooldown), now.micros());
   if (row[0].is_null()) return absl::nullopt;
   return BusinessTime::FromUnixMicros(row[0].as<int64_t>());
