@@ -12,6 +12,8 @@ constexpr int kReadCount = 64;     // entries of one stream in one XREAD
 constexpr size_t kQueueMax = 256;  // events of one stream that wait here
 constexpr absl::Duration kRedisPause = absl::Milliseconds(200);
 constexpr absl::Duration kNeedPause = absl::Milliseconds(20);
+constexpr absl::Duration kQuietLinger = absl::Milliseconds(5);
+constexpr absl::Duration kSkippedLinger = absl::Milliseconds(50);
 
 }  // namespace
 
@@ -91,12 +93,21 @@ void ConsumerLoop::Step(Stopper& stop) {
     Fetch(stop, served ? absl::ZeroDuration() : blocked ? kNeedPause : UntilNextChore());
     return;
   }
-  if (static_cast<int>(selection.events.size()) < options_.batch && options_.linger > absl::ZeroDuration()) {
-    stop.WaitFor(options_.linger);
+  const absl::Duration linger = Linger(selection.events);
+  if (static_cast<int>(selection.events.size()) < options_.batch && linger > absl::ZeroDuration()) {
+    stop.WaitFor(linger);
     Fetch(stop, absl::ZeroDuration());
     selection = Select();
   }
   ApplyBatch(selection.events);
+}
+
+// In a rush what is only skipped may wait: it is applied with what is not, instead of costing a transaction of its own.
+absl::Duration ConsumerLoop::Linger(const std::vector<Event>& events) const {
+  if (!busy_) return std::min(options_.linger, kQuietLinger);
+  const bool any = std::any_of(events.begin(), events.end(),
+                               [this](const Event& event) { return applier_.Judge(event) == TypeFilter::Verdict::kApply; });
+  return any || options_.linger == absl::ZeroDuration() ? options_.linger : std::max(options_.linger, kSkippedLinger);
 }
 
 absl::Duration ConsumerLoop::UntilNextChore() const {
@@ -173,9 +184,9 @@ void ConsumerLoop::Take(std::vector<Event> events) {
     if (source < 0 || event.epoch != queues_.epoch(source) || !std::binary_search(active_.begin(), active_.end(), partition)) {
       continue;
     }
-    if (queues_.Offer(source, std::move(event)) == EventQueues::Offered::kGap) {
-      gaps.insert({source, partition});
-    }
+    const EventQueues::Offered offered = queues_.Offer(source, std::move(event));
+    if (offered == EventQueues::Offered::kGap) gaps.insert({source, partition});
+    if (offered == EventQueues::Offered::kTaken) ++taken_;
   }
   for (const auto& [source, partition] : gaps) {
     if (!FillFromFeed(source, partition)) {  // the stream would answer the same at once

@@ -43,6 +43,7 @@ class ConsumerLoop {
   void Take(std::vector<Event> events);
   void ApplyBatch(const std::vector<Event>& events);
   absl::Duration UntilNextChore() const;
+  absl::Duration Linger(const std::vector<Event>& events) const;
 
   // consumer_sources.cc
   void RefreshHeld();
@@ -84,6 +85,8 @@ class ConsumerLoop {
   };
   std::vector<Rest> feed_rests_;  // by source
   size_t rotation_ = 0;
+  int taken_ = 0;      // events since the last poll
+  bool busy_ = false;  // so many came before it that waiting for more costs nobody anything
   MachineTime poll_at_;
   MachineTime retry_at_;
   MachineTime redis_again_at_;

@@ -11,6 +11,7 @@ namespace redress::events {
 namespace {
 
 constexpr int kFeedReadLimit = 256;
+constexpr int kBusyEvents = 250;  // between two polls
 
 }  // namespace
 
@@ -186,6 +187,7 @@ absl::Status ConsumerLoop::PollSource(int source) {
 }
 
 void ConsumerLoop::Poll() {
+  busy_ = std::exchange(taken_, 0) >= kBusyEvents;
   if (!LearnEpochs()) {
     return;
   }

@@ -1,5 +1,7 @@
 #include "libs/events/stream_writer.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
@@ -34,6 +36,23 @@ if fresh and first > 1 then
 end
 return last
 )";
+
+namespace {
+
+// In an answer to XINFO STREAM; 0 where there is no such stream.
+absl::StatusOr<int64_t> LastSequenceIn(const redisReply& reply) {
+  if (reply.type == REDIS_REPLY_ERROR && absl::StrContains(ReplyString(reply), "no such key")) return 0;
+  RETURN_IF_ERROR(ReplyError(reply));
+  for (size_t i = 0; i + 1 < reply.elements; i += 2) {
+    if (ReplyString(*reply.element[i]) != "last-generated-id") continue;
+    const absl::string_view id = ReplyString(*reply.element[i + 1]);
+    int64_t sequence = 0;
+    if (absl::SimpleAtoi(id.substr(0, id.find('-')), &sequence)) return sequence;
+  }
+  return Error(absl::StatusCode::kInternal, "REDIS_ANSWER", "Redis does not say where a stream ends");
+}
+
+}  // namespace
 
 absl::Status StreamWriter::LoadScript() {
   ASSIGN_OR_RETURN(const RedisReply reply, redis_.Run({"SCRIPT", "LOAD", kPublishScript}));
@@ -81,12 +100,19 @@ absl::StatusOr<std::vector<int64_t>> StreamWriter::Write(absl::Span<const Run> r
   return lasts;
 }
 
+// Twice a second each service asks this of all its streams: without the script, which costs Redis five times as much.
 absl::StatusOr<std::vector<int64_t>> StreamWriter::LastSequences(absl::Span<const int> partitions) {
-  std::vector<Run> questions;
-  for (const int partition : partitions) {
-    questions.push_back({partition, 0, {}});
+  std::vector<RedisCommand> questions;
+  questions.reserve(partitions.size());
+  for (const int partition : partitions) questions.push_back({"XINFO", "STREAM", StreamKey(log_.source, log_.epoch, partition)});
+  ASSIGN_OR_RETURN(const std::vector<RedisReply> replies, redis_.Pipeline(questions));
+  std::vector<int64_t> lasts;
+  lasts.reserve(replies.size());
+  for (const RedisReply& reply : replies) {
+    ASSIGN_OR_RETURN(const int64_t last, LastSequenceIn(*reply));
+    lasts.push_back(last);
   }
-  return Write(questions);
+  return lasts;
 }
 
 }  // namespace redress::events

@@ -70,7 +70,9 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   host.AddSetup("figures", [&figures, &policy, zone = config.analytics.time_zone] { return figures.SetUp(policy, zone); });
   auto& metrics = host.Make<AnalyticsMetrics>(host.metrics());
   for (const std::string& source : sources) {
-    spine.AddConsumer(host.Make<FoldHandler>(source, metrics), {.name = ConsumerOf(source), .sources = {source}});
+    // Nobody waits for a figure: in a rush the folds leave the machine to those whom a customer waits for, and take much at once.
+    spine.AddConsumer(host.Make<FoldHandler>(source, metrics),
+                      {.name = ConsumerOf(source), .sources = {source}, .linger = absl::Milliseconds(200)});
   }
   host.AddWorker(MakeTicker(figures, host.time(), config.analytics.look_every));
   auto& wakeup = host.Make<rpc::Wakeup>();
