@@ -229,6 +229,36 @@ TEST_CASE("A claim is settled, appealed and decided by those who may, and whatev
   CHECK(as(&Service::Stub::DecideAppeal, v1::DecideAppealRequest()) == Names{"request_id", "name", "ground"});
 }
 
+TEST_CASE("Signs of abuse are shown and listed, and what is asked for is given", "[compensation]") {
+  Suite& suite = TheSuite();
+  const std::string customer = "0123456789abcdef0123456789abcdef";
+  suite.Ask("WITH told AS (INSERT INTO compensation.case_claimant SELECT 'often-' || n, 'often', 7, '" + customer +
+            "', 9000000000000000 FROM generate_series(1, 30) n RETURNING 1) SELECT count(*) FROM told");
+  const std::string order = suite.Give("often").order();
+  v1::QuoteRequest quote = suite.QuoteRequestFor(order.substr(std::string("orders/").size()));
+  quote.set_request_id(Uuid::Random().ToString());
+  quote.set_case_("cases/often");
+  quote.set_customer(customer);
+  const v1::Quotation quotation = suite.Call(&Service::Stub::Quote, quote).value();
+  for (const v1::RemedyOption& option : quotation.options()) {
+    if (option.kind() != v1::REMEDY_KIND_APOLOGY) CHECK(option.required_authority() >= v1::AUTHORITY_SUPERVISOR);
+  }
+  v1::ListAbuseFlagsRequest list;
+  list.set_filter("case = \"cases/often\" AND sign = CUSTOMER_COMPLAINTS");
+  const auto found = suite.CallAs<Service>("agents/x-audit", "AUDITOR", &Service::Stub::ListAbuseFlags, list).value();
+  REQUIRE(found.abuse_flags_size() == 1);
+  CHECK(found.abuse_flags(0).sign() == v1::AbuseFlag::SIGN_CUSTOMER_COMPLAINTS);
+  CHECK(found.abuse_flags(0).quotation() == quotation.name());
+  CHECK(found.abuse_flags(0).customer() == customer);
+  CHECK(found.abuse_flags(0).counted() == 30);
+  CHECK(found.abuse_flags(0).allowed() == 20);
+  list.set_filter("sign = MALICE");
+  CHECK(ReasonOf(suite.CallAs<Service>("agents/x-audit", "AUDITOR", &Service::Stub::ListAbuseFlags, list).status()) ==
+        "INVALID_FIELDS");
+  CHECK(suite.CallAs<Service>("agents/a-li", "SPECIALIST", &Service::Stub::ListAbuseFlags, list).status().code() ==
+        absl::StatusCode::kPermissionDenied);
+}
+
 TEST_CASE("The books are linked while the process runs", "[compensation]") {
   Suite& suite = TheSuite();
   const v1::Grant grant = suite.Give("linked");
