@@ -64,6 +64,7 @@ TableRule CompileRule(const RuleSyntax& rule, const std::vector<Type>& inputs, c
                       Compiler& compiler) {
   TableRule compiled;
   compiled.id = rule.id;
+  compiled.label = LabelOf(rule);
   for (size_t i = 0; i < rule.inputs.size() && i < inputs.size(); ++i) {
     compiled.tests.push_back(compiler.CompileTests(rule.inputs[i], scope, inputs[i]));
   }

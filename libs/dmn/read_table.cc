@@ -102,6 +102,9 @@ RuleSyntax ReadRule(const XmlElement& element, Findings& findings) {
   for (const XmlElement* const entry : ChildrenNamed(element, "annotationEntry")) {
     rule.annotations.push_back(ReadText(*entry, findings).text);
   }
+  if (const XmlElement* const description = element.Child("description")) {
+    rule.description = description->text;
+  }
   return rule;
 }
 

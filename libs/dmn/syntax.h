@@ -53,6 +53,7 @@ struct RuleSyntax {
   std::vector<Text> inputs;
   std::vector<Text> outputs;
   std::vector<std::string> annotations;
+  std::string description;  // where editors of DMN 1.1 and 1.2, and those of today that show one column, keep the annotation
   Where where;
 };
 enum class HitPolicy { kUnique, kFirst, kPriority, kAny, kCollect, kRuleOrder, kOutputOrder };

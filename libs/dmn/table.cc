@@ -130,7 +130,8 @@ Value Table::Evaluate(Frame& frame, feel::Evaluation& evaluation) const {
     }
     trace.matched.reserve(matches.size());
     for (Match& match : matches) {
-      trace.matched.push_back({parts_.rules[match.rule].id, match.rule + 1, std::move(match.outputs)});
+      const TableRule& rule = parts_.rules[match.rule];
+      trace.matched.push_back({rule.id, rule.label, match.rule + 1, std::move(match.outputs)});
     }
     recorder->Add(std::move(trace));
   }

@@ -31,6 +31,7 @@ struct TableOutput {
 
 struct TableRule {
   std::string id;
+  std::string label;                                    // LabelOf
   std::vector<absl::optional<feel::UnaryTests>> tests;  // none: faulty, never passes
   std::vector<absl::optional<feel::Program>> outputs;   // none: faulty, null
 };

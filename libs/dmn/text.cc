@@ -49,6 +49,18 @@ std::string MessageOf(const absl::Status& status) {
   return std::string(Parse(status.message(), &within, &what) ? what : status.message());
 }
 
+std::string LabelOf(const RuleSyntax& rule) {
+  if (!IsBlank(rule.description)) {
+    return std::string(Trim(rule.description));
+  }
+  for (const std::string& annotation : rule.annotations) {
+    if (!IsBlank(annotation)) {
+      return std::string(Trim(annotation));
+    }
+  }
+  return rule.id;
+}
+
 std::vector<std::string> SplitTests(absl::string_view text) {
   std::vector<std::string> tests(1);
   int open = 0;

@@ -20,5 +20,8 @@ Where PlaceOf(const Text& text, const absl::Status& status);
 std::string MessageOf(const absl::Status& status);
 // The tests of a list of unary tests, cut at the commas that stand outside of quotes and brackets.
 std::vector<std::string> SplitTests(absl::string_view text);
+// What people call a rule: its description (which the widespread editors show as its annotation), its first
+// annotation, or else its id.
+std::string LabelOf(const RuleSyntax& rule);
 
 }  // namespace redress::dmn

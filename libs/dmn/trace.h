@@ -14,6 +14,7 @@ namespace redress::dmn {
 // A rule that matched.
 struct RuleTrace {
   std::string id;
+  std::string label;                 // its annotation; without one, its id
   size_t index = 0;                  // counted from 1, as editors show it
   std::vector<feel::Value> outputs;  // of each output column; empty where the hit policy did not need them
 };

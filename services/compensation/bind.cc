@@ -6,22 +6,23 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/backing.h"
 #include "services/compensation/app/pace.h"
-#include "services/compensation/app/policy_file.h"
+#include "services/compensation/app/policy_book.h"
 #include "services/compensation/rpc/compensation_handler.h"
 #include "services/compensation/rpc/platform_shop.h"
+#include "services/compensation/rpc/policy_handler.h"
 #include "services/compensation/store/migrations.h"
 #include "services/compensation/worker/abuse_metrics.h"
 #include "services/compensation/worker/bookkeeper.h"
 #include "services/compensation/worker/event_handler.h"
+#include "services/compensation/worker/policy_workers.h"
 
 namespace redress::compensation {
 absl::Status Bind(const Config& config, rpc::Host& host) {
-  ASSIGN_OR_RETURN(RulePolicy read, LoadPolicyFile(config.compensation.policy_file));
-  const auto& policy = host.Make<RulePolicy>(std::move(read));
   pg::PoolOptions pool_options = events::PoolOptionsOf(host, config.pg);
   pg::Pool& pool = host.Make<pg::Pool>(pool_options);
   events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
 
+  const auto& policy = host.Make<PolicyBook>(pool, host.time());
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
   auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
@@ -42,8 +43,13 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   pool_options.size = 1;
   host.AddWorker(MakeBookkeeper(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.link_every));
   host.AddWorker(std::make_unique<Payer>(paying, wakeup, metrics, payer));
+  pool_options.size = 2;
+  host.AddWorker(MakePolicyFollower(policy, config.compensation.follow_every));
+  host.AddWorker(std::make_unique<Simulator>(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.follow_every));
+  const Context& context = context_on(pool);
   host.AddService<v1::CompensationService>(
-      host.Make<CompensationHandler>(host.edge(), context_on(pool), config.compensation.platform_subject));
+      host.Make<CompensationHandler>(host.edge(), context, config.compensation.platform_subject));
+  host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context));
   return absl::OkStatus();
 }
 

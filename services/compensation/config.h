@@ -1,5 +1,5 @@
 // What compensation is told: the shared keys `pg` and `redis`, and its own under `compensation`. What may be given is no
-// configuration but the policy (data/policy.yaml).
+// configuration but the policy, which is published (rpc/policy_handler.h).
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace redress::compensation {
 
 struct OwnConfig {
-  std::string policy_file;
+  absl::Duration follow_every = absl::Seconds(1);
   int32_t payer_threads = 4;
   int32_t payer_batch = 8;
   absl::Duration sweep_every = absl::Seconds(1);
@@ -35,7 +35,9 @@ struct OwnConfig {
   template <class V>
   void Visit(V& v) {
     const auto pause = config::InRange(absl::Milliseconds(1), absl::Hours(1));
-    v.Field("policy_file", &policy_file, "The policy; empty: the one that came with this build");
+    v.Field("follow_every", &follow_every,
+            "How often it is looked whether a policy was published elsewhere, or a simulation asked for (machine time)",
+            config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
     v.Field("payer_threads", &payer_threads, "How many grants are asked of the platform at once",
             config::InRange<int32_t>(1, 64));
     v.Field("payer_batch", &payer_batch, "Grants that one of them takes at a time", config::InRange<int32_t>(1, 100));

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/events/log.h"
-#include "services/compensation/app/policy_file.h"
+#include "services/compensation/app/built_in_policy.h"
 #include "services/compensation/store/migrations.h"
 
 namespace redress::test {
@@ -135,9 +135,9 @@ void FakeShop::Forge(const std::string& id, int64_t minor) {
 }
 
 CompensationDesk::CompensationDesk(const std::function<void(comp::Terms*)>& change) : pool(CompensationPool()) {
-  const comp::RulePolicy read = comp::LoadPolicyFile("").value();
-  policy = std::make_unique<comp::RulePolicy>(read.With(change));
-  context = std::make_unique<comp::Context>(comp::Context{*pool, time, *policy, shop, {}, [](auto) {}, [] {}});
+  policy = std::make_shared<comp::DmnPolicy>(comp::DmnPolicy::Make("1", comp::BuiltInPolicy()).value().With(change));
+  policies = std::make_unique<comp::OnePolicy>(policy);
+  context = std::make_unique<comp::Context>(comp::Context{*pool, time, *policies, shop, {}, [](auto) {}, [] {}});
   context->asks.poll = context->asks.retry = context->asks.retry_max = absl::ZeroDuration();
 }
 
@@ -151,7 +151,8 @@ comp::Quotation CompensationDesk::Quote(const std::string& case_number, const st
   comp::QuoteCommand command;
   command.case_number = case_number;
   command.customer = customer;
-  command.claim = {cause, {}, {{order, "1", 0}}, {}};
+  command.claim.cause = cause;
+  command.claim.lines = {{order, "1", 0}};
   absl::StatusOr<comp::QuotationView> view = comp::Quote(*context, NewRequest(), command);
   Must(view.status());
   return view->quotation;

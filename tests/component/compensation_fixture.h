@@ -16,7 +16,7 @@
 #include "services/compensation/app/pay.h"
 #include "services/compensation/app/quote.h"
 #include "services/compensation/app/verify.h"
-#include "services/compensation/domain/rule_policy.h"
+#include "services/compensation/domain/dmn_policy.h"
 #include "tests/support/private_servers.h"
 
 namespace redress::test {
@@ -101,7 +101,8 @@ struct CompensationDesk {
 
   std::unique_ptr<pg::Pool> pool;
   SteppedTimeSource time{BusinessTime::FromUnixMicros(1'764'000'000'000'000)};
-  std::unique_ptr<comp::RulePolicy> policy;
+  std::shared_ptr<comp::DmnPolicy> policy;
+  std::unique_ptr<comp::OnePolicy> policies;
   FakeShop shop;
   std::unique_ptr<comp::Context> context;
 };

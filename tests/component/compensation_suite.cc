@@ -40,6 +40,7 @@ void CompensationSuite::Start() {
   config.pg.connection = postgres_.connection();
   config.redis.address = redis_.address();
   config.compensation.sweep_every = config.compensation.poll_every = options_.look_every;
+  config.compensation.follow_every = options_.look_every;
   config.compensation.retry_first = config.compensation.retry_max = options_.look_every;
   Must(process_->Bind("compensation", [&](rpc::Host& h) { return compensation::Bind(config, h); }));
   Must(process_->Start());

@@ -18,6 +18,7 @@ void AddAllCommands(Cli& cli) {
   AddLedgerCommands(cli);
   AddAbuseCommands(cli);
   AddClaimCommands(cli);
+  AddPolicyCommands(cli);
   AddNoticeCommands(cli);
   AddClockCommands(cli);
   AddFigureCommands(cli);

@@ -27,6 +27,7 @@ void AddGrantCommands(Cli& cli);
 void AddLedgerCommands(Cli& cli);
 void AddAbuseCommands(Cli& cli);
 void AddClaimCommands(Cli& cli);
+void AddPolicyCommands(Cli& cli);
 void AddNoticeCommands(Cli& cli);
 void AddClockCommands(Cli& cli);
 void AddFigureCommands(Cli& cli);

@@ -1,4 +1,4 @@
-// What every use case of compensation is given: the database, the business time, the policy, the shop, and whom to tell after a
+// What every use case of compensation is given: the database, the business time, the policies, the shop, and whom to tell after a
 // commit. Lives as long as the process; thread safe as its parts are.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include "libs/pg/pool.h"
 #include "services/compensation/app/shop.h"
 #include "services/compensation/domain/abuse.h"
-#include "services/compensation/domain/policy.h"
+#include "services/compensation/domain/policies.h"
 
 namespace redress::compensation {
 
@@ -26,7 +26,7 @@ struct AskPolicy {
 struct Context {
   pg::Pool& pool;
   const TimeSource& time;
-  const Policy& policy;
+  const Policies& policy;
   Shop& shop;
   AskPolicy asks;
   // After a commit: these were appended (publish them).

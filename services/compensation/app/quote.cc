@@ -19,6 +19,17 @@ absl::StatusOr<std::vector<Order>> OrdersOf(Shop& shop, const Claim& claim, Dead
   return shop.ReadOrders({names.begin(), names.end()}, deadline);
 }
 
+// How many the customer has; nobody known has none.
+absl::StatusOr<int64_t> GoodwillGrantsOf(pg::Pool& pool, const std::string& customer, BusinessTime since, Deadline deadline) {
+  int64_t count = 0;
+  if (customer.empty()) return count;
+  RETURN_IF_ERROR(pool.Autocommit(deadline, [&](pqxx::nontransaction& transaction) {
+    count = CountGoodwill(transaction, customer, since);
+    return absl::OkStatus();
+  }));
+  return count;
+}
+
 absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const std::string& id) {
   ASSIGN_OR_RETURN(Quotation quotation, GetQuotation(transaction, id));
   return QuotationView{absl::StrCat("quotations/", id), "", std::move(quotation)};
@@ -27,16 +38,24 @@ absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const 
 }  // namespace
 
 absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command) {
-  const Terms& terms = context.policy.terms();
+  const Claim& asked = command.claim;
+  ASSIGN_OR_RETURN(const PolicyPtr policy,
+                   context.policy.For({command.case_number, {asked.channel, asked.region, asked.seller_tier}}));
+  const Terms& terms = policy->terms();
   const BusinessTime now = context.time.Now();
-  ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, command.claim, request.deadline));
-  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(command.claim, orders, terms.currency, now));
+  ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, asked, request.deadline));
+  Claim claim = asked;
+  ASSIGN_OR_RETURN(claim.goodwill_grants,
+                   GoodwillGrantsOf(context.pool, command.customer, now - terms.goodwill_customer_window, request.deadline));
+  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(claim, orders, terms.currency, now));
+  ASSIGN_OR_RETURN(Offered offered, OptionsOf(*policy, subjects));
   Quotation quotation;
   quotation.id = Uuid::NewOrdered().ToString();
   quotation.case_number = command.case_number;
   quotation.customer = command.customer;
   quotation.cause = command.claim.cause;
-  ASSIGN_OR_RETURN(quotation.options, OptionsOf(context.policy, subjects));
+  quotation.options = std::move(offered.options);
+  quotation.decisions = std::move(offered.decisions);
   quotation.policy_version = terms.version;
   quotation.create_time = now;
   quotation.expire_time = now + terms.quotation_ttl;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace redress::compensation {
 namespace {
@@ -18,6 +19,17 @@ constexpr std::array<std::pair<AbuseSign, absl::string_view>, 5> kWords = {
 
 void Count(AbuseSign sign, int32_t counted, int32_t allowed, std::vector<AbuseFinding>* findings) {
   if (counted > allowed) findings->push_back({sign, counted, allowed});
+}
+
+constexpr char kSignPrefix[] = "abuse:";
+
+// Every option that gives something needs a supervisor at least, and says why.
+void Ask(absl::string_view sign, Quotation* quotation) {
+  for (Option& option : quotation->options) {
+    if (option.entitlement() == EntitlementKind::kNone) continue;
+    option.rules.push_back(absl::StrCat("abuse/", sign));
+    option.required = std::max(option.required, Authority::kSupervisor);
+  }
 }
 
 }  // namespace
@@ -50,13 +62,16 @@ std::vector<AbuseFinding> SignsOf(const AgentCounts& counts, const AbuseTerms& t
 
 void ShowSigns(const std::vector<AbuseFinding>& signs, Quotation* quotation) {
   for (const AbuseFinding& finding : signs) {
-    quotation->facts.emplace_back(absl::StrCat("abuse:", Word(finding.sign)),
+    quotation->facts.emplace_back(absl::StrCat(kSignPrefix, Word(finding.sign)),
                                   absl::StrCat(finding.counted, " > ", finding.allowed));
-    for (Option& option : quotation->options) {
-      if (option.entitlement() == EntitlementKind::kNone) continue;
-      option.rules.push_back(absl::StrCat("abuse/", Word(finding.sign)));
-      option.required = std::max(option.required, Authority::kSupervisor);
-    }
+    Ask(Word(finding.sign), quotation);
+  }
+}
+
+void ShowKeptSigns(const NamedFacts& kept, Quotation* quotation) {
+  for (const auto& [name, value] : kept) {
+    absl::string_view sign = name;
+    if (absl::ConsumePrefix(&sign, kSignPrefix)) Ask(sign, quotation);
   }
 }
 

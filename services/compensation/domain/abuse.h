@@ -54,6 +54,8 @@ std::vector<AbuseFinding> SignsOf(const AgentCounts& counts, const AbuseTerms& t
 // A quotation shows its signs: each is a fact (`abuse:RING` → `5 > 3`) and a rule (`abuse/RING`) of every option that gives
 // something, which then needs a supervisor at least.
 void ShowSigns(const std::vector<AbuseFinding>& signs, Quotation* quotation);
+// The same for a quotation that is made again, by the signs that were kept among its facts: they are no facts of the policy.
+void ShowKeptSigns(const NamedFacts& kept, Quotation* quotation);
 
 // A flag as it is kept; never changes.
 struct AbuseFlag {

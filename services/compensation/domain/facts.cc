@@ -35,6 +35,10 @@ FactMap FactsOfClaim(const Claim& claim) {
   for (const absl::string_view word : kFindings) {
     facts[std::string(word)] = std::count(claim.findings.begin(), claim.findings.end(), word) > 0;
   }
+  facts["goodwill_grants"] = claim.goodwill_grants;
+  if (!claim.channel.empty()) facts["channel"] = claim.channel;
+  if (!claim.region.empty()) facts["region"] = claim.region;
+  if (!claim.seller_tier.empty()) facts["seller_tier"] = claim.seller_tier;
   return facts;
 }
 
@@ -73,6 +77,9 @@ Subject SubjectOf(const Order& order, const BoughtLine& line, int32_t pieces, co
   facts["line_paid"] = subject.paid.minor;
   facts["order_paid"] = order.paid.minor;
   facts["order_left"] = subject.order_left.minor;
+  facts["line_total"] = subject.line_paid.minor;
+  facts["line_left"] = subject.line_left;
+  facts["line_quantity"] = int64_t{subject.line_quantity};
   facts["hours_since_paid"] = WholeHours(now - order.pay_time);
   facts["perishable"] = line.perishable;
   facts["category"] = line.category;
@@ -135,6 +142,7 @@ absl::StatusOr<std::vector<Subject>> SubjectsOf(const Claim& claim, const std::v
     AddSubjects(ref, *order, field, claim, now, &subjects, &violations);
   }
   RETURN_IF_ERROR(violations.ToStatus());
+  for (size_t i = 0; i < subjects.size(); ++i) subjects[i].facts["position"] = static_cast<int64_t>(i + 1);
   if (subjects.empty()) {
     Subject alone;
     alone.facts = FactsOfClaim(claim);
@@ -142,32 +150,6 @@ absl::StatusOr<std::vector<Subject>> SubjectsOf(const Claim& claim, const std::v
     subjects.push_back(std::move(alone));
   }
   return subjects;
-}
-
-const std::vector<absl::string_view>& FactNames() {
-  static const auto* const names = new std::vector<absl::string_view>{
-      "l1",
-      "l2",
-      "has_order",
-      "counterfeit",
-      "unsafe_food",
-      "seven_day_return",
-      "quantity",
-      "line_paid",
-      "order_paid",
-      "order_left",
-      "claimed",
-      "gift_value",
-      "price_drop",
-      "perishable",
-      "category",
-      "lost",
-      "hours_since_paid",
-      "delivered",
-      "hours_late",
-      "hours_since_delivered",
-  };
-  return *names;
 }
 
 }  // namespace redress::compensation

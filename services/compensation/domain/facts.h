@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -21,6 +22,8 @@ namespace redress::compensation {
 using FactValue = absl::variant<bool, int64_t, std::string>;
 using FactMap = std::map<std::string, FactValue>;
 std::string TextOf(const FactValue& value);
+// Facts as they are kept and shown, in the order of their names where nothing else is said.
+using NamedFacts = std::vector<std::pair<std::string, std::string>>;
 
 // An order as the platform knows it, as far as policies need it.
 struct BoughtLine {
@@ -59,6 +62,11 @@ struct Claim {
   std::vector<std::string> findings;
   std::vector<LineRef> lines;
   absl::optional<Money> claimed;  // taken too much, by the finding
+  // Where it comes from, as the words of the platform, each empty where it is not known.
+  std::string channel = {};
+  std::string region = {};
+  std::string seller_tier = {};
+  int64_t goodwill_grants = 0;  // that stand of the customer within the policy's window
 };
 
 // The words that a finding may say of a cause beside the tag; each is a fact of that name.
@@ -75,7 +83,7 @@ struct Subject {
   int64_t line_left = 0;      // what of it was not refunded yet
   Money order_paid;
   Money order_left;  // what of it was not refunded yet
-  FactMap facts;
+  FactMap facts;     // everything above is among them
 };
 
 // The subjects of a claim, in its order, each line once. Errors: INVALID_FIELDS naming `lines[i]` (unknown line, too many
@@ -83,7 +91,15 @@ struct Subject {
 absl::StatusOr<std::vector<Subject>> SubjectsOf(const Claim& claim, const std::vector<Order>& orders, Currency currency,
                                                 BusinessTime now);
 
-// The names of all facts that there can be: a policy that asks for another one is refused.
-const std::vector<absl::string_view>& FactNames();
+enum class FactType { kTruth, kNumber, kWord };
+// The type of a fact; nothing for a name that no fact has: a policy that asks for it is refused.
+absl::optional<FactType> FactTypeOf(absl::string_view name);
+
+// What was kept of the subjects of a quotation (`orders/1/lines/2:hours_late`, `l1` for the claim's own), in the order of the
+// names.
+NamedFacts NamedFactsOf(const std::vector<Subject>& subjects);
+// The subjects again, as they were: NamedFactsOf and SubjectsOf give the same options. FAILED_PRECONDITION, reason
+// FACTS_INCOMPLETE, where too little was kept, as before it was known what for.
+absl::StatusOr<std::vector<Subject>> SubjectsFrom(const NamedFacts& facts, Currency currency);
 
 }  // namespace redress::compensation

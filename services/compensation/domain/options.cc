@@ -53,14 +53,20 @@ void Merge(Option next, Option* standing) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Option>> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects) {
-  const Terms& terms = policy.terms();
-  std::vector<Option> options;
+absl::StatusOr<Offered> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects) {
+  Offered offered;
+  std::vector<Option>& options = offered.options;
   std::map<std::tuple<std::string, std::string, RemedyKind>, size_t> places;
+  Authority least = Authority::kSpecialist;
   for (const Subject& subject : subjects) {
-    ASSIGN_OR_RETURN(const std::vector<Offer> offers, policy.Decide(subject.facts));
-    for (const Offer& offer : offers) {
-      Option option = Unbounded(offer, subject, terms.currency);
+    ASSIGN_OR_RETURN(Verdict verdict, policy.Decide(subject.facts));
+    least = std::max(least, verdict.least);
+    for (Explained& made : verdict.made) {
+      if (!subject.order.empty()) made.subject = absl::StrCat(subject.order, "/lines/", subject.line);
+      offered.decisions.push_back(std::move(made));
+    }
+    for (const Offer& offer : verdict.offers) {
+      Option option = Unbounded(offer, subject, policy.terms().currency);
       Bound(subject, &option);
       if (!CanBeGiven(option)) continue;
       const auto [place, fresh] = places.try_emplace({option.order, option.line, option.kind}, options.size());
@@ -73,18 +79,13 @@ absl::StatusOr<std::vector<Option>> OptionsOf(const Policy& policy, const std::v
   }
   for (size_t i = 0; i < options.size(); ++i) {
     options[i].id = absl::StrCat(i + 1);
-    options[i].required = options[i].kind == RemedyKind::kDamages ? Authority::kLegal : BandOf(options[i].amount.minor, terms);
+    Explained made;
+    ASSIGN_OR_RETURN(options[i].required, policy.Required(options[i].kind, options[i].amount.minor, &made));
+    options[i].required = std::max(options[i].required, least);
+    made.subject = absl::StrCat("options/", options[i].id);
+    offered.decisions.push_back(std::move(made));
   }
-  return options;
-}
-
-NamedFacts NamedFactsOf(const std::vector<Subject>& subjects) {
-  std::map<std::string, std::string> named;
-  for (const Subject& subject : subjects) {
-    const std::string prefix = subject.order.empty() ? "" : absl::StrCat(subject.order, "/lines/", subject.line, ":");
-    for (const auto& [name, value] : subject.facts) named[absl::StrCat(prefix, name)] = TextOf(value);
-  }
-  return {named.begin(), named.end()};
+  return offered;
 }
 
 std::string HashOf(const Quotation& quotation) {

@@ -34,9 +34,6 @@ struct Option {
   EntitlementKind entitlement() const { return EntitlementOf(kind); }
 };
 
-// What was looked at, by name (`orders/1/lines/2:hours_late`, `l1` for the claim's own), in order.
-using NamedFacts = std::vector<std::pair<std::string, std::string>>;
-
 // What the policy offered for a claim; never changes.
 struct Quotation {
   std::string id;           // bare
@@ -49,13 +46,18 @@ struct Quotation {
   BusinessTime create_time;
   BusinessTime expire_time;
   NamedFacts facts;
+  std::vector<Explained> decisions;  // empty where it was given before they were kept
 };
 
-// The options for all subjects, numbered. Of one kind for one line the largest stands, with the rules of all. Errors: the
-// policy's.
-absl::StatusOr<std::vector<Option>> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects);
+// What a policy gives for subjects.
+struct Offered {
+  std::vector<Option> options;       // numbered
+  std::vector<Explained> decisions;  // in the order in which they were made
+};
 
-NamedFacts NamedFactsOf(const std::vector<Subject>& subjects);
+// The options for all subjects. Of one kind for one line the largest stands, with the rules of all. An option needs the authority
+// that its kind and amount ask for, or what the policy asks for these facts, if that is more. Errors: the policy's.
+absl::StatusOr<Offered> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects);
 
 // SHA-256 over case, cause, version and everything that an option gives, 64 hexadecimal digits: what an approval signs. Never
 // changes for the same quotation, in no later version either.

@@ -16,7 +16,10 @@ class Fixed final : public Policy {
     terms_.supervisor_max = 100'000;
   }
   const Terms& terms() const override { return terms_; }
-  absl::StatusOr<std::vector<Offer>> Decide(const FactMap&) const override { return offers_; }
+  absl::StatusOr<Verdict> Decide(const FactMap&) const override { return Verdict{offers_, Authority::kSpecialist, {}}; }
+  absl::StatusOr<Authority> Required(RemedyKind kind, int64_t amount, Explained*) const override {
+    return kind == RemedyKind::kDamages ? Authority::kLegal : BandOf(amount, terms_);
+  }
 
  private:
   Terms terms_;
@@ -42,7 +45,7 @@ Subject ALine(const std::string& line, int64_t paid, int64_t order_left = 1'000'
 }
 
 std::vector<Option> OptionsFor(std::vector<Offer> offers, const std::vector<Subject>& subjects) {
-  return OptionsOf(Fixed(std::move(offers)), subjects).value();
+  return OptionsOf(Fixed(std::move(offers)), subjects).value().options;
 }
 
 TEST_CASE("Money back is never above what was paid, nor what is left of the order", "[compensation]") {

@@ -43,13 +43,35 @@ struct Offer {
   std::string ground;  // for damages: `COUNTERFEIT`, `UNSAFE_FOOD`
 };
 
+// A decision that was made: what it looked at, and which of its rules fired. What can be read to a customer, or in court.
+struct Explained {
+  struct Fired {
+    std::string rule;
+    NamedFacts says;  // its outputs, in the order of the table
+    friend bool operator==(const Fired&, const Fired&) = default;
+  };
+  std::string subject;   // `orders/1/lines/2`, `options/1`; empty: the claim as a whole
+  std::string decision;  // the table's name with dashes for spaces: `make-good`
+  NamedFacts facts;
+  std::vector<Fired> rules;
+  friend bool operator==(const Explained&, const Explained&) = default;
+};
+
+// What a policy makes of the facts of one subject.
+struct Verdict {
+  std::vector<Offer> offers;                 // in the order of the rules; several may be of one kind
+  Authority least = Authority::kSpecialist;  // who has to say yes at least, whatever is given
+  std::vector<Explained> made;
+};
+
 class Policy {
  public:
   virtual ~Policy() = default;
   virtual const Terms& terms() const = 0;
-  // What the rules offer for these facts, in their order; several may offer the same kind. INTERNAL, reason POLICY_FAILED, where
-  // a rule cannot be evaluated.
-  virtual absl::StatusOr<std::vector<Offer>> Decide(const FactMap& facts) const = 0;
+  // INTERNAL, reason POLICY_FAILED or MONEY_OVERFLOW, where a rule cannot be evaluated.
+  virtual absl::StatusOr<Verdict> Decide(const FactMap& facts) const = 0;
+  // Who must say yes to a remedy of that amount. Errors as above.
+  virtual absl::StatusOr<Authority> Required(RemedyKind kind, int64_t amount, Explained* made) const = 0;
 };
 
 // The band of an amount (domain.md §5).

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/proto/values.h"
 #include "services/compensation/domain/grant_state.h"
+#include "services/compensation/store/decision_proto.h"
 
 namespace redress::compensation {
 namespace {
@@ -58,6 +59,7 @@ v1::Quotation ToProto(const QuotationView& view) {
     fact.set_name(name);
     fact.set_value(value);
   }
+  SetDecisions(quotation.decisions, &proto);
   return proto;
 }
 

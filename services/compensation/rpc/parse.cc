@@ -49,8 +49,20 @@ absl::optional<Money> MoneyAt(const type::v1::Money& proto, absl::string_view fi
   return absl::nullopt;
 }
 
+// A word of the platform, or nothing.
+std::string WordAt(const std::string& word, absl::string_view field, Violations* violations) {
+  const bool good = word.size() <= kTagMax && std::all_of(word.begin(), word.end(), [](char c) {
+                      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+                    });
+  if (!good) violations->Add(field, "must be at most 63 of [A-Z0-9_]");
+  return word;
+}
+
 Claim ClaimOf(const v1::QuoteRequest& request, Violations* violations) {
   Claim claim;
+  claim.channel = WordAt(request.channel(), "channel", violations);
+  claim.region = WordAt(request.region(), "region", violations);
+  claim.seller_tier = WordAt(request.seller_tier(), "seller_tier", violations);
   claim.cause = {request.cause().l1(), request.cause().l2()};
   if (claim.cause.l1.empty() || !IsTagWord(claim.cause.l1) || !IsTagWord(claim.cause.l2)) {
     violations->Add("cause", "must be a tag: L1 and perhaps L2, in UPPER_SNAKE_CASE");

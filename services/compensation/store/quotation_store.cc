@@ -5,6 +5,7 @@
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
+#include "services/compensation/store/decision_proto.h"
 
 namespace redress::compensation {
 namespace {
@@ -19,18 +20,30 @@ constexpr char kInsertOption[] =
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation) {
   std::vector<std::string> names, values;
   for (const auto& [name, value] : quotation.facts) names.push_back(name), values.push_back(value);
+  v1::Quotation decisions;
+  SetDecisions(quotation.decisions, &decisions);
+  const std::string bytes = decisions.SerializeAsString();
   pg::Exec(
       transaction,
       "INSERT INTO quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names,"
-      " fact_values) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[], $11::text[])",
+      " fact_values, decisions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[], $11::text[], $12)",
       quotation.id, quotation.case_number, quotation.customer, quotation.cause.l1, quotation.cause.l2, quotation.policy_version,
-      quotation.hash, quotation.create_time.micros(), quotation.expire_time.micros(), pg::ArrayOf(names), pg::ArrayOf(values));
+      quotation.hash, quotation.create_time.micros(), quotation.expire_time.micros(), pg::ArrayOf(names), pg::ArrayOf(values),
+      pg::Bytes(bytes));
   for (const Option& option : quotation.options) {
     pg::Exec(transaction, kInsertOption, quotation.id, option.id, std::string(Word(option.kind)), option.order, option.line,
              std::string(option.amount.currency.code()), option.amount.minor, option.quantity, std::string(Word(option.required)),
              absl::ToInt64Milliseconds(option.within), pg::ArrayOf(option.rules), option.reason_zh, option.reason_en,
              option.ground, option.line_paid, option.line_quantity, option.order_paid);
   }
+}
+
+int64_t CountGoodwill(pqxx::transaction_base& transaction, const std::string& customer, BusinessTime since) {
+  return pg::Exec1(transaction,
+                   "SELECT count(*) FROM remedy_grant WHERE customer = $1 AND customer <> '' AND entitlement = 'GOODWILL'"
+                   " AND commit_us > $2 AND state IN ('COMMITTED', 'PAYING', 'PAID')",
+                   customer, since.micros())[0]
+      .as<int64_t>();
 }
 
 Option OptionOf(const pqxx::row& row) {
@@ -56,8 +69,8 @@ Option OptionOf(const pqxx::row& row) {
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id) {
   const pqxx::result rows = pg::Exec(
       transaction,
-      "SELECT quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names, fact_values"
-      " FROM quotation WHERE quotation = $1::uuid",
+      "SELECT quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names, fact_values,"
+      " decisions FROM quotation WHERE quotation = $1::uuid",
       id);
   if (rows.empty()) return Error(absl::StatusCode::kNotFound, "QUOTATION_NOT_FOUND", "no such quotation");
   const pqxx::row row = rows[0];
@@ -73,6 +86,11 @@ absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, cons
   std::vector<std::string> names = pg::ParseTextArray(row[9].c_str());
   std::vector<std::string> values = pg::ParseTextArray(row[10].c_str());
   for (size_t i = 0; i < names.size(); ++i) quotation.facts.emplace_back(std::move(names[i]), std::move(values[i]));
+  if (!row[11].is_null()) {
+    v1::Quotation decisions;
+    decisions.ParseFromString(pg::BytesOf(row[11]));
+    quotation.decisions = DecisionsIn(decisions);
+  }
   const pqxx::result options = pg::Exec(
       transaction,
       "SELECT option_id, kind, order_name, line, currency, amount_minor, quantity, required, within_ms, rules, reason_zh,"

@@ -1,0 +1,178 @@
+#include "services/compensation/store/simulation_store.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
+#include "redress/compensation/v1/policy.pb.h"
+
+namespace redress::compensation {
+namespace {
+
+constexpr char kColumns[] =
+    "simulation, candidate, baseline, days, from_us, create_us, state, cursor_us, cursor_id, total_count, result, failure, "
+    "end_us";
+
+constexpr std::array<absl::string_view, 3> kStates = {"RUNNING", "DONE", "FAILED"};
+
+void Set(const GivenSums& sums, v1::PolicyResult* proto) {
+  proto->set_quotation_count(sums.quotations);
+  proto->set_empty_count(sums.empty);
+  proto->mutable_cost()->set_amount_minor(sums.cost);
+  for (size_t i = 0; i < sums.approvals.size(); ++i) {
+    v1::PolicyResult::AuthorityLoad& load = *proto->add_approvals();
+    load.set_authority(static_cast<v1::Authority>(i + 1));
+    load.set_quotation_count(sums.approvals[i]);
+  }
+}
+
+GivenSums SumsIn(const v1::PolicyResult& proto) {
+  GivenSums sums{proto.quotation_count(), proto.empty_count(), proto.cost().amount_minor(), {}};
+  for (const auto& load : proto.approvals()) {
+    const auto at = static_cast<size_t>(load.authority()) - 1;
+    if (at < sums.approvals.size()) sums.approvals[at] = load.quotation_count();
+  }
+  return sums;
+}
+
+// Every group, the unchanged ones too: it goes on from here.
+std::string BytesOf(const SimulationSums& sums) {
+  v1::PolicySimulation proto;
+  proto.set_done_count(sums.done);
+  proto.set_skipped_count(sums.skipped);
+  Set(sums.candidate, proto.mutable_candidate_result());
+  Set(sums.baseline, proto.mutable_baseline_result());
+  proto.set_gain_count(sums.gain_count);
+  proto.mutable_gain()->set_amount_minor(sums.gain);
+  proto.set_loss_count(sums.loss_count);
+  proto.mutable_loss()->set_amount_minor(sums.loss);
+  for (const auto& [key, group] : sums.groups) {
+    v1::PolicySimulation::Group& added = *proto.add_groups();
+    added.mutable_cause()->set_l1(std::get<0>(key));
+    added.mutable_cause()->set_l2(std::get<1>(key));
+    added.set_seller_tier(std::get<2>(key));
+    added.set_quotation_count(group.quotations);
+    added.set_changed_count(group.changed);
+    added.mutable_difference()->set_amount_minor(group.difference);
+  }
+  return proto.SerializeAsString();
+}
+
+SimulationSums SumsOf(const std::string& bytes) {
+  v1::PolicySimulation proto;
+  proto.ParseFromString(bytes);
+  SimulationSums sums;
+  sums.done = proto.done_count();
+  sums.skipped = proto.skipped_count();
+  sums.candidate = SumsIn(proto.candidate_result());
+  sums.baseline = SumsIn(proto.baseline_result());
+  sums.gain_count = proto.gain_count();
+  sums.gain = proto.gain().amount_minor();
+  sums.loss_count = proto.loss_count();
+  sums.loss = proto.loss().amount_minor();
+  for (const auto& group : proto.groups()) {
+    sums.groups[{group.cause().l1(), group.cause().l2(), group.seller_tier()}] = {group.quotation_count(), group.changed_count(),
+                                                                                  group.difference().amount_minor()};
+  }
+  return sums;
+}
+
+Simulation SimulationOf(const pqxx::row& row) {
+  Simulation simulation;
+  simulation.id = row[0].c_str();
+  simulation.candidate = row[1].as<int64_t>();
+  simulation.baseline = row[2].as<int64_t>();
+  simulation.days = row[3].as<int32_t>();
+  simulation.from = BusinessTime::FromUnixMicros(row[4].as<int64_t>());
+  simulation.create_time = BusinessTime::FromUnixMicros(row[5].as<int64_t>());
+  const absl::string_view state = row[6].c_str();
+  simulation.state = state == kStates[0]   ? Simulation::State::kRunning
+                     : state == kStates[1] ? Simulation::State::kDone
+                                           : Simulation::State::kFailed;
+  simulation.cursor_us = row[7].as<int64_t>();
+  simulation.cursor_id = row[8].c_str();
+  simulation.total = row[9].as<int64_t>();
+  simulation.sums = SumsOf(pg::BytesOf(row[10]));
+  simulation.failure = row[11].c_str();
+  if (!row[12].is_null()) simulation.end_time = BusinessTime::FromUnixMicros(row[12].as<int64_t>());
+  return simulation;
+}
+
+std::string StateWord(Simulation::State state) {
+  return std::string(kStates[static_cast<size_t>(state) - 1]);
+}
+
+}  // namespace
+
+absl::StatusOr<Simulation> GetSimulation(pqxx::transaction_base& transaction, const std::string& id) {
+  const pqxx::result rows =
+      pg::Exec(transaction, absl::StrCat("SELECT ", kColumns, " FROM policy_simulation WHERE simulation = $1::uuid"), id);
+  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "SIMULATION_NOT_FOUND", "no such simulation");
+  return SimulationOf(rows[0]);
+}
+
+void InsertSimulation(pqxx::transaction_base& transaction, const Simulation& simulation) {
+  const std::string bytes = BytesOf(simulation.sums);
+  pg::Exec(
+      transaction,
+      "INSERT INTO policy_simulation (simulation, candidate, baseline, days, from_us, create_us, state, cursor_us, cursor_id,"
+      " total_count, result) VALUES ($1, $2, $3, $4, $5, $6, 'RUNNING', $7, $8::uuid, $9, $10)",
+      simulation.id, simulation.candidate, simulation.baseline, simulation.days, simulation.from.micros(),
+      simulation.create_time.micros(), simulation.cursor_us, simulation.cursor_id, simulation.total, pg::Bytes(bytes));
+}
+
+int64_t CountQuotations(pqxx::transaction_base& transaction, BusinessTime from, BusinessTime until) {
+  return pg::Exec1(transaction, "SELECT count(*) FROM quotation WHERE create_us >= $1 AND create_us < $2", from.micros(),
+                   until.micros())[0]
+      .as<int64_t>();
+}
+
+absl::optional<Simulation> TakeSimulation(pqxx::transaction_base& transaction, absl::Duration lease) {
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               absl::StrCat("UPDATE policy_simulation SET lease_until = now() + make_interval(secs => $1) WHERE simulation ="
+                            " (SELECT simulation FROM policy_simulation WHERE state = 'RUNNING' AND lease_until < now()"
+                            "  ORDER BY create_us LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING ",
+                            kColumns),
+               absl::ToDoubleSeconds(lease));
+  return rows.empty() ? absl::nullopt : absl::make_optional(SimulationOf(rows[0]));
+}
+
+bool SaveSimulation(pqxx::transaction_base& transaction, const Simulation& simulation, const std::string& former_cursor_id,
+                    absl::Duration lease) {
+  const std::string bytes = BytesOf(simulation.sums);
+  const int64_t end = simulation.end_time.has_value() ? simulation.end_time->micros() : -1;
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "UPDATE policy_simulation SET state = $2, cursor_us = $3, cursor_id = $4::uuid, result = $5, failure = $6,"
+               " end_us = nullif($7::bigint, -1), lease_until = now() + make_interval(secs => $8)"
+               " WHERE simulation = $1::uuid AND state = 'RUNNING' AND cursor_id = $9::uuid RETURNING 1",
+               simulation.id, StateWord(simulation.state), simulation.cursor_us, simulation.cursor_id, pg::Bytes(bytes),
+               simulation.failure, end, absl::ToDoubleSeconds(lease), former_cursor_id);
+  return !rows.empty();
+}
+
+FactsPage ReadFacts(pqxx::transaction_base& transaction, const Simulation& simulation, int limit) {
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "SELECT create_us, quotation, fact_names, fact_values FROM quotation"
+               " WHERE (create_us, quotation) > ($1, $2::uuid) AND create_us < $3 ORDER BY create_us, quotation LIMIT $4",
+               simulation.cursor_us, simulation.cursor_id, simulation.create_time.micros(), limit);
+  FactsPage page{{}, simulation.cursor_us, simulation.cursor_id};
+  page.facts.reserve(rows.size());
+  for (const pqxx::row& row : rows) {
+    std::vector<std::string> names = pg::ParseTextArray(row[2].c_str());
+    std::vector<std::string> values = pg::ParseTextArray(row[3].c_str());
+    NamedFacts facts;
+    facts.reserve(names.size());
+    for (size_t i = 0; i < names.size(); ++i) facts.emplace_back(std::move(names[i]), std::move(values[i]));
+    page.facts.push_back(std::move(facts));
+    page.cursor_us = row[0].as<int64_t>();
+    page.cursor_id = row[1].c_str();
+  }
+  return page;
+}
+
+}  // namespace redress::compensation
