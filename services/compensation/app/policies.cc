@@ -83,6 +83,7 @@ std::vector<std::string> DifferencesOf(const Quotation& was, const Quotation& is
 
 absl::StatusOr<PolicyView> CreatePolicy(const Context& context, const Request& request, const CreateCommand& command) {
   RETURN_IF_ERROR(ErrorOf(CheckPolicy(command.files)));
+  RETURN_IF_ERROR(context.policy.Refresh());  // what came with the suite is version 1, whoever comes first
   return Once<PolicyView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<PolicyView> {

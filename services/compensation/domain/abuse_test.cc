@@ -40,6 +40,7 @@ TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[
   add(RemedyKind::kDamages, Authority::kLegal);
   add(RemedyKind::kApology, Authority::kSpecialist);
   const std::string before = HashOf(quotation);
+  const Quotation plain = quotation;
   ShowSigns({}, &quotation);
   CHECK(HashOf(quotation) == before);
 
@@ -52,6 +53,11 @@ TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[
   CHECK(quotation.options[2].rules == std::vector<std::string>{"table/rule"});
   CHECK(quotation.facts == NamedFacts{{"abuse:RING", "5 > 3"}});
   CHECK(HashOf(quotation) != before);  // the approval is of what was shown
+
+  Quotation again = plain;
+  ShowKeptSigns(quotation.facts, &again);
+  CHECK(HashOf(again) == HashOf(quotation));
+  CHECK(again.options[0].rules == quotation.options[0].rules);
 }
 
 }  // namespace

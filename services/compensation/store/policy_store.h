@@ -3,9 +3,11 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/base/money.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/compensation/domain/publication.h"
 
