@@ -187,7 +187,8 @@ class Finder {
     const std::u32string_view before = View(begin, end);
     const size_t clause = before.find_last_of(U",;!?");
     const std::u32string_view near = clause == std::u32string_view::npos ? before : before.substr(clause);
-    return std::any_of(words.begin(), words.end(), [&](std::u32string_view word) { return near.find(word) != near.npos; });
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::u32string_view word) { return near.find(word) != std::u32string_view::npos; });
   }
 
   static std::string Upper(std::u32string_view word) {
@@ -235,7 +236,7 @@ class Finder {
     const absl::optional<int64_t> minor = Minor(word);
     std::string value = minor ? Decimal(*minor) : Digits(word);
     for (const CurrencyWord& currency : kCurrencies) {
-      if (word.find(currency.word) != word.npos) return absl::StrCat(value, " ", currency.code);
+      if (word.find(currency.word) != std::u32string_view::npos) return absl::StrCat(value, " ", currency.code);
     }
     return value;
   }
