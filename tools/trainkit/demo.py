@@ -112,7 +112,7 @@ def correct(gateway, number, l1, l2):
 
 
 def play(gateway, rows, say):
-    """Submits texts and has them tagged until 500 of the tags were corrections; how many were submitted and corrected."""
+    """Submits texts and has them tagged until 500 of the tags were corrections or no text is left; how many were submitted and corrected."""
     submitted = corrected = 0
     for begin in range(0, len(rows), 100):
         some = rows[begin : begin + 100]
