@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/resource_name.h"
+#include "libs/base/text.h"
 #include "libs/rpc/request_hash.h"
 
 namespace redress::rpc {
@@ -63,6 +64,12 @@ std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string
   if (ids.ok()) return std::move(ids->front());
   violations->Add(field, absl::StrCat("must be ", pattern));
   return "";
+}
+
+void CheckText(absl::string_view text, size_t most, absl::string_view field, Violations* violations) {
+  if (Trim(text).empty() || CodePointCount(text) > most) {
+    violations->Add(field, absl::StrCat("must have 1 to ", most, " code points"));
+  }
 }
 
 int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations) {

@@ -24,6 +24,8 @@ void AddViolations(const absl::Status& status, Violations* violations);
 Uuid RequestIdOf(const google::protobuf::Message& request, Violations* violations);
 // The bare id in `name`, which must be like `pattern` (`agents/*`); empty where it is not.
 std::string IdIn(absl::string_view pattern, absl::string_view name, absl::string_view field, Violations* violations);
+// A text of 1 to `most` code points that is not blank.
+void CheckText(absl::string_view text, size_t most, absl::string_view field, Violations* violations);
 // How many rows a page has; 0 for a negative `page_size`.
 int LimitOf(int32_t page_size, const PageSizes& sizes, Violations* violations);
 

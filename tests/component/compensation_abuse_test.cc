@@ -21,7 +21,7 @@ std::string Fingerprint(int number) {
 
 void Hear(const CompensationDesk& desk, const comp::Claimant& claimant) {
   const absl::Status heard = desk.pool->Transact([&](pqxx::work& transaction) {
-    comp::SaveClaimant(transaction, claimant);
+    comp::SaveClaimants(transaction, {claimant});
     return absl::OkStatus();
   });
   if (!heard.ok()) throw std::runtime_error(heard.ToString());

@@ -29,7 +29,12 @@ absl::StatusOr<PolicyView> PolicyAgain(pqxx::transaction_base& transaction, int6
   ASSIGN_OR_RETURN(view.version, GetPolicyVersion(transaction, number));
   view.name = absl::StrCat(kVersionPrefix, number);
   view.files = GetPolicyFiles(transaction, number);
-  view.warnings = CheckPolicy(view.files);
+  return view;
+}
+
+// Outside of the transaction that read it: it takes its time, and nobody shall wait for it.
+absl::StatusOr<PolicyView> WithWarnings(absl::StatusOr<PolicyView> view) {
+  if (view.ok()) view->warnings = CheckPolicy(view->files);
   return view;
 }
 
@@ -82,9 +87,10 @@ std::vector<std::string> DifferencesOf(const Quotation& was, const Quotation& is
 }  // namespace
 
 absl::StatusOr<PolicyView> CreatePolicy(const Context& context, const Request& request, const CreateCommand& command) {
-  RETURN_IF_ERROR(ErrorOf(CheckPolicy(command.files)));
+  std::vector<PolicyFinding> findings = CheckPolicy(command.files);
+  RETURN_IF_ERROR(ErrorOf(findings));
   RETURN_IF_ERROR(context.policy.Refresh());  // what came with the suite is version 1, whoever comes first
-  return Once<PolicyView>(
+  absl::StatusOr<PolicyView> view = Once<PolicyView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<PolicyView> {
         LockPolicies(transaction);
@@ -100,10 +106,12 @@ absl::StatusOr<PolicyView> CreatePolicy(const Context& context, const Request& r
         return PolicyAgain(transaction, InsertPolicyVersion(transaction, version, command.files));
       },
       [&](pqxx::work& transaction, const std::string& name) { return PolicyAgain(transaction, NumberIn(name, kVersionPrefix)); });
+  if (view.ok()) view->warnings = std::move(findings);
+  return view;
 }
 
 absl::StatusOr<PolicyView> ApprovePolicy(const Context& context, const Request& request, const ApproveCommand& command) {
-  return Once<PolicyView>(
+  return WithWarnings(Once<PolicyView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<PolicyView> {
         LockPolicies(transaction);
@@ -112,7 +120,9 @@ absl::StatusOr<PolicyView> ApprovePolicy(const Context& context, const Request& 
         InsertPolicyApproval(transaction, version.number, request.key.caller, context.time.Now());
         return PolicyAgain(transaction, version.number);
       },
-      [&](pqxx::work& transaction, const std::string& name) { return PolicyAgain(transaction, NumberIn(name, kVersionPrefix)); });
+      [&](pqxx::work& transaction, const std::string& name) {
+        return PolicyAgain(transaction, NumberIn(name, kVersionPrefix));
+      }));
 }
 
 absl::StatusOr<PublicationView> PublishPolicy(const Context& context, const Request& request, const PublishCommand& command) {
@@ -155,7 +165,7 @@ absl::StatusOr<PolicyView> ReadPolicy(pg::Pool& pool, int64_t number) {
     view = PolicyAgain(transaction, number);
     return view.status();
   }));
-  return view;
+  return WithWarnings(std::move(view));
 }
 
 absl::StatusOr<std::vector<PolicyVersion>> ReadPolicies(pg::Pool& pool, int64_t before, int limit) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "libs/base/error.h"
 #include "libs/base/uuid.h"
 #include "libs/rpc/caller.h"
 #include "redress/compensation/v1/compensation_service.pb.h"
@@ -38,6 +39,9 @@ struct ReportedOutcome {
   Outcome outcome;
 };
 absl::StatusOr<ReportedOutcome> FromProto(const v1::ReportOperationRequest& request);
+
+// A word of the platform, at most 63 of [A-Z0-9_], or nothing.
+std::string WordAt(const std::string& word, absl::string_view field, Violations* violations);
 
 // The bare id in `name` (`grants/*`), a UUID. INVALID_ARGUMENT naming `name`.
 absl::StatusOr<std::string> UuidIn(const std::string& pattern, const std::string& name);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -8,7 +9,6 @@
 #include "libs/base/page_token.h"
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/text.h"
 #include "libs/proto/values.h"
 #include "libs/rpc/request_fields.h"
 #include "services/compensation/domain/grant_state.h"
@@ -47,15 +47,6 @@ absl::optional<Money> MoneyAt(const type::v1::Money& proto, absl::string_view fi
   if (currency.ok() && proto.amount_minor() >= 0) return Money{proto.amount_minor(), *currency};
   violations->Add(field, "must be not negative, in a currency of three capital letters");
   return absl::nullopt;
-}
-
-// A word of the platform, or nothing.
-std::string WordAt(const std::string& word, absl::string_view field, Violations* violations) {
-  const bool good = word.size() <= kTagMax && std::all_of(word.begin(), word.end(), [](char c) {
-                      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-                    });
-  if (!good) violations->Add(field, "must be at most 63 of [A-Z0-9_]");
-  return word;
 }
 
 Claim ClaimOf(const v1::QuoteRequest& request, Violations* violations) {
@@ -116,6 +107,14 @@ auto WholeNameInto(absl::string_view pattern, std::string* target) {
 
 }  // namespace
 
+std::string WordAt(const std::string& word, absl::string_view field, Violations* violations) {
+  const bool good = word.size() <= kTagMax && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+                      return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
+                    });
+  if (!good) violations->Add(field, "must be at most 63 of [A-Z0-9_]");
+  return word;
+}
+
 absl::StatusOr<Parsed<QuoteCommand>> FromProto(const v1::QuoteRequest& request) {
   Violations violations;
   Parsed<QuoteCommand> parsed{rpc::RequestIdOf(request, &violations), {}};
@@ -155,9 +154,7 @@ absl::StatusOr<Parsed<ReverseCommand>> FromProto(const v1::ReverseGrantRequest& 
   parsed.command.grant = UuidAt("grants/*", request.name(), "name", &violations);
   parsed.command.etag = request.etag();
   parsed.command.reason = request.reason();
-  if (Trim(request.reason()).empty() || CodePointCount(request.reason()) > kReasonCodePointsMax) {
-    violations.Add("reason", "must have 1 to 200 code points");
-  }
+  rpc::CheckText(request.reason(), kReasonCodePointsMax, "reason", &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
 }

@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -12,9 +11,9 @@
 #include "libs/base/page_token.h"
 #include "libs/base/resource_name.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/text.h"
 #include "libs/proto/values.h"
 #include "libs/rpc/request_fields.h"
+#include "services/compensation/store/simulation_proto.h"
 
 namespace redress::compensation {
 namespace {
@@ -22,7 +21,7 @@ namespace {
 constexpr PageSizes kPages{.usual = 100, .most = 1'000};
 constexpr size_t kNoteMax = 500;
 constexpr size_t kReasonMax = 200;
-constexpr size_t kWordMax = 63;
+constexpr size_t kFileNameMax = 63;
 constexpr size_t kGroupsMax = 200;
 constexpr int kDaysMax = 3'650;
 constexpr absl::Duration kCompareMax = absl::Hours(24 * 90);
@@ -36,7 +35,7 @@ int64_t NumberAt(absl::string_view pattern, const std::string& name, absl::strin
 }
 
 bool ValidFileName(absl::string_view name) {
-  if (!absl::ConsumeSuffix(&name, ".dmn") || name.empty() || name.size() > kWordMax) return false;
+  if (!absl::ConsumeSuffix(&name, ".dmn") || name.empty() || name.size() > kFileNameMax) return false;
   return std::all_of(name.begin(), name.end(),
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
@@ -62,33 +61,10 @@ PolicyFiles FilesAt(const Repeated& protos, Violations* violations) {
   return files;
 }
 
-std::string TextAt(const std::string& text, size_t most, absl::string_view field, Violations* violations) {
-  if (Trim(text).empty() || CodePointCount(text) > most) {
-    violations->Add(field, absl::StrCat("must have 1 to ", most, " code points"));
-  }
-  return text;
-}
-
-std::string WordAt(const std::string& word, absl::string_view field, Violations* violations) {
-  const bool good = word.size() <= kWordMax && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-                      return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
-                    });
-  if (!good) violations->Add(field, "must be at most 63 of [A-Z0-9_]");
-  return word;
-}
-
 v1::PolicyFinding::Kind KindOf(const std::string& word) {
   v1::PolicyFinding::Kind kind = v1::PolicyFinding::KIND_UNSPECIFIED;
   v1::PolicyFinding::Kind_Parse("KIND_" + word, &kind);
   return kind;
-}
-
-v1::PolicyResult GivenProto(int64_t version, const GivenSums& sums, Currency currency) {
-  VersionSums all{absl::StrCat(version), sums.quotations, sums.empty, {sums.cost, currency}, {}};
-  for (size_t i = 0; i < sums.approvals.size(); ++i) {
-    if (sums.approvals[i] > 0) all.approvals.emplace_back(Word(static_cast<Authority>(i + 1)), sums.approvals[i]);
-  }
-  return ToProto(all);
 }
 
 }  // namespace
@@ -175,28 +151,16 @@ v1::PolicySimulation ToProto(const Simulation& simulation, Currency currency) {
   proto.set_baseline(absl::StrCat("policyVersions/", simulation.baseline));
   proto.set_days(simulation.days);
   proto.set_total_count(simulation.total);
-  proto.set_done_count(sums.done);
-  proto.set_skipped_count(sums.skipped);
-  *proto.mutable_candidate_result() = GivenProto(simulation.candidate, sums.candidate, currency);
-  *proto.mutable_baseline_result() = GivenProto(simulation.baseline, sums.baseline, currency);
-  proto.set_gain_count(sums.gain_count);
-  *proto.mutable_gain() = ToProto(Money{sums.gain, currency});
-  proto.set_loss_count(sums.loss_count);
-  *proto.mutable_loss() = ToProto(Money{sums.loss, currency});
+  SetSums(sums, currency, &proto);
+  proto.mutable_candidate_result()->set_version(proto.candidate());
+  proto.mutable_baseline_result()->set_version(proto.baseline());
   std::vector<std::pair<GroupKey, GroupSums>> groups;
   std::copy_if(sums.groups.begin(), sums.groups.end(), std::back_inserter(groups),
                [](const auto& group) { return group.second.changed > 0; });
   std::stable_sort(groups.begin(), groups.end(),
                    [](const auto& a, const auto& b) { return a.second.changed > b.second.changed; });
   for (size_t i = 0; i < std::min(groups.size(), kGroupsMax); ++i) {
-    const auto& [key, group] = groups[i];
-    v1::PolicySimulation::Group& added = *proto.add_groups();
-    added.mutable_cause()->set_l1(std::get<0>(key));
-    added.mutable_cause()->set_l2(std::get<1>(key));
-    added.set_seller_tier(std::get<2>(key));
-    added.set_quotation_count(group.quotations);
-    added.set_changed_count(group.changed);
-    *added.mutable_difference() = ToProto(Money{group.difference, currency});
+    AddGroup(groups[i].first, groups[i].second, currency, &proto);
   }
   *proto.mutable_create_time() = ToProto(simulation.create_time);
   if (simulation.end_time.has_value()) *proto.mutable_end_time() = ToProto(*simulation.end_time);
@@ -215,7 +179,8 @@ absl::StatusOr<Parsed<CreateCommand>> FromProto(const v1::CreatePolicyVersionReq
   Violations violations;
   Parsed<CreateCommand> parsed{rpc::RequestIdOf(request, &violations), {}};
   parsed.command.files = FilesAt(request.files(), &violations);
-  parsed.command.note = TextAt(request.note(), kNoteMax, "note", &violations);
+  parsed.command.note = request.note();
+  rpc::CheckText(request.note(), kNoteMax, "note", &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
 }
@@ -253,7 +218,8 @@ absl::StatusOr<Parsed<RollbackCommand>> FromProto(const v1::RollbackPolicyReques
   if (!request.publication().empty()) {
     parsed.command.publication = NumberAt("policyPublications/*", request.publication(), "publication", &violations);
   }
-  parsed.command.reason = TextAt(request.reason(), kReasonMax, "reason", &violations);
+  parsed.command.reason = request.reason();
+  rpc::CheckText(request.reason(), kReasonMax, "reason", &violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
 }

@@ -4,18 +4,15 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/uuid.h"
 #include "libs/events/making.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
 #include "libs/proto/values.h"
 #include "redress/compensation/v1/compensation_events.pb.h"
+#include "services/compensation/store/page_key.h"
 
 namespace redress::compensation {
 namespace {
@@ -72,28 +69,32 @@ AbuseFlag FlagOf(const pqxx::row& row) {
   return flag;
 }
 
-absl::StatusOr<std::string> After(pqxx::transaction_base& transaction, const std::string& key) {
-  const std::vector<std::string> parts = absl::StrSplit(key, '/');
-  int64_t time = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &time) || !Uuid::Parse(parts[1]).ok()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN", "the page token is not one of this listing");
-  }
-  return absl::StrCat("(f.raise_us, f.id) < (", time, ", ", transaction.quote(parts[1]), "::uuid)");
-}
-
 }  // namespace
 
-void SaveClaimant(pqxx::transaction_base& transaction, const Claimant& claimant) {
-  pg::Exec(transaction,
-           "INSERT INTO case_claimant (complaint, case_number, partition, customer, receive_us) VALUES ($1, $2, $3, $4, $5)"
-           " ON CONFLICT DO NOTHING",
-           claimant.complaint, claimant.case_number, claimant.partition, claimant.customer, claimant.receive_time.micros());
-  for (const auto& [kind, fingerprint] : claimant.identifiers) {
-    pg::Exec(transaction,
-             "INSERT INTO claimant_identifier (customer, kind, fingerprint, first_us) VALUES ($1, $2, $3, $4)"
-             " ON CONFLICT DO NOTHING",
-             claimant.customer, kind, fingerprint, claimant.receive_time.micros());
+void SaveClaimants(pqxx::transaction_base& transaction, absl::Span<const Claimant> claimants) {
+  if (claimants.empty()) return;
+  std::vector<std::string> complaints, cases, customers, sharers, kinds, fingerprints;
+  std::vector<int64_t> partitions, received, first_received;
+  for (const Claimant& claimant : claimants) {
+    complaints.push_back(claimant.complaint), cases.push_back(claimant.case_number);
+    partitions.push_back(claimant.partition), customers.push_back(claimant.customer);
+    received.push_back(claimant.receive_time.micros());
+    for (const auto& [kind, fingerprint] : claimant.identifiers) {
+      sharers.push_back(claimant.customer), kinds.push_back(kind), fingerprints.push_back(fingerprint);
+      first_received.push_back(claimant.receive_time.micros());
+    }
   }
+  pg::Exec(transaction,
+           "INSERT INTO case_claimant (complaint, case_number, partition, customer, receive_us)"
+           " SELECT * FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::bigint[]) ON CONFLICT DO NOTHING",
+           pg::ArrayOf(complaints), pg::ArrayOf(cases), pg::ArrayOf(absl::MakeConstSpan(partitions)), pg::ArrayOf(customers),
+           pg::ArrayOf(absl::MakeConstSpan(received)));
+  // In one order everywhere, the earliest of each first: two replicas that hear of the same customer never wait for each other.
+  pg::Exec(transaction,
+           "INSERT INTO claimant_identifier (customer, kind, fingerprint, first_us)"
+           " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) u (customer, kind, fingerprint, first_us)"
+           " ORDER BY customer, kind, fingerprint, first_us ON CONFLICT DO NOTHING",
+           pg::ArrayOf(sharers), pg::ArrayOf(kinds), pg::ArrayOf(fingerprints), pg::ArrayOf(absl::MakeConstSpan(first_received)));
 }
 
 CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::string& customer, const std::string& case_number,
@@ -150,7 +151,7 @@ absl::StatusOr<std::vector<AbuseFlag>> ListFlags(pqxx::transaction_base& transac
   equal("f.agent", query.agent);
   equal("f.sign", query.sign);
   if (!query.after.empty()) {
-    ASSIGN_OR_RETURN(std::string after, After(transaction, query.after));
+    ASSIGN_OR_RETURN(std::string after, AfterPageKey(transaction, "f.raise_us, f.id", query.after));
     conditions.push_back(std::move(after));
   }
   const pqxx::result rows = transaction.exec(
@@ -164,7 +165,7 @@ absl::StatusOr<std::vector<AbuseFlag>> ListFlags(pqxx::transaction_base& transac
 }
 
 std::string FlagKey(const AbuseFlag& flag) {
-  return absl::StrCat(flag.raise_time.micros(), "/", flag.id);
+  return PageKey(flag.raise_time, flag.id);
 }
 
 }  // namespace redress::compensation

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "libs/events/log.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/compensation/domain/abuse.h"
@@ -23,7 +24,7 @@ struct Claimant {
   std::vector<std::pair<std::string, std::string>> identifiers;  // kind (`PHONE`), fingerprint
 };
 // Known ones change nothing.
-void SaveClaimant(pqxx::transaction_base& transaction, const Claimant& claimant);
+void SaveClaimants(pqxx::transaction_base& transaction, absl::Span<const Claimant> claimants);
 
 // What is counted of a customer in the window that ends now, and the partition of the case as intake told it (0: it did not yet).
 struct CustomerCounted {

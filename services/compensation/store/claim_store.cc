@@ -2,14 +2,12 @@
 
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/uuid.h"
 #include "libs/pg/exec.h"
+#include "services/compensation/store/page_key.h"
 
 namespace redress::compensation {
 namespace {
@@ -84,15 +82,6 @@ void InsertEntries(pqxx::transaction_base& transaction, const ClaimMove& move, B
              std::string(transfer.amount.currency.code()), transfer.amount.minor, now.micros(), move.claim.id,
              move.claim.version);
   }
-}
-
-absl::StatusOr<std::string> After(pqxx::transaction_base& transaction, const std::string& key) {
-  const std::vector<std::string> parts = absl::StrSplit(key, '/');
-  int64_t time = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &time) || !Uuid::Parse(parts[1]).ok()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN", "the page token is not one of this listing");
-  }
-  return absl::StrCat("(c.charge_us, c.id) < (", time, ", ", transaction.quote(parts[1]), "::uuid)");
 }
 
 }  // namespace
@@ -204,7 +193,7 @@ absl::StatusOr<std::vector<PartyClaim>> ListClaims(pqxx::transaction_base& trans
   equal("c.party", query.party);
   equal("c.state", query.state);
   if (!query.after.empty()) {
-    ASSIGN_OR_RETURN(std::string after, After(transaction, query.after));
+    ASSIGN_OR_RETURN(std::string after, AfterPageKey(transaction, "c.charge_us, c.id", query.after));
     conditions.push_back(std::move(after));
   }
   return ClaimsOf(transaction.exec(Select(
@@ -212,7 +201,7 @@ absl::StatusOr<std::vector<PartyClaim>> ListClaims(pqxx::transaction_base& trans
 }
 
 std::string ClaimKey(const PartyClaim& claim) {
-  return absl::StrCat(claim.charge_time.micros(), "/", claim.id);
+  return PageKey(claim.charge_time, claim.id);
 }
 
 std::vector<ClaimBook> ReadClaimBooks(pqxx::transaction_base& transaction) {

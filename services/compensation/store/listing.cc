@@ -1,29 +1,17 @@
 #include "services/compensation/store/listing.h"
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/uuid.h"
 #include "libs/pg/arrays.h"
 #include "services/compensation/store/grant_store.h"
+#include "services/compensation/store/page_key.h"
 
 namespace redress::compensation {
 namespace {
 
 std::string Where(const std::vector<std::string>& conditions) {
   return conditions.empty() ? "" : absl::StrCat("WHERE ", absl::StrJoin(conditions, " AND "));
-}
-
-absl::StatusOr<std::string> After(pqxx::transaction_base& transaction, const std::string& key) {
-  const std::vector<std::string> parts = absl::StrSplit(key, '/');
-  int64_t time = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &time) || !Uuid::Parse(parts[1]).ok()) {
-    return Error(absl::StatusCode::kInvalidArgument, "INVALID_PAGE_TOKEN", "the page token is not one of this listing");
-  }
-  return absl::StrCat("(g.commit_us, g.id) < (", time, ", ", transaction.quote(parts[1]), "::uuid)");
 }
 
 Transfer TransferOfRow(const pqxx::row& row, int first) {
@@ -43,7 +31,7 @@ absl::StatusOr<std::vector<Grant>> ListGrants(pqxx::transaction_base& transactio
   equal("g.state", query.state);
   equal("g.proposer", query.proposer);
   if (!query.after.empty()) {
-    ASSIGN_OR_RETURN(std::string after, After(transaction, query.after));
+    ASSIGN_OR_RETURN(std::string after, AfterPageKey(transaction, "g.commit_us, g.id", query.after));
     conditions.push_back(std::move(after));
   }
   std::vector<Grant> grants;
@@ -54,7 +42,7 @@ absl::StatusOr<std::vector<Grant>> ListGrants(pqxx::transaction_base& transactio
 }
 
 std::string GrantKey(const Grant& grant) {
-  return absl::StrCat(grant.commit_time.micros(), "/", grant.id);
+  return PageKey(grant.commit_time, grant.id);
 }
 
 std::vector<StoredEntry> ListEntries(pqxx::transaction_base& transaction, const EntryQuery& query) {

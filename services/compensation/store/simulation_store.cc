@@ -6,7 +6,7 @@
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
-#include "redress/compensation/v1/policy.pb.h"
+#include "services/compensation/store/simulation_proto.h"
 
 namespace redress::compensation {
 namespace {
@@ -17,66 +17,18 @@ constexpr char kColumns[] =
 
 constexpr std::array<absl::string_view, 3> kStates = {"RUNNING", "DONE", "FAILED"};
 
-void Set(const GivenSums& sums, v1::PolicyResult* proto) {
-  proto->set_quotation_count(sums.quotations);
-  proto->set_empty_count(sums.empty);
-  proto->mutable_cost()->set_amount_minor(sums.cost);
-  for (size_t i = 0; i < sums.approvals.size(); ++i) {
-    v1::PolicyResult::AuthorityLoad& load = *proto->add_approvals();
-    load.set_authority(static_cast<v1::Authority>(i + 1));
-    load.set_quotation_count(sums.approvals[i]);
-  }
-}
-
-GivenSums SumsIn(const v1::PolicyResult& proto) {
-  GivenSums sums{proto.quotation_count(), proto.empty_count(), proto.cost().amount_minor(), {}};
-  for (const auto& load : proto.approvals()) {
-    const auto at = static_cast<size_t>(load.authority()) - 1;
-    if (at < sums.approvals.size()) sums.approvals[at] = load.quotation_count();
-  }
-  return sums;
-}
-
-// Every group, the unchanged ones too: it goes on from here.
+// Every group, the unchanged ones too: it goes on from here. Of what currency, the policies say.
 std::string BytesOf(const SimulationSums& sums) {
   v1::PolicySimulation proto;
-  proto.set_done_count(sums.done);
-  proto.set_skipped_count(sums.skipped);
-  Set(sums.candidate, proto.mutable_candidate_result());
-  Set(sums.baseline, proto.mutable_baseline_result());
-  proto.set_gain_count(sums.gain_count);
-  proto.mutable_gain()->set_amount_minor(sums.gain);
-  proto.set_loss_count(sums.loss_count);
-  proto.mutable_loss()->set_amount_minor(sums.loss);
-  for (const auto& [key, group] : sums.groups) {
-    v1::PolicySimulation::Group& added = *proto.add_groups();
-    added.mutable_cause()->set_l1(std::get<0>(key));
-    added.mutable_cause()->set_l2(std::get<1>(key));
-    added.set_seller_tier(std::get<2>(key));
-    added.set_quotation_count(group.quotations);
-    added.set_changed_count(group.changed);
-    added.mutable_difference()->set_amount_minor(group.difference);
-  }
+  SetSums(sums, Currency(), &proto);
+  for (const auto& [key, group] : sums.groups) AddGroup(key, group, Currency(), &proto);
   return proto.SerializeAsString();
 }
 
 SimulationSums SumsOf(const std::string& bytes) {
   v1::PolicySimulation proto;
   proto.ParseFromString(bytes);
-  SimulationSums sums;
-  sums.done = proto.done_count();
-  sums.skipped = proto.skipped_count();
-  sums.candidate = SumsIn(proto.candidate_result());
-  sums.baseline = SumsIn(proto.baseline_result());
-  sums.gain_count = proto.gain_count();
-  sums.gain = proto.gain().amount_minor();
-  sums.loss_count = proto.loss_count();
-  sums.loss = proto.loss().amount_minor();
-  for (const auto& group : proto.groups()) {
-    sums.groups[{group.cause().l1(), group.cause().l2(), group.seller_tier()}] = {group.quotation_count(), group.changed_count(),
-                                                                                  group.difference().amount_minor()};
-  }
-  return sums;
+  return SumsIn(proto);
 }
 
 Simulation SimulationOf(const pqxx::row& row) {

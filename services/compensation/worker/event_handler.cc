@@ -1,6 +1,7 @@
 #include "services/compensation/worker/event_handler.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
@@ -97,7 +98,8 @@ std::vector<std::string> EventHandler::Types() const {
           cw::CaseUnmerged::descriptor()->full_name(), intake::v1::ComplaintReceived::descriptor()->full_name()};
 }
 
-absl::Status EventHandler::ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<events::NewEvent>* out) {
+absl::Status EventHandler::ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<Claimant>* claimants,
+                                    std::vector<events::NewEvent>* out) {
   if (event.type == cw::CaseMerged::descriptor()->full_name()) {
     ASSIGN_OR_RETURN(const CaseMerge merge, MergeOf(event));
     return HearMerge(transaction, merge, context_.time.Now(), out);
@@ -107,9 +109,9 @@ absl::Status EventHandler::ApplyOne(pqxx::work& transaction, const events::Event
     return HearMerge(transaction, merge, context_.time.Now(), out);
   }
   if (event.type == intake::v1::ComplaintReceived::descriptor()->full_name()) {
-    ASSIGN_OR_RETURN(const Claimant claimant, ClaimantOf(event));
+    ASSIGN_OR_RETURN(Claimant claimant, ClaimantOf(event));
     // Nothing can be counted of an anonymous one.
-    if (!claimant.customer.empty()) SaveClaimant(transaction, claimant);
+    if (!claimant.customer.empty()) claimants->push_back(std::move(claimant));
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(const CaseFinding finding, FindingOf(event));
@@ -118,9 +120,11 @@ absl::Status EventHandler::ApplyOne(pqxx::work& transaction, const events::Event
 
 absl::Status EventHandler::Apply(pqxx::work& transaction, absl::Span<const events::Event> events,
                                  std::vector<events::NewEvent>* out) {
+  std::vector<Claimant> claimants;
   for (const events::Event& event : events) {
-    RETURN_IF_ERROR(ApplyOne(transaction, event, out));
+    RETURN_IF_ERROR(ApplyOne(transaction, event, &claimants, out));
   }
+  SaveClaimants(transaction, claimants);
   return absl::OkStatus();
 }
 

@@ -25,7 +25,9 @@ class EventHandler final : public events::Handler {
                      std::vector<events::NewEvent>* out) override;
 
  private:
-  absl::Status ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<events::NewEvent>* out);
+  // Who complains is added to `claimants`, to be saved together.
+  absl::Status ApplyOne(pqxx::work& transaction, const events::Event& event, std::vector<Claimant>* claimants,
+                        std::vector<events::NewEvent>* out);
 
   const Context& context_;
 };
