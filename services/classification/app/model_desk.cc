@@ -76,12 +76,23 @@ void ModelDesk::Take(const std::shared_ptr<const Classifier>& classifier) {
   obs::Log(obs::Level::kInfo, "model_taken", {{"model", obs::Id(classifier->model().version())}});
 }
 
-absl::StatusOr<ShelvedModel> ModelDesk::Promote(const ModelRequest& request, const std::string& version) {
-  // Loaded before it is decided on: what is damaged never serves.
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Classifier> candidate, parts_.shelf.Load(version));
+absl::StatusOr<std::string> ModelDesk::Decide(const ModelRequest& request, Decision decide) {
   std::vector<events::NewEvent> said;
   const auto work = [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<Named> {
     ModelStore::Lock(transaction);
+    ASSIGN_OR_RETURN(std::string version, decide(transaction));
+    return Named{std::move(version), ""};
+  };
+  const auto again = [](pqxx::work&, const std::string& name) -> absl::StatusOr<Named> { return Named{name, ""}; };
+  ASSIGN_OR_RETURN(const Named done, events::Once<Named>(parts_.pool, request.once, work, again, &said));
+  RETURN_IF_ERROR(Follow());
+  return done.name;
+}
+
+absl::StatusOr<ShelvedModel> ModelDesk::Promote(const ModelRequest& request, const std::string& version) {
+  // Loaded before it is decided on: what is damaged never serves.
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Classifier> candidate, parts_.shelf.Load(version));
+  const auto decide = [&](pqxx::work& transaction) -> absl::StatusOr<std::string> {
     const std::vector<ModelChange> changes = ModelStore::Changes(transaction);
     const std::string serving = ServingIn(changes);
     if (serving == version) return Refused("ALREADY_SERVING", "this model serves already");
@@ -92,18 +103,14 @@ absl::StatusOr<ShelvedModel> ModelDesk::Promote(const ModelRequest& request, con
     if (!objections->empty()) return Refused("NOT_PROMOTABLE", absl::StrCat("the evaluation objects: ", (*objections)[0]));
     ModelStore::AddChange(transaction, changes.size() + 1,
                           {version, serving, false, request.actor, request.reason, parts_.time.Now()});
-    return Named{version, ""};
+    return version;
   };
-  const auto again = [](pqxx::work&, const std::string& name) -> absl::StatusOr<Named> { return Named{name, ""}; };
-  RETURN_IF_ERROR(events::Once<Named>(parts_.pool, request.once, work, again, &said).status());
-  RETURN_IF_ERROR(Follow());
+  RETURN_IF_ERROR(Decide(request, decide).status());
   return Shelved(version);
 }
 
 absl::StatusOr<ShelvedModel> ModelDesk::Rollback(const ModelRequest& request) {
-  std::vector<events::NewEvent> said;
-  const auto work = [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<Named> {
-    ModelStore::Lock(transaction);
+  const auto decide = [&](pqxx::work& transaction) -> absl::StatusOr<std::string> {
     const std::vector<ModelChange> changes = ModelStore::Changes(transaction);
     const absl::optional<std::string> target = RollbackTarget(changes);
     if (!target) return Refused("NOTHING_TO_ROLL_BACK", "no promotion is left that could be taken back");
@@ -111,28 +118,22 @@ absl::StatusOr<ShelvedModel> ModelDesk::Rollback(const ModelRequest& request) {
     RETURN_IF_ERROR(parts_.shelf.Load(*target).status());
     ModelStore::AddChange(transaction, changes.size() + 1,
                           {*target, ServingIn(changes), true, request.actor, request.reason, parts_.time.Now()});
-    return Named{*target, ""};
+    return *target;
   };
-  const auto again = [](pqxx::work&, const std::string& name) -> absl::StatusOr<Named> { return Named{name, ""}; };
-  ASSIGN_OR_RETURN(const Named done, events::Once<Named>(parts_.pool, request.once, work, again, &said));
-  RETURN_IF_ERROR(Follow());
-  return Shelved(done.name);
+  ASSIGN_OR_RETURN(const std::string version, Decide(request, decide));
+  return Shelved(version);
 }
 
 absl::StatusOr<absl::optional<ShadowRun>> ModelDesk::Shadow(const ModelRequest& request, const std::string& version) {
   if (!version.empty()) RETURN_IF_ERROR(parts_.shelf.Load(version).status());
-  std::vector<events::NewEvent> said;
-  const auto work = [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<Named> {
-    ModelStore::Lock(transaction);
+  const auto decide = [&](pqxx::work& transaction) -> absl::StatusOr<std::string> {
     if (version == ServingIn(ModelStore::Changes(transaction))) {
       return Refused("ALREADY_SERVING", "this model serves: it would be compared with itself");
     }
     ModelStore::ChangeShadow(transaction, version, request.actor, parts_.time.Now());
-    return Named{version, ""};
+    return version;
   };
-  const auto again = [](pqxx::work&, const std::string& name) -> absl::StatusOr<Named> { return Named{name, ""}; };
-  RETURN_IF_ERROR(events::Once<Named>(parts_.pool, request.once, work, again, &said).status());
-  RETURN_IF_ERROR(Follow());
+  RETURN_IF_ERROR(Decide(request, decide).status());
   return GetShadow();
 }
 

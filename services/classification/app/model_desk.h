@@ -96,6 +96,9 @@ class ModelDesk {
   // What serves by the database, within a transaction.
   std::string ServingIn(const std::vector<ModelChange>& changes) const;
   ShelvedModel Shelved(const std::string& version);
+  // Decides once, under the lock of all such decisions, and follows at once; `decide` gives the version that it is about.
+  using Decision = absl::FunctionRef<absl::StatusOr<std::string>(pqxx::work&)>;
+  absl::StatusOr<std::string> Decide(const ModelRequest& request, Decision decide);
   // Lets it serve here.
   void Take(const std::shared_ptr<const Classifier>& classifier);
   absl::Status FollowShadow(const absl::optional<ShadowRun>& run);

@@ -37,6 +37,15 @@ std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, abs
   return sums;
 }
 
+int LikeliestUnder(int first, const std::vector<double>& probabilities, absl::Span<const int> parents) {
+  int best = -1;
+  for (size_t c = 0; c < parents.size(); ++c) {
+    if (parents[c] != first) continue;
+    if (best < 0 || probabilities[c] > probabilities[static_cast<size_t>(best)]) best = static_cast<int>(c);
+  }
+  return best;
+}
+
 double LogOdds(double probability) {
   constexpr double kLeast = 1e-6;
   const double p = std::clamp(probability, kLeast, 1 - kLeast);

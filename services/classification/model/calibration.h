@@ -16,6 +16,9 @@ std::vector<double> Probabilities(absl::Span<const float> scores, double sharpne
 // The same of the first levels; `parents` gives the first level of each class.
 std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, absl::Span<const int> parents);
 
+// The likeliest class under a first level; −1 where there is none.
+int LikeliestUnder(int first, const std::vector<double>& probabilities, absl::Span<const int> parents);
+
 // Logarithm of the odds, of a probability that is kept from 0 and 1; and back.
 double LogOdds(double probability);
 double OfLogOdds(double log_odds);

@@ -59,12 +59,7 @@ std::vector<Strength> StrongestInClauses(const Rows& rows, const std::vector<Wei
     for (size_t first = 0; first < firsts; ++first) {
       const double log_odds = LogOdds(sums[first]);
       if (log_odds <= strongest[first].log_odds) continue;
-      int best = -1;
-      for (size_t c = 0; c < parents.size(); ++c) {
-        if (parents[c] == static_cast<int>(first) && (best < 0 || probabilities[c] > probabilities[static_cast<size_t>(best)]))
-          best = static_cast<int>(c);
-      }
-      strongest[first] = {log_odds, best};
+      strongest[first] = {log_odds, LikeliestUnder(static_cast<int>(first), probabilities, parents)};
     }
   }
   return strongest;

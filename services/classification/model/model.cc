@@ -56,13 +56,8 @@ ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& to
   const std::vector<double> probabilities = Probabilities(parts_.rows.Score(features), curve.sharpness);
   const std::vector<double> firsts = FirstLevelSums(probabilities, parents_);
 
-  // The likeliest class under a first level.
   const auto best_of = [&](size_t first) {
-    size_t best = tags_.size();
-    for (size_t c = 0; c < tags_.size(); ++c) {
-      if (parents_[c] == static_cast<int>(first) && (best == tags_.size() || probabilities[c] > probabilities[best])) best = c;
-    }
-    return tags_[best == tags_.size() ? 0 : best];
+    return tags_[static_cast<size_t>(std::max(0, LikeliestUnder(static_cast<int>(first), probabilities, parents_)))];
   };
   size_t leading = 0, second = tags_.size();
   for (size_t first = 1; first < firsts.size(); ++first) leading = firsts[first] > firsts[leading] ? first : leading;

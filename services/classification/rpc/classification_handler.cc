@@ -1,5 +1,7 @@
 #include "services/classification/rpc/classification_handler.h"
 
+#include <memory>
+
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "services/classification/rpc/convert.h"
@@ -31,10 +33,11 @@ grpc::Status ClassificationHandler::BatchClassify(grpc::ServerContext* context, 
     ASSIGN_OR_RETURN(const auto stored, parts_.texts.Batch(batch.complaints, [&](absl::Span<const ComplaintNumber> numbers) {
       return parts_.intake.Read(numbers, intake::v1::BatchReadContentRequest::PURPOSE_CLASSIFY, caller.deadline);
     }));
+    const std::shared_ptr<const Classifier> serving = parts_.serving.Get();
     for (size_t i = 0; i < stored.size(); ++i) {
       v1::Prediction* const prediction = answer.add_predictions();
       if (stored[i]) {
-        *prediction = ToProto(*stored[i], parts_.serving.Get()->taxonomy());
+        *prediction = ToProto(*stored[i], serving->taxonomy());
       } else {
         answer.add_missing_complaints(request->complaints(static_cast<int>(i)));
       }

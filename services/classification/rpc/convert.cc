@@ -17,11 +17,6 @@ void Put(const Span& span, type::v1::Span* out) {
   out->set_end(span.end);
 }
 
-void Put(const TagName& tag, type::v1::Tag* out) {
-  out->set_l1(tag.l1);
-  out->set_l2(tag.l2);
-}
-
 absl::optional<Money> MoneyOf(const type::v1::Money& money, const std::string& prefix, Violations* violations) {
   const absl::StatusOr<Currency> currency = Currency::Parse(money.currency_code());
   if (!currency.ok()) {
@@ -73,6 +68,11 @@ std::vector<Content> TextsOf(const v1::BatchClassifyRequest& request, Violations
 }
 
 }  // namespace
+
+void Put(const TagName& tag, type::v1::Tag* out) {
+  out->set_l1(tag.l1);
+  out->set_l2(tag.l2);
+}
 
 absl::StatusOr<Content> FromProto(const v1::ClassifyRequest& request) {
   Violations violations;

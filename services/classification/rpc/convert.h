@@ -38,6 +38,7 @@ absl::StatusOr<ComplaintNumber> FromProto(const v1::GetPredictionRequest& reques
 // Trusts intake, which checked it.
 Content FromProto(intake::v1::BatchReadContentResponse::Content content);
 
+void Put(const TagName& tag, type::v1::Tag* out);
 // Without name and time: nothing is stored under them.
 v1::Prediction ToProto(const Prediction& prediction);
 // As a reader gets it: without the values of fields, and with what the tag is called in `taxonomy`, the one in force.

@@ -8,10 +8,10 @@
 #include "libs/base/error.h"
 #include "libs/base/page_token.h"
 #include "libs/base/status_macros.h"
-#include "libs/base/text.h"
 #include "libs/proto/values.h"
 #include "libs/rpc/request_fields.h"
 #include "libs/rpc/request_hash.h"
+#include "services/classification/rpc/convert.h"
 
 namespace redress::classification {
 namespace {
@@ -32,16 +32,8 @@ ModelRequest RequestOf(const google::protobuf::Message& request, const rpc::Call
 }
 
 void TakeReason(const std::string& reason, ModelRequest* request, Violations* violations) {
-  const size_t length = CodePointCount(reason);
-  if (Trim(reason).empty() || length > kReasonMax) {
-    violations->Add("reason", absl::StrCat("must have 1 to ", kReasonMax, " code points"));
-  }
+  rpc::CheckText(reason, kReasonMax, "reason", violations);
   request->reason = reason;
-}
-
-void Put(const TagName& tag, type::v1::Tag* out) {
-  out->set_l1(tag.l1);
-  out->set_l2(tag.l2);
 }
 
 v1::Evaluation::Scores ToProto(const Scores& scores) {
