@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "services/casework/store/case_batch_store.h"
 #include "services/casework/store/delegation_store.h"
 #include "services/casework/store/listing.h"
 #include "services/casework/store/reader_store.h"
@@ -257,7 +258,7 @@ TEST_CASE("Whatever is asked of the store is found by index: one case, a page of
     query.limit = 20;  // of so few cases; a hundred of them would be half of all pages of the small tables
     CHECK(ListCases(work, desk.vault, query)->size() == 20);
     CHECK(ReadTrail(work, desk.vault, "n77", 0, 100)->size() == 2);
-    CHECK(CaseOfComplaint(work, "c77") == "n77");
+    CHECK(HoldersOf(work, {"c77"}).at("c77") == "n77");
     CHECK(EarlierCases(work, file, 10).size() == 3);
     CHECK(CasesOfCustomer(work, "f77").size() == 4);
     CHECK(DueCases(work, BusinessTime::FromUnixMicros(50), {}, 100).size() == 50);

@@ -201,14 +201,6 @@ absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaul
   return *std::move(file);
 }
 
-std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      "SELECT coalesce(merged_into, case_number) FROM case_complaint JOIN case_file USING (case_number) WHERE complaint = $1",
-      complaint);
-  return rows.empty() ? "" : rows[0][0].c_str();
-}
-
 std::map<std::string, std::string> HoldersOf(pqxx::transaction_base& transaction, const std::vector<std::string>& complaints) {
   std::map<std::string, std::string> holders;
   for (const pqxx::row& row :
@@ -217,11 +209,6 @@ std::map<std::string, std::string> HoldersOf(pqxx::transaction_base& transaction
     holders.emplace(row[0].c_str(), row[1].c_str());
   }
   return holders;
-}
-
-std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint) {
-  const pqxx::result rows = pg::Exec(transaction, "SELECT case_number FROM case_complaint WHERE complaint = $1", complaint);
-  return rows.empty() ? "" : rows[0][0].c_str();
 }
 
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit) {

@@ -22,10 +22,6 @@ void LockCases(pqxx::transaction_base& transaction, const std::vector<std::strin
 // All of a case as of one version. NOT_FOUND, reason CASE_NOT_FOUND; ABORTED, reason CONCURRENT_CHANGE, where it kept changing;
 // DATA_LOSS, reason UNSEAL_FAILED, or FAILED_PRECONDITION, reason UNKNOWN_KEY, where what people wrote cannot be opened.
 absl::StatusOr<CaseFile> GetCase(pqxx::transaction_base& transaction, const Vaulting& vault, const std::string& number);
-// The number of the case in which a complaint is worked on: the one that it belongs to, or that took this one in; empty for none.
-std::string CaseOfComplaint(pqxx::transaction_base& transaction, const std::string& complaint);
-// The number of the case that has a complaint among its own; empty for none.
-std::string HolderOf(pqxx::transaction_base& transaction, const std::string& complaint);
 // The same customer's other cases, newest first.
 std::vector<std::string> EarlierCases(pqxx::transaction_base& transaction, const CaseFile& file, int limit);
 // All cases of a customer, by the keyed fingerprint, in the order of their numbers; none for an empty one.

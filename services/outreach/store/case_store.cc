@@ -1,5 +1,7 @@
 #include "services/outreach/store/case_store.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
@@ -10,9 +12,6 @@ namespace redress::outreach {
 namespace {
 
 constexpr char kSelect[] =
-    "SELECT case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received_us,"
-    " progress_count, progress_due_us, intent FROM case_view WHERE case_number = $1";
-constexpr char kSelectMany[] =
     "SELECT case_number, partition, customer, channel, regulator, complaint, severity, tag, phase, reopens, received_us,"
     " progress_count, progress_due_us, intent FROM case_view WHERE case_number = ANY ($1::text[])";
 
@@ -51,23 +50,23 @@ CaseViews ViewsOf(const pqxx::result& rows) {
 
 CaseViews LockCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
   if (numbers.empty()) return {};
-  return ViewsOf(pg::Exec(transaction, absl::StrCat(kSelectMany, " ORDER BY case_number FOR UPDATE"), pg::ArrayOf(numbers)));
+  return ViewsOf(pg::Exec(transaction, absl::StrCat(kSelect, " ORDER BY case_number FOR UPDATE"), pg::ArrayOf(numbers)));
 }
 
 CaseViews GetCases(pqxx::transaction_base& transaction, const std::vector<std::string>& numbers) {
-  return ViewsOf(pg::Exec(transaction, kSelectMany, pg::ArrayOf(numbers)));
+  return ViewsOf(pg::Exec(transaction, kSelect, pg::ArrayOf(numbers)));
 }
 
 absl::optional<CaseView> LockCase(pqxx::transaction_base& transaction, const std::string& case_number) {
-  const pqxx::result rows = pg::Exec(transaction, absl::StrCat(kSelect, " FOR UPDATE"), case_number);
-  if (rows.empty()) return absl::nullopt;
-  return ViewOf(rows[0]);
+  CaseViews views = LockCases(transaction, {case_number});
+  if (views.empty()) return absl::nullopt;
+  return std::move(views.begin()->second);
 }
 
 absl::StatusOr<CaseView> GetCase(pqxx::transaction_base& transaction, const std::string& case_number) {
-  const pqxx::result rows = pg::Exec(transaction, kSelect, case_number);
-  if (rows.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
-  return ViewOf(rows[0]);
+  CaseViews views = GetCases(transaction, {case_number});
+  if (views.empty()) return Error(absl::StatusCode::kNotFound, "CASE_NOT_FOUND", "no such case");
+  return std::move(views.begin()->second);
 }
 
 void SaveCases(pqxx::transaction_base& transaction, absl::Span<const CaseView> views) {
