@@ -122,11 +122,12 @@ class TableChecker {
     for (size_t rule = 0; rule < table_.rules.size(); ++rule) {
       Box box;
       std::vector<std::string> unknown;
-      for (const CellColumn& column : columns_) {
-        if (!column.taken[rule]) {
-          unknown.push_back(column.label);
+      for (size_t i = 0; i < columns_.size(); ++i) {
+        const absl::optional<CellBits>& taken = columns_[i].taken[rule];
+        if (!taken) {
+          unknown.push_back(columns_[i].label);
         }
-        box.push_back(column.taken[rule].value_or(column.All()));
+        box.push_back(taken ? *taken : all_[i]);
       }
       boxes_.push_back(std::move(box));
       exact_.push_back(unknown.empty());
