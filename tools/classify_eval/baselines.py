@@ -15,20 +15,18 @@ import subprocess
 import sys
 import tempfile
 
-SERVICE = pathlib.Path(__file__).resolve().parents[2] / "services" / "classification"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from trainkit import corpus  # noqa: E402
+
+SERVICE = ROOT / "services" / "classification"
 # name, options, whether Chinese characters are set apart
 SETTINGS = (("raw text, defaults", ("-epoch", "25"), False),
             ("raw text, pieces of words", ("-minn", "1", "-maxn", "4", "-epoch", "25", "-lr", "0.5"), False),
             ("characters, pairs", ("-wordNgrams", "2", "-epoch", "25", "-lr", "0.5"), True),
             ("characters, triples", ("-wordNgrams", "3", "-epoch", "50", "-lr", "0.5"), True),
             ("characters, pairs and pieces", ("-wordNgrams", "2", "-minn", "3", "-maxn", "5", "-epoch", "25", "-lr", "0.5"), True))
-
-
-def corpus():
-    """(first level, text) of every text that models are trained on."""
-    folder = SERVICE / "corpus"
-    return [(file.relative_to(folder).parts[0].removesuffix(".txt"), line.strip()) for file in sorted(folder.rglob("*.txt"))
-            for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def words():
@@ -82,10 +80,6 @@ class Rules:
         return max(sorted(votes), key=votes.get) if votes else "OTHER"
 
 
-def segmented(text):
-    return " ".join("".join(f" {c} " if "\u3400" <= c <= "\u9fff" else c for c in text).split())
-
-
 def fasttext(texts, gold):
     """{setting: what the program says of each text}."""
     program = shutil.which("fasttext")
@@ -95,7 +89,7 @@ def fasttext(texts, gold):
     with tempfile.TemporaryDirectory(prefix="redress-baselines-") as temporary:
         folder = pathlib.Path(temporary)
         for name, options, apart in SETTINGS:
-            form = segmented if apart else lambda text: " ".join(text.split())
+            form = corpus.apart if apart else lambda text: " ".join(text.split())
             (folder / "train").write_text("".join(f"__label__{label} {form(text)}\n" for label, text in texts), encoding="utf-8")
             (folder / "test").write_text("".join(form(one["text"]) + "\n" for one in gold), encoding="utf-8")
             subprocess.run([program, "supervised", "-input", folder / "train", "-output", folder / "model", "-thread", "1", "-verbose", "0", *options],
@@ -127,7 +121,7 @@ def best(candidates, gold):
 
 def main(path, *command):
     gold = [json.loads(line) for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
-    texts = corpus()
+    texts = [(l1, text) for l1, _, text in corpus.texts(SERVICE / "corpus")]
     rules = {f"keyword rules (power {power})": [each.say(one["text"]) for one in gold] for power in (0.5, 1, 2, 4) for each in [Rules(texts, power)]}
     rows = {"ours": ours(command, path)}
     name = best(rules, gold)

@@ -44,6 +44,11 @@ def texts(folder):
                 yield l1, l2, line.strip()
 
 
+def apart(text):
+    """A blank around each Chinese character, for programs that know words by their blanks."""
+    return " ".join("".join(f" {c} " if "\u3400" <= c <= "\u9fff" else c for c in text).split())
+
+
 def copy_without(source, target, withheld):
     """A copy of a corpus without the texts of `withheld`."""
     shutil.copytree(source, target, symlinks=False)

@@ -4,10 +4,15 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
 from harness.plan import outcome
 from harness.servers import BIN, SOURCE
+
+sys.path.insert(0, str(SOURCE / "tools"))
+
+from trainkit import corpus  # noqa: E402
 
 SERVICE = SOURCE / "services" / "classification"
 MODEL = BIN.parent / "model"
@@ -15,16 +20,14 @@ MODEL = BIN.parent / "model"
 LINES = 200_000
 
 
-def corpus():
+def texts():
     """(first level, text) of every text of the corpus, in the order of its files."""
-    files = sorted((SERVICE / "corpus").rglob("*.txt"))
-    return [(file.relative_to(SERVICE / "corpus").parts[0].removesuffix(".txt"), line.strip())
-            for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(l1, text) for l1, _, text in corpus.texts(SERVICE / "corpus")]
 
 
 def segmented(text):
-    """A blank around each character of Chinese: what the peer gets is cut already."""
-    return " ".join("".join(f" {c} " if "\u3400" <= c <= "\u9fff" else c for c in text.lower()).split())
+    """What the peer gets is cut already."""
+    return corpus.apart(text.lower())
 
 
 def cpu_seconds(command):
@@ -40,9 +43,9 @@ def _peer(folder):
     program = shutil.which("fasttext")
     if program is None:
         return None
-    texts = corpus()
-    (folder / "train").write_text("".join(f"__label__{label} {segmented(text)}\n" for label, text in texts), encoding="utf-8")
-    lines = [segmented(text) + "\n" for _, text in texts]
+    labelled = texts()
+    (folder / "train").write_text("".join(f"__label__{label} {segmented(text)}\n" for label, text in labelled), encoding="utf-8")
+    lines = [segmented(text) + "\n" for _, text in labelled]
     (folder / "one").write_text(lines[0], encoding="utf-8")
     (folder / "many").write_text("".join(lines[at % len(lines)] for at in range(LINES)), encoding="utf-8")
     subprocess.run([program, "supervised", "-input", folder / "train", "-output", folder / "model", "-wordNgrams", "2", "-epoch", "25", "-lr", "0.5",
@@ -64,7 +67,7 @@ def g4(plan):
     with tempfile.TemporaryDirectory(prefix="redress-g4-") as temporary:
         folder = pathlib.Path(temporary)
         path = folder / "texts"
-        path.write_text("".join(text + "\n" for _, text in corpus()), encoding="utf-8")
+        path.write_text("".join(text + "\n" for _, text in texts()), encoding="utf-8")
         plan.say("trains the peer")
         measure = _peer(folder)
         for _ in plan.repeats("whole pipeline, fasttext"):
