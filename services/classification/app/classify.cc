@@ -4,6 +4,7 @@
 
 #include "libs/base/machine_time.h"
 #include "libs/base/status_macros.h"
+#include "services/classification/models/held_out.h"
 
 namespace redress::classification {
 namespace {

@@ -1,4 +1,5 @@
-// Tells Prometheus how far live complaints are from the texts that the model was measured on. Thread safe.
+// Tells Prometheus how far live complaints are from the texts that the model was trained on, as models found them that had not
+// seen them. Thread safe.
 #pragma once
 
 #include <mutex>
@@ -7,7 +8,7 @@
 #include "libs/obs/metrics.h"
 #include "services/classification/domain/drift.h"
 #include "services/classification/domain/prediction.h"
-#include "services/classification/models/held_out.h"
+#include "services/classification/model/model.h"
 
 namespace redress::classification {
 
@@ -22,8 +23,8 @@ class DriftWatch {
 
   DriftWatch(size_t labels, obs::Metrics& metrics);
 
-  // Another model serves: what it makes of the reference texts. Live texts are counted anew.
-  void SetReference(Reference reference);
+  // Another model serves: what was said of the texts that it was trained on. Live texts are counted anew.
+  void SetReference(SeenTexts reference);
   void Add(const std::vector<Seen>& seen);
 
   // Of so many texts the window is; before it holds kTextsMin nothing is told, for few texts look strange.
@@ -41,7 +42,7 @@ class DriftWatch {
   prometheus::Gauge& weight_;
   const size_t labels_;
   std::mutex mutex_;  // guards the following
-  Reference reference_;
+  SeenTexts reference_;
   DriftWindow window_;
 };
 

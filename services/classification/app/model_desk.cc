@@ -30,7 +30,7 @@ ModelDesk::ModelDesk(const Parts& parts, std::vector<HeldOutText> held_out)
                                    "1 where this replica serves the model that was decided on, 0 where that does not load.")),
       changes_(parts.metrics.Counter("redress_classification_model_changes_total", "Models that this replica began to serve.")) {
   follows_.Set(1);
-  parts_.drift.SetReference(ReferenceOf(*parts_.serving.Get(), held_out_));
+  parts_.drift.SetReference(parts_.serving.Get()->model().parts().seen);
 }
 
 std::string ModelDesk::ServingIn(const std::vector<ModelChange>& changes) const {
@@ -71,7 +71,7 @@ absl::StatusOr<ShelvedModel> ModelDesk::Serves() {
 void ModelDesk::Take(const std::shared_ptr<const Classifier>& classifier) {
   if (classifier == parts_.serving.Get()) return;
   parts_.serving.Set(classifier);
-  parts_.drift.SetReference(ReferenceOf(*classifier, held_out_));
+  parts_.drift.SetReference(classifier->model().parts().seen);
   changes_.Increment();
   obs::Log(obs::Level::kInfo, "model_taken", {{"model", obs::Id(classifier->model().version())}});
 }

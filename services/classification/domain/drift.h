@@ -1,4 +1,4 @@
-// Whether live texts still look like those that a model was measured on. A count of each label fades as newer texts come, so that
+// Whether live texts still look like those that a model was trained on. A count of each label fades as newer texts come, so that
 // the figures are of the last few thousand texts, whenever they came. Not thread safe.
 #pragma once
 

@@ -109,7 +109,7 @@ namespace {
 Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
   std::vector<HeldOut> single;
   for (const HeldOut& text : texts) {
-    if (text.also < 0) single.push_back(text);
+    if (!text.joined) single.push_back(text);
   }
   Curve curve;
   if (single.empty()) return curve;

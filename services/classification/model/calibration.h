@@ -43,6 +43,8 @@ struct HeldOut {
   Language language = Language::kOther;
   std::vector<double> parts;  // of each first level, the log odds that its strongest clause has it
   int fold = 0;
+  bool joined = false;       // made of two texts
+  double unknown_words = 0;  // the share of its words that the model was not shown
 };
 
 // The sharpness with the least log loss of the first level. Deterministic.
@@ -56,7 +58,7 @@ struct LogisticInput {
 };
 std::array<double, 3> FitLogistic(absl::Span<const LogisticInput> inputs);
 
-// The curve of each language; that of kOther is found on the texts of all. Texts with `also` take no part in the sharpness.
+// The curve of each language; that of kOther is found on the texts of all. Joined texts take no part in the sharpness.
 Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents);
 
 // A prediction of the first level, as far as calibration cares.

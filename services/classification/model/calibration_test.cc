@@ -53,7 +53,7 @@ TEST_CASE("a further grievance counts as right, and makes doubt smaller", "[clas
   const std::vector<int> parents{0, 1};
   const double plain = FitCurves(texts, parents)[0].Confidence(0.75);
   CHECK(plain == Approx(0.75).margin(0.01));
-  for (size_t i = 350; i < 400; ++i) texts[i].also = 0;
+  for (size_t i = 350; i < 400; ++i) texts[i].also = 0, texts[i].joined = true;
   const std::vector<Judged> judged = Judge(texts, parents, FitCurves(texts, parents));
   CHECK(judged[399].right);
   CHECK(judged[0].confidence == Approx(0.875).margin(0.01));

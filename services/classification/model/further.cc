@@ -44,17 +44,17 @@ std::vector<Strength> StrongestInClauses(const Rows& rows, const std::vector<Wei
   const auto firsts = static_cast<size_t>(*std::max_element(parents.begin(), parents.end())) + 1;
   std::vector<Strength> strongest(firsts, {kAbsent, -1});
   if (clauses.size() < 2) return strongest;
-  // The features of each clause in one pass: they do not cross clauses, but for a few that then count for none.
-  std::vector<std::vector<WeighedFeature>> of(clauses.size());
-  for (const WeighedFeature& feature : features) {
-    const auto* clause = std::upper_bound(clauses.begin(), clauses.end(), feature.begin,
+  // The clause of each feature: they do not cross clauses, but for a few that then count for none.
+  std::vector<int> clause_of(features.size(), -1);
+  for (size_t i = 0; i < features.size(); ++i) {
+    const auto* clause = std::upper_bound(clauses.begin(), clauses.end(), features[i].begin,
                                           [](uint32_t begin, const Clause& one) { return begin < one.end; });
-    if (clause == clauses.end() || feature.begin < clause->begin || feature.end > clause->end) continue;
-    of[static_cast<size_t>(clause - clauses.begin())].push_back(feature);
+    if (clause == clauses.end() || features[i].begin < clause->begin || features[i].end > clause->end) continue;
+    clause_of[i] = static_cast<int>(clause - clauses.begin());
   }
-  for (size_t i = 0; i < clauses.size(); ++i) {
-    if (of[i].empty()) continue;
-    const std::vector<double> probabilities = Probabilities(rows.ScorePart(of[i]), 1);
+  for (const std::vector<float>& scores : rows.ScoreParts(features, clause_of, clauses.size())) {
+    if (scores.empty()) continue;
+    const std::vector<double> probabilities = Probabilities(scores, 1);
     const std::vector<double> sums = FirstLevelSums(probabilities, parents);
     for (size_t first = 0; first < firsts; ++first) {
       const double log_odds = LogOdds(sums[first]);

@@ -26,6 +26,7 @@ absl::StatusOr<std::unique_ptr<Model>> Model::Make(ModelParts parts, std::string
   for (const ClassThreshold& one : parts.thresholds) {
     if (!taxonomy.Find({one.l1, ""}).ok()) return mismatch(absl::StrCat("unknown first level ", one.l1));
   }
+  if (parts.seen.first_levels.size() != taxonomy.level1().size()) return mismatch("first levels differ in number");
   if (std::all_of(tags.begin(), tags.end(), [&](Tag tag) { return tag.l1() == tags[0].l1(); }))
     return mismatch("one first level only");
   return std::unique_ptr<Model>(new Model(std::move(parts), std::move(version), std::move(tags), taxonomy));
@@ -100,10 +101,10 @@ std::vector<double> Model::FirstLevels(const NormalText& text, const std::vector
 }
 
 double Model::UnknownShare(const std::vector<Token>& tokens) const {
-  if (tokens.empty()) return 0;
-  const auto unknown =
-      std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return !parts_.rows.Knows(token.hash); });
-  return static_cast<double>(unknown) / static_cast<double>(tokens.size());
+  std::vector<uint64_t> words;
+  words.reserve(tokens.size());
+  for (const Token& token : tokens) words.push_back(token.hash);
+  return parts_.rows.UnknownShare(words);
 }
 
 std::vector<Span> Model::DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,

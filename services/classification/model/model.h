@@ -39,6 +39,13 @@ struct ClassThreshold {
   friend bool operator==(const ClassThreshold&, const ClassThreshold&) = default;
 };
 
+// What was said of the training texts by models that had not seen them: what live texts are measured against.
+struct SeenTexts {
+  std::vector<double> first_levels;  // shares, by place in the taxonomy
+  double abstained = 0;              // share
+  double unknown_words = 0;          // mean share of a text's words
+};
+
 // The tag that a model thinks right.
 struct ModelVerdict {
   Tag tag;
@@ -62,6 +69,7 @@ struct ModelParts {
   std::vector<ClassThreshold> thresholds;
   FurtherRule further;
   ModelCard card;
+  SeenTexts seen;
 };
 
 class Model {

@@ -20,7 +20,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is written as the memory stands");
 
-constexpr char kMagic[] = "redress-model-2\n";
+constexpr char kMagic[] = "redress-model-3\n";
 constexpr size_t kVersionDigits = 16;
 
 class Writer {
@@ -149,6 +149,7 @@ CalibrationParts GetCalibration(Reader* reader) {
 }
 
 nlohmann::ordered_json CardJson(const ModelParts& parts, const std::string& hash) {
+  const SeenTexts& seen = parts.seen;
   const ModelCard& card = parts.card;
   nlohmann::ordered_json curves, thresholds = nlohmann::ordered_json::object();
   for (size_t i = 0; i < parts.curves.size(); ++i) {
@@ -168,6 +169,8 @@ nlohmann::ordered_json CardJson(const ModelParts& parts, const std::string& hash
           {"abstain_below", parts.abstain_below},
           {"abstain_below_by_class", thresholds},
           {"further_tag_above", parts.further.above},
+          {"drift_reference",
+           {{"first_levels", seen.first_levels}, {"abstained", seen.abstained}, {"unknown_words", seen.unknown_words}}},
           {"held_out",
            {{"l1_accuracy", card.l1_accuracy},
             {"l2_accuracy", card.l2_accuracy},
@@ -210,6 +213,8 @@ std::string EncodeModel(const ModelParts& parts) {
   }
   PutCalibration(parts, &writer);
   PutCard(parts.card, &writer);
+  writer.Array<double>(parts.seen.first_levels);
+  writer.Put(parts.seen.abstained), writer.Put(parts.seen.unknown_words);
   const Rows& rows = parts.rows;
   writer.Array<uint64_t>(rows.hashes());
   writer.Array<float>(rows.rarity());
@@ -245,6 +250,8 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
   }
   CalibrationParts calibration = GetCalibration(&reader);
   const ModelCard card = GetCard(&reader);
+  SeenTexts seen{reader.Array<double>(), 0, 0};
+  seen.abstained = reader.Get<double>(), seen.unknown_words = reader.Get<double>();
   const std::vector<uint64_t> hashes = reader.Array<uint64_t>();
   const std::vector<float> rarity = reader.Array<float>(), bias = reader.Array<float>();
   if (!reader.ok() || rarity.size() != hashes.size() || bias.size() != labels.size()) return Damaged("it is cut short");
@@ -271,7 +278,8 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
                     calibration.abstain_below,
                     std::move(calibration.thresholds),
                     calibration.further,
-                    card};
+                    card,
+                    std::move(seen)};
 }
 
 absl::StatusOr<std::string> WriteModel(const ModelParts& parts, const std::string& folder) {

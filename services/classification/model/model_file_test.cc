@@ -44,8 +44,9 @@ ModelParts Parts() {
   rows.set_mix(0.5f);
   rows.fasttext(1)[1] = 1;
   rows.bias() = {0.25f, 0};
-  ModelParts parts{"7",          {{"A", "X"}, {"B", "Y"}}, {}, {{"greeting", {U"你好", U"hello"}}}, rows, {}, 0.8,
-                   {{"A", 0.7}}, {-1, 0.5, 0.5, 0.6},      {}};
+  ModelParts parts{
+      "7", {{"A", "X"}, {"B", "Y"}}, {}, {{"greeting", {U"你好", U"hello"}}}, rows, {}, 0.8, {{"A", 0.7}}, {-1, 0.5, 0.5, 0.6},
+      {},  {{0.75, 0.25}, 0.3, 0.1}};
   parts.curves.fill({1.5, 0, 1});
   parts.curves[static_cast<size_t>(Language::kEn)] = {1.25, 0.25, 0.75};
   parts.card.training_text_count = 2;
@@ -132,6 +133,9 @@ TEST_CASE("a model of another taxonomy is refused", "[classification]") {
   }
   SECTION("one first level only") {
     parts.labels[1] = parts.labels[0];
+  }
+  SECTION("it was trained on texts of other first levels") {
+    parts.seen.first_levels = {1};
   }
   REQUIRE(WriteModel(parts, folder.path()).ok());
   CHECK(ReasonOfLoad(folder.path()) == "MODEL_MISMATCH");

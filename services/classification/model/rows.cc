@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace redress::classification {
 namespace {
@@ -26,6 +27,27 @@ float Dot(const float* a, const float* b, size_t count) {
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
+// By row, and those of one row as they came. Counting, nine bits at a time: with comparisons, this would be a fifth of a
+// classification.
+void SortByRow(size_t rows, std::vector<WeighedFeature>* features) {
+  constexpr uint32_t kBits = 9, kBuckets = 1u << kBits;
+  constexpr size_t kFewest = 24;
+  if (features->size() < kFewest) {
+    std::stable_sort(features->begin(), features->end(),
+                     [](const WeighedFeature& a, const WeighedFeature& b) { return a.row < b.row; });
+    return;
+  }
+  std::vector<WeighedFeature> sorted(features->size());
+  for (uint32_t shift = 0; (rows >> shift) > 0; shift += kBits) {
+    std::array<uint32_t, kBuckets> place{};
+    for (const WeighedFeature& feature : *features) ++place[(feature.row >> shift) % kBuckets];
+    uint32_t next = 0;
+    for (uint32_t& one : place) next += std::exchange(one, next);
+    for (const WeighedFeature& feature : *features) sorted[place[(feature.row >> shift) % kBuckets]++] = feature;
+    features->swap(sorted);
+  }
+}
+
 }  // namespace
 
 Rows::Rows(size_t classes, std::vector<uint64_t> hashes)
@@ -40,6 +62,12 @@ Rows::Rows(size_t classes, std::vector<uint64_t> hashes)
 void Rows::set_mix(float mix) {
   mix_ = mix;
   if (mix_ != 0) fasttext_.resize(regression_.size());
+}
+
+double Rows::UnknownShare(absl::Span<const uint64_t> words) const {
+  if (words.empty()) return 0;
+  const auto unknown = std::count_if(words.begin(), words.end(), [&](uint64_t word) { return !Knows(word); });
+  return static_cast<double>(unknown) / static_cast<double>(words.size());
 }
 
 std::vector<WeighedFeature> Rows::Weigh(const std::vector<Feature>& features) const {
@@ -59,14 +87,14 @@ std::vector<WeighedFeature> Rows::Weigh(const std::vector<Feature>& features) co
       squares += static_cast<double>(feature.weight) * feature.weight * kUnknownRarity * kUnknownRarity;
     }
   }
+  SortByRow(size(), &known);
   // Occurrences of one feature share its weight: (1 + ln n) / n each.
-  std::sort(known.begin(), known.end(),
-            [](const WeighedFeature& a, const WeighedFeature& b) { return a.row != b.row ? a.row < b.row : a.begin < b.begin; });
   for (size_t begin = 0; begin < known.size();) {
     size_t end = begin + 1;
     while (end < known.size() && known[end].row == known[begin].row) ++end;
     const auto count = static_cast<float>(end - begin);
-    const float total = (1.0f + std::log(count)) * rarity_[known[begin].row] * known[begin].weight;
+    const float damped = end - begin == 1 ? 1.0f : 1.0f + std::log(count);
+    const float total = damped * rarity_[known[begin].row] * known[begin].weight;
     squares += static_cast<double>(total) * total;
     for (; begin < end; ++begin) known[begin].weight = total / count;
   }
@@ -88,16 +116,24 @@ std::vector<float> Rows::Score(const std::vector<WeighedFeature>& features) cons
   return scores;
 }
 
-std::vector<float> Rows::ScorePart(const std::vector<WeighedFeature>& part) const {
-  std::vector<float> scores(stride_);
-  double squares = 0;
-  for (const WeighedFeature& feature : part) {
-    squares += static_cast<double>(feature.weight) * feature.weight;
-    AddScaled(feature.weight, regression_.data() + static_cast<size_t>(feature.row) * stride_, stride_, scores.data());
+std::vector<std::vector<float>> Rows::ScoreParts(const std::vector<WeighedFeature>& features, absl::Span<const int> part_of,
+                                                 size_t parts) const {
+  std::vector<std::vector<float>> scores(parts);
+  std::vector<double> squares(parts);
+  for (size_t i = 0; i < features.size(); ++i) {
+    if (part_of[i] < 0) continue;
+    const auto part = static_cast<size_t>(part_of[i]);
+    if (scores[part].empty()) scores[part].resize(stride_);
+    const WeighedFeature& feature = features[i];
+    squares[part] += static_cast<double>(feature.weight) * feature.weight;
+    AddScaled(feature.weight, regression_.data() + static_cast<size_t>(feature.row) * stride_, stride_, scores[part].data());
   }
-  const float scale = squares > 0 ? static_cast<float>(1.0 / std::sqrt(squares)) : 0.0f;
-  scores.resize(classes_);
-  for (size_t c = 0; c < classes_; ++c) scores[c] = bias_[c] + scale * scores[c];
+  for (size_t part = 0; part < parts; ++part) {
+    if (scores[part].empty()) continue;
+    const float scale = squares[part] > 0 ? static_cast<float>(1.0 / std::sqrt(squares[part])) : 0.0f;
+    scores[part].resize(classes_);
+    for (size_t c = 0; c < classes_; ++c) scores[part][c] = bias_[c] + scale * scores[part][c];
+  }
   return scores;
 }
 

@@ -29,14 +29,18 @@ class Rows {
   size_t size() const { return hashes_.size(); }
   const std::vector<uint64_t>& hashes() const { return hashes_; }
   bool Knows(uint64_t hash) const { return index_.contains(hash); }
+  // The share of `words`, hashes of tokens, that are no known features; 0 of none.
+  double UnknownShare(absl::Span<const uint64_t> words) const;
 
   // The known features of a text, by row. Each counts by its kind and by how rare it is, damped where it repeats; together with
   // the unknown ones they have length one, so that a long text is not a loud one.
   std::vector<WeighedFeature> Weigh(const std::vector<Feature>& features) const;
   // Scores of every class: the regression's weighted sum and `mix` times fastText's mean.
   std::vector<float> Score(const std::vector<WeighedFeature>& features) const;
-  // Scores of every class by some features of a text alone, as if they were all of one.
-  std::vector<float> ScorePart(const std::vector<WeighedFeature>& part) const;
+  // Scores of every class by the features of each part of a text alone, as if they were all of one; `part_of` says for each
+  // feature of which of `parts` parts it is, −1: of none. Empty for a part without features.
+  std::vector<std::vector<float>> ScoreParts(const std::vector<WeighedFeature>& features, absl::Span<const int> part_of,
+                                             size_t parts) const;
   // What the features say for each token, where `towards` is how much a score of each class counts.
   std::vector<double> SayOfTokens(const std::vector<WeighedFeature>& features, const std::vector<float>& towards,
                                   size_t tokens) const;

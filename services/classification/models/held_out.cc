@@ -52,19 +52,4 @@ std::vector<Said> SayAll(const Classifier& classifier, const std::vector<std::st
   return all;
 }
 
-Reference ReferenceOf(const Classifier& classifier, const std::vector<HeldOutText>& texts) {
-  Reference reference;
-  reference.label_counts.resize(classifier.taxonomy().level1().size());
-  if (texts.empty()) return reference;
-  const auto count = static_cast<double>(texts.size());
-  for (const HeldOutText& text : texts) {
-    const Prediction prediction = classifier.Classify({text.text, false, 0, absl::nullopt});
-    const absl::StatusOr<Tag> tag = classifier.taxonomy().Find(prediction.tag);
-    if (tag.ok()) reference.label_counts[static_cast<size_t>(tag->l1())] += 1;
-    reference.abstained_share += prediction.abstained ? 1 / count : 0;
-    reference.unknown_share += classifier.UnknownShare(text.text) / count;
-  }
-  return reference;
-}
-
 }  // namespace redress::classification

@@ -37,7 +37,9 @@ size_t NumberEnd(const std::u32string& text, size_t at) {
 void PhraseMatcher::Add(const std::u32string& phrase, int list, int value) {
   uint32_t node = 0;
   for (const char32_t c : phrase) {
-    const auto [edge, is_new] = edges_.try_emplace((static_cast<uint64_t>(node) << 21) | c, static_cast<uint32_t>(nodes_.size()));
+    const uint64_t key = EdgeOf(node, c);
+    filter_[BitOf(key) / 64] |= uint64_t{1} << (BitOf(key) % 64);
+    const auto [edge, is_new] = edges_.try_emplace(key, static_cast<uint32_t>(nodes_.size()));
     node = edge->second;
     if (is_new) nodes_.emplace_back();
   }

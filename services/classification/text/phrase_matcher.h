@@ -40,13 +40,21 @@ class PhraseMatcher {
     int list;
     int value;
   };
+  static uint64_t EdgeOf(uint32_t node, char32_t c) { return (static_cast<uint64_t>(node) << 21) | c; }
+  // Which bit of the filter an edge has: almost all characters of a text lead nowhere, and one bit says so.
+  static size_t BitOf(uint64_t edge) { return static_cast<size_t>((edge * 0x9E3779B97F4A7C15u) >> (64 - kFilterLog2)); }
   uint32_t Step(uint32_t node, char32_t c) const {
-    const auto next = edges_.find((static_cast<uint64_t>(node) << 21) | c);
+    const uint64_t edge = EdgeOf(node, c);
+    const size_t bit = BitOf(edge);
+    if ((filter_[bit / 64] >> (bit % 64) & 1) == 0) return 0;
+    const auto next = edges_.find(edge);
     return next == edges_.end() ? 0 : next->second;
   }
+  static constexpr int kFilterLog2 = 16;
 
   std::vector<std::vector<End>> nodes_{{}};  // of each node of the trie, the entries that end there
   absl::flat_hash_map<uint64_t, uint32_t> edges_;
+  std::vector<uint64_t> filter_ = std::vector<uint64_t>((size_t{1} << kFilterLog2) / 64, 0);
 };
 
 }  // namespace redress::classification

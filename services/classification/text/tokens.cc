@@ -62,7 +62,7 @@ class Cutter {
   std::vector<Token> Run() {
     while (at_ < text_.size()) {
       const char32_t c = text_[at_];
-      if (kFaceStarts.find(c) != std::u32string_view::npos && KaomojiFace()) continue;
+      if (!IsHan(c) && kFaceStarts.find(c) != std::u32string_view::npos && KaomojiFace()) continue;
       if (IsIdeograph(c)) {
         Ideograph(c);
       } else if (IsDigit(c)) {

@@ -89,6 +89,8 @@ void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extra
     const std::vector<Token> tokens = Tokenise(normal.chars);
     extractor.Extract(normal.chars, tokens, &example.features);
     example.clauses = ClausesOf(tokens);
+    example.words.clear();
+    for (const Token& token : tokens) example.words.push_back(token.hash);
     example.language = LanguageOf(normal.chars, tokens);
   }
 }

@@ -21,6 +21,7 @@ struct Example {
   std::vector<Clause> clauses;
   Language language = Language::kOther;
   std::vector<std::vector<Feature>> wrapped;  // of the same text between phrases that change nothing about its class
+  std::vector<uint64_t> words;                // the hashes of its tokens
 };
 
 // What people write around a grievance: politeness, praise for something else, displeasure. None of it tells one grievance from

@@ -45,12 +45,13 @@ HeldOut Say(const Rows& rows, const Example& example, absl::Span<const int> pare
   const std::vector<WeighedFeature> features = rows.Weigh(example.features);
   HeldOut text{rows.Score(features), example.label, example.first_level_only, -1, example.language, {}, 0};
   for (const Strength& one : StrongestInClauses(rows, features, example.clauses, parents)) text.parts.push_back(one.log_odds);
+  text.unknown_words = rows.UnknownShare(example.words);
   return text;
 }
 
 // One text after another, as one text.
 Example Join(const Example& first, const Example& second) {
-  Example joined{"", first.label, true, first.features, first.clauses, first.language, {}};
+  Example joined{"", first.label, true, first.features, first.clauses, first.language, {}, {}};
   uint32_t offset = 0;
   for (const Feature& feature : first.features) offset = std::max(offset, feature.end);
   for (Feature feature : second.features) {
@@ -61,27 +62,34 @@ Example Join(const Example& first, const Example& second) {
   return joined;
 }
 
-// Texts with two grievances: held-out complaints of one language that are about different first levels, joined. So many that they
-// are `share` of all texts of that language that are judged.
+// Held-out complaints of one language, joined two by two: of different first levels, texts with two grievances; of one class,
+// texts that tell one grievance at length. So many that they are these shares of all texts of that language that are judged.
 void AddJoined(const Dataset& dataset, const std::vector<bool>& complaint, const std::vector<size_t>& own, const Rows& rows,
-               double share, int fold, std::vector<HeldOut>* held_out) {
+               const JoinedShares& shares, int fold, std::vector<HeldOut>* held_out) {
   constexpr size_t kFeaturesMax = 400;  // long texts have several grievances as it is
   constexpr uint32_t kSeed = 20261128;
   std::mt19937 random(kSeed + static_cast<uint32_t>(fold));
   const std::vector<int> parents = ParentsOf(dataset);
-  auto wanted = static_cast<int>(share / (1 - share) * static_cast<double>(own.size()));
-  for (int tries = 20 * wanted; wanted > 0 && tries > 0; --tries) {
-    const Example& first = dataset.examples[own[random() % own.size()]];
-    const Example& second = dataset.examples[own[random() % own.size()]];
-    const int l1 = parents[static_cast<size_t>(first.label)], other = parents[static_cast<size_t>(second.label)];
-    const bool fits = l1 != other && complaint[static_cast<size_t>(l1)] && complaint[static_cast<size_t>(other)] &&
-                      first.features.size() + second.features.size() < kFeaturesMax;
-    if (!fits) continue;
-    HeldOut& text = held_out->emplace_back(Say(rows, Join(first, second), parents));
-    text.also = second.label;
-    text.fold = fold;
-    --wanted;
-  }
+  const auto add = [&](double share, bool two) {
+    auto wanted = static_cast<int>(share / (1 - shares.two - shares.at_length) * static_cast<double>(own.size()));
+    for (int tries = 50 * wanted; wanted > 0 && tries > 0; --tries) {
+      const Example& first = dataset.examples[own[random() % own.size()]];
+      const Example& second = dataset.examples[own[random() % own.size()]];
+      const int l1 = parents[static_cast<size_t>(first.label)], other = parents[static_cast<size_t>(second.label)];
+      const bool fits = two ? l1 != other : first.label == second.label && &first != &second;
+      if (!fits || !complaint[static_cast<size_t>(l1)] || !complaint[static_cast<size_t>(other)] ||
+          first.features.size() + second.features.size() >= kFeaturesMax) {
+        continue;
+      }
+      HeldOut& text = held_out->emplace_back(Say(rows, Join(first, second), parents));
+      if (two) text.also = second.label;
+      text.joined = true;
+      text.fold = fold;
+      --wanted;
+    }
+  };
+  add(shares.two, true);
+  add(shares.at_length, false);
 }
 
 // The thresholds of the first levels that were said of enough texts; none is far below the common one, whatever the texts say.
@@ -94,7 +102,7 @@ std::vector<ClassThreshold> ThresholdsOf(const std::vector<Judged>& judged, cons
       if (one.said == static_cast<int>(l1)) own.push_back(one);
     }
     if (own.size() < options.class_texts_min) continue;
-    const Abstention abstention = ChooseAbstention(own, options.precision, options.coverage_min);
+    const Abstention abstention = ChooseAbstention(own, options.precision + options.precision_margin, options.coverage_min);
     const double below = std::max(abstention.below, common.below - options.class_threshold_range);
     thresholds.push_back({taxonomy.level1()[l1].id, below});
   }
@@ -106,6 +114,19 @@ bool Decided(const Judged& one, double common, const std::vector<ClassThreshold>
   const std::string& l1 = taxonomy.level1()[static_cast<size_t>(one.said)].id;
   const auto own = std::find_if(thresholds.begin(), thresholds.end(), [&](const ClassThreshold& t) { return t.l1 == l1; });
   return one.confidence >= (own == thresholds.end() ? common : own->abstain_below);
+}
+
+// What is said of the corpus by models that had not seen it, without its words.
+SeenTexts SeenOf(const std::vector<Judged>& judged, double common, const std::vector<ClassThreshold>& thresholds,
+                 const Taxonomy& taxonomy) {
+  SeenTexts seen;
+  seen.first_levels.resize(taxonomy.level1().size());
+  for (const Judged& one : judged) {
+    const double share = 1 / static_cast<double>(judged.size());
+    seen.first_levels[static_cast<size_t>(one.said)] += share;
+    seen.abstained += Decided(one, common, thresholds, taxonomy) ? 0 : share;
+  }
+  return seen;
 }
 
 std::vector<bool> ComplaintsOf(const Taxonomy& taxonomy) {
@@ -138,13 +159,13 @@ absl::StatusOr<std::vector<HeldOut>> CrossValidate(const Dataset& dataset, const
       held_out.push_back(Say(rows, dataset.examples[i], parents));
       held_out.back().fold = f;
     }
-    for (const auto& [language, share] :
+    for (const auto& [language, shares] :
          {std::pair(Language::kZh, options.joined_zh), std::pair(Language::kEn, options.joined_en)}) {
       std::vector<size_t> same;
       for (const size_t i : own) {
         if (dataset.examples[i].language == language) same.push_back(i);
       }
-      AddJoined(dataset, complaint, same, rows, share, f, &held_out);
+      AddJoined(dataset, complaint, same, rows, shares, f, &held_out);
     }
   }
   return held_out;
@@ -154,7 +175,8 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
                       const TrainOptions& options) {
   const std::vector<int> parents = ParentsOf(dataset);
   const std::vector<bool> complaint = ComplaintsOf(taxonomy);
-  std::vector<Judged> judged, zh, en;
+  std::vector<Judged> judged, zh, en, as_they_are;
+  double unknown_words = 0;
   int told = 0, told_right = 0, there = 0;
   for (int f = 0; f < options.folds; ++f) {
     std::vector<HeldOut> own, others;
@@ -163,6 +185,7 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
     const std::vector<Judged> part = Judge(own, parents, curves);
     judged.insert(judged.end(), part.begin(), part.end());
     for (size_t i = 0; i < own.size(); ++i) {
+      if (!own[i].joined) as_they_are.push_back(part[i]), unknown_words += own[i].unknown_words;
       if (own[i].language == Language::kZh) zh.push_back(part[i]);
       if (own[i].language == Language::kEn) en.push_back(part[i]);
     }
@@ -170,8 +193,9 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
         CountFurther(own, parents, complaint, curves, FitFurther(others, parents, complaint, curves, options.further_precision));
     told += count.told, told_right += count.right, there += count.there;
   }
-  const Abstention common = ChooseAbstention(judged, options.precision, options.coverage_min);
-  Calibration calibration{FitCurves(held_out, parents), common.below, ThresholdsOf(judged, common, taxonomy, options), {}, {}};
+  const Abstention common = ChooseAbstention(judged, options.precision + options.precision_margin, options.coverage_min);
+  Calibration calibration{
+      FitCurves(held_out, parents), common.below, ThresholdsOf(judged, common, taxonomy, options), {}, {}, {}};
   calibration.further = FitFurther(held_out, parents, complaint, calibration.curves, options.further_precision);
   ModelCard& card = calibration.card;
   double l1_right = 0, l2_right = 0, singles = 0, l2_count = 0, decided = 0, decided_right = 0;
@@ -181,7 +205,7 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
     decided_right += one.right ? 1 : 0;
   }
   for (const HeldOut& text : held_out) {
-    if (text.also >= 0) continue;
+    if (text.joined) continue;
     ++singles;
     const std::vector<double> sums =
         FirstLevelSums(Probabilities(text.scores, calibration.curves[static_cast<size_t>(text.language)].sharpness), parents);
@@ -202,6 +226,8 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
   card.precision_reached = common.reached;
   card.further_precision = told == 0 ? 0 : static_cast<double>(told_right) / told;
   card.further_recall = there == 0 ? 0 : static_cast<double>(told_right) / there;
+  calibration.seen = SeenOf(as_they_are, common.below, calibration.thresholds, taxonomy);
+  calibration.seen.unknown_words = unknown_words / singles;
   return calibration;
 }
 
@@ -215,9 +241,9 @@ absl::StatusOr<ModelParts> TrainModel(const Dataset& dataset, const Taxonomy& ta
   ASSIGN_OR_RETURN(Rows rows, TrainRows(dataset, all, options));
   std::vector<TagName> labels;
   for (const Tag tag : dataset.labels) labels.push_back(taxonomy.NameOf(tag));
-  return ModelParts{taxonomy.version(),  std::move(labels),  options.features,          concepts,
-                    std::move(rows),     calibration.curves, calibration.abstain_below, std::move(calibration.thresholds),
-                    calibration.further, calibration.card};
+  return ModelParts{taxonomy.version(),  std::move(labels),  options.features,           concepts,
+                    std::move(rows),     calibration.curves, calibration.abstain_below,  std::move(calibration.thresholds),
+                    calibration.further, calibration.card,   std::move(calibration.seen)};
 }
 
 }  // namespace redress::classification

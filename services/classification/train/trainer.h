@@ -14,6 +14,12 @@
 namespace redress::classification {
 
 // The defaults are what held-out measurement chose (docs/classification.md).
+// Shares of the texts of a language that calibrate: such that tell two grievances, and such that tell one at length.
+struct JoinedShares {
+  double two = 0;
+  double at_length = 0;
+};
+
 struct TrainOptions {
   FeatureOptions features;
   RegressionOptions regression;
@@ -24,10 +30,11 @@ struct TrainOptions {
   int texts_min = 1;  // a feature is known that stands in so many texts
   int folds = 5;
   double precision = 0.93;
+  double precision_margin = 0.01;  // thresholds reach so much more on held-out texts, for real ones are a little further away
   double coverage_min = 0.2;
-  // So many of the texts that calibrate tell two grievances, as so many real complaints do, which are longer in English.
-  double joined_zh = 0.25;
-  double joined_en = 0.45;
+  // As many tell two grievances as real complaints do; those in English are longer than the texts of the corpus.
+  JoinedShares joined_zh{0.25, 0};
+  JoinedShares joined_en{0.45, 0.3};
   size_t class_texts_min = 400;         // a first level said so often has a threshold of its own
   double class_threshold_range = 0.15;  // … that is at most so far below the common one
   double further_precision = 0.65;      // asked of further tags
@@ -35,7 +42,7 @@ struct TrainOptions {
 };
 
 // What is said of every text by models that had not seen it: each fold by one trained on the others; besides, of held-out
-// complaints joined into texts with two grievances.
+// complaints joined two by two.
 absl::StatusOr<std::vector<HeldOut>> CrossValidate(const Dataset& dataset, const Taxonomy& taxonomy, const TrainOptions& options);
 
 // What held-out scores say: curves, thresholds, what counts as a further grievance, and card. Each fold is judged by what was
@@ -46,6 +53,7 @@ struct Calibration {
   std::vector<ClassThreshold> thresholds;
   FurtherRule further;
   ModelCard card;
+  SeenTexts seen;
 };
 Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const std::vector<HeldOut>& held_out,
                       const TrainOptions& options);
