@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import code_rules  # noqa: E402
 import doc_rules  # noqa: E402
+import policy_rules  # noqa: E402
 import proto_rules  # noqa: E402
 from tree import Tree  # noqa: E402
 
@@ -17,7 +18,7 @@ from tree import Tree  # noqa: E402
 def check(root):
     """All violations as (file, line, rule, message)."""
     tree = Tree(root)
-    rules = code_rules.RULES + proto_rules.RULES + doc_rules.RULES
+    rules = code_rules.RULES + proto_rules.RULES + policy_rules.RULES + doc_rules.RULES
     return [(name, line, rule.__name__, message) for rule in rules for name, line, message in rule(tree)]
 
 

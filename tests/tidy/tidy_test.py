@@ -105,6 +105,24 @@ class TidyTest(unittest.TestCase):
     def test_a_domain_file_without_test(self):
         self.assert_found("services/sla/domain/clock.cc", "\n", "domain_tests")
 
+    def test_a_policy_that_an_editor_cannot_draw(self):
+        head = '<definitions><decision id="d"><informationRequirement id="r"/></decision><inputData id="i"/><DMNDI><DMNDiagram>'
+        tail = "</DMNDiagram></DMNDI></definitions>"
+        place, edge = "<Bounds/>", "<waypoint/><waypoint/>"
+        shapes = {
+            "d": f'<DMNShape id="s1" dmnElementRef="d">{place}</DMNShape>',
+            "i": f'<DMNShape id="s2" dmnElementRef="i">{place}</DMNShape>',
+            "r": f'<DMNEdge id="e1" dmnElementRef="r">{edge}</DMNEdge>',
+        }
+        file = "services/a/policies/a.dmn"
+        self.assert_clean({file: head + "".join(shapes.values()) + tail})
+        for id in shapes:
+            self.assert_found(file, head + "".join(s for i, s in shapes.items() if i != id) + tail, "drawn_requirements")
+        for fault in (shapes["d"], shapes["d"].replace('"d"', '"x"')):
+            self.assert_found(file, head + "".join(shapes.values()) + fault + tail, "drawn_requirements")
+        bare = "".join(shapes.values()).replace(edge, "<waypoint/>")
+        self.assert_found(file, head + bare + tail, "drawn_requirements")
+
     def test_a_long_file(self):
         self.assert_found("libs/a/a.cc", "\n" * 401, "lengths")
         self.assert_clean({"libs/a/a.cc": "\n" * 400, "services/a/data/words.yaml": "\n" * 900})
