@@ -51,6 +51,7 @@ class Admission {
 
   // Lets nobody in any more.
   void Drain() { draining_.store(true, std::memory_order_release); }
+  bool draining() const { return draining_.load(std::memory_order_acquire); }
   // How many calls came since and were refused for it.
   int64_t turned_away() const { return turned_away_.load(std::memory_order_relaxed); }
 

@@ -127,8 +127,17 @@ absl::Status Edge::Guard(const Method& method, absl::FunctionRef<absl::Status()>
   return Error(absl::StatusCode::kInternal, "INTERNAL", "an exception left the handler");
 }
 
-grpc::Status Edge::Close(OpenCall& call, const absl::Status& status) {
+void Edge::Release(OpenCall& call) {
   if (std::exchange(call.admitted, false)) admission_.Leave();
+}
+
+grpc::Status Edge::CloseStream(OpenCall& call, const absl::Status& status) {
+  call.start = MachineClock::Now();
+  return Close(call, status);
+}
+
+grpc::Status Edge::Close(OpenCall& call, const absl::Status& status) {
+  Release(call);
   const MachineTime now = MachineClock::Now();
   if (call.method != nullptr) metrics_.Count(call.method->index, status.code(), call.start, now);
   if (status.ok()) return grpc::Status::OK;

@@ -1,7 +1,8 @@
 // The edge between gRPC and the handlers: everything that every method owes its caller, in one place and one order.
 //   method (found by the type of its request) → token → role (AIP-211: before anything is looked at) → setup done →
 //   admission → deadline and cancellation → well-formed request → handler → error details, metrics, one log line on failure.
-// A synchronous handler is one Answer; a handler that only hands over (group commit) is one Begin and finishes its Pending later.
+// A synchronous handler is one Answer; a handler that only hands over (group commit) is one Begin and finishes its Pending later;
+// one that answers again and again is a Stream (stream.h).
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -28,6 +29,8 @@ enum class WireCheck { kByEdge, kByHandler };
 
 template <class Response>
 class Pending;
+template <class Response>
+class Stream;
 
 class Edge {
  public:
@@ -65,6 +68,8 @@ class Edge {
  private:
   template <class Response>
   friend class Pending;
+  template <class Response>
+  friend class Stream;
 
   // The state of one call between Open and Close.
   struct OpenCall {
@@ -86,6 +91,11 @@ class Edge {
   // Runs the body; what it throws becomes INTERNAL, told inside only.
   absl::Status Guard(const Method& method, absl::FunctionRef<absl::Status()> body);
   grpc::Status Close(OpenCall& call, const absl::Status& status);
+  // Gives the place of an open call back.
+  void Release(OpenCall& call);
+  // As Close; how long a stream was open says nothing about us, and is not counted.
+  grpc::Status CloseStream(OpenCall& call, const absl::Status& status);
+  bool Draining() const { return admission_.draining(); }
   static void Finish(std::unique_ptr<OwedCall> owed, const absl::Status& status);
 
   const MethodTable& methods_;

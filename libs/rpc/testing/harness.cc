@@ -27,6 +27,11 @@ grpc::ServerUnaryReactor* EchoHandler::EchoLater(grpc::CallbackServerContext* co
   return edge_.Begin(*context, *request, response, [&](Pending<EchoResponse> pending) { later(std::move(pending)); });
 }
 
+grpc::ServerWriteReactor<EchoResponse>* EchoHandler::EchoStream(grpc::CallbackServerContext* context,
+                                                                const EchoStreamRequest* request) {
+  return Stream<EchoResponse>::Begin(edge_, *context, *request, [&](auto opened) { stream(std::move(opened)); });
+}
+
 grpc::Status EchoHandler::EchoOfService(grpc::ServerContext* context, const EchoOfServiceRequest* request,
                                         EchoResponse* response) {
   return edge_.Answer(*context, *request, response, [&](const Caller& caller) { return body(caller, request->text()); });

@@ -14,12 +14,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "libs/rpc/process.h"
+#include "libs/rpc/stream.h"
 #include "libs/rpc/testing/echo.grpc.pb.h"
 
 namespace redress::rpc::testing {
 
 // Answers with `body`, synchronously or, for EchoLater, from whichever thread finishes what `later` was given.
-class EchoHandler final : public EchoService::WithCallbackMethod_EchoLater<EchoService::Service> {
+class EchoHandler final
+    : public EchoService::WithCallbackMethod_EchoStream<EchoService::WithCallbackMethod_EchoLater<EchoService::Service>> {
  public:
   explicit EchoHandler(Edge& edge) : edge_(edge) {}
   std::function<absl::StatusOr<EchoResponse>(const Caller&, const std::string& text)> body = &Reply;
@@ -27,12 +29,16 @@ class EchoHandler final : public EchoService::WithCallbackMethod_EchoLater<EchoS
     pending.Finish(Reply(pending.caller(), "later"));
   };
 
+  std::function<void(std::shared_ptr<Stream<EchoResponse>>)> stream = [](const auto& opened) { opened->End(absl::OkStatus()); };
+
   // What the caller was and what is left of the deadline.
   static absl::StatusOr<EchoResponse> Reply(const Caller& caller, const std::string& text);
 
   grpc::Status Echo(grpc::ServerContext* context, const EchoRequest* request, EchoResponse* response) override;
   grpc::ServerUnaryReactor* EchoLater(grpc::CallbackServerContext* context, const EchoLaterRequest* request,
                                       EchoResponse* response) override;
+  grpc::ServerWriteReactor<EchoResponse>* EchoStream(grpc::CallbackServerContext* context,
+                                                     const EchoStreamRequest* request) override;
   grpc::Status EchoOfService(grpc::ServerContext* context, const EchoOfServiceRequest* request, EchoResponse* response) override;
   grpc::Status EchoToAll(grpc::ServerContext* context, const EchoToAllRequest* request, EchoResponse* response) override;
 
