@@ -40,6 +40,8 @@ struct PolicyConfig {
   int32_t callback_attempts = defaults.callback.attempts;
   absl::Duration callback_again_after = defaults.callback.again_after;
   absl::Duration repeat_within = defaults.repeat_within;
+  absl::Duration offer_stands = defaults.offer.stands;
+  absl::Duration offer_to_give = defaults.offer.to_give;
   int64_t specialist_max_minor = defaults.bands.specialist_max_minor;
   int64_t supervisor_max_minor = defaults.bands.supervisor_max_minor;
 
@@ -56,6 +58,12 @@ struct PolicyConfig {
             config::InRange(absl::ZeroDuration(), absl::Hours(72)));
     v.Field("repeat_within", &repeat_within, "The same matter again reopens a case that ended at most so long ago",
             config::InRange(absl::ZeroDuration(), absl::Hours(24 * 365)));
+    v.Field("offer_stands", &offer_stands, "How long a plan can be accepted",
+            config::InRange(absl::Hours(1), absl::Hours(24 * 30)));
+    v.Field("offer_to_give", &offer_to_give,
+            "A plan can be accepted no longer than so long before the first of its quotations ends: the time for approval and"
+            " payment of what was accepted",
+            config::InRange(absl::ZeroDuration(), absl::Hours(24 * 30)));
     v.Field("specialist_max_minor", &specialist_max_minor, "What a specialist gives alone in a case, in fen",
             config::InRange<int64_t>(0, 1'000'000'000));
     v.Field("supervisor_max_minor", &supervisor_max_minor, "What a supervisor approves in a case, in fen; above: a manager",
@@ -71,6 +79,8 @@ struct PolicyConfig {
     policy.callback.attempts = callback_attempts;
     policy.callback.again_after = callback_again_after;
     policy.repeat_within = repeat_within;
+    policy.offer.stands = offer_stands;
+    policy.offer.to_give = offer_to_give;
     policy.bands.specialist_max_minor = specialist_max_minor;
     policy.bands.supervisor_max_minor = supervisor_max_minor;
     return policy;

@@ -28,11 +28,10 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
   auto& flags = host.Make<AbuseMetrics>(host.metrics());
   const auto context_on = [&](pg::Pool& connections) -> const Context& {
-    return host.Own(
-        std::make_unique<Context>(Context{connections, host.time(), policy, shop, config.compensation.ToAskPolicy(),
-                                          [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); },
-                                          [&metrics] { metrics.contradicted.Increment(); }, config.compensation.ToAbuseTerms(),
-                                          [&flags](AbuseSign sign) { flags.of(sign).Increment(); }}));
+    return host.Own(std::make_unique<Context>(
+        Context{connections, host.time(), policy, shop, config.compensation.ToAskPolicy(),
+                [&spine](auto events) { spine.Committed(events); }, [&wakeup] { wakeup.Wake(); },
+                [&metrics] { metrics.contradicted.Increment(); }, [&flags](AbuseSign sign) { flags.of(sign).Increment(); }}));
   };
   // Paying has connections of its own: a rush of callers never makes those wait who were promised something.
   pool_options.size = config.compensation.payer_threads;
@@ -46,10 +45,14 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   pool_options.size = 2;
   host.AddWorker(MakePolicyFollower(policy, config.compensation.follow_every));
   host.AddWorker(std::make_unique<Simulator>(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.follow_every));
+  pool_options.size = 1;
+  auto watch = std::make_unique<SimulationWatch>(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.watch_every);
+  SimulationWatch& watched = *watch;
+  host.AddWorker(std::move(watch));
   const Context& context = context_on(pool);
   host.AddService<v1::CompensationService>(
       host.Make<CompensationHandler>(host.edge(), context, config.compensation.platform_subject));
-  host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context));
+  host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context, watched));
   return absl::OkStatus();
 }
 

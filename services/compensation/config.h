@@ -15,6 +15,7 @@ namespace redress::compensation {
 
 struct OwnConfig {
   absl::Duration follow_every = absl::Seconds(1);
+  absl::Duration watch_every = absl::Milliseconds(250);
   int32_t payer_threads = 4;
   int32_t payer_batch = 8;
   absl::Duration sweep_every = absl::Seconds(1);
@@ -25,18 +26,14 @@ struct OwnConfig {
   absl::Duration retry_max = absl::Minutes(5);
   std::string platform_subject = "backends/platform";
   absl::Duration lease_slack = absl::Minutes(1);
-  absl::Duration abuse_window = AbuseTerms().window;
-  int32_t abuse_customer_complaints_max = AbuseTerms().customer_complaints_max;
-  int32_t abuse_customer_grants_max = AbuseTerms().customer_grants_max;
-  int32_t abuse_ring_customers_max = AbuseTerms().ring_customers_max;
-  int32_t abuse_agent_customer_max = AbuseTerms().agent_customer_max;
-  int32_t abuse_agent_day_max = AbuseTerms().agent_day_max;
 
   template <class V>
   void Visit(V& v) {
     const auto pause = config::InRange(absl::Milliseconds(1), absl::Hours(1));
     v.Field("follow_every", &follow_every,
             "How often it is looked whether a policy was published elsewhere, or a simulation asked for (machine time)",
+            config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
+    v.Field("watch_every", &watch_every, "How often it is looked how far a simulation is that somebody watches (machine time)",
             config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
     v.Field("payer_threads", &payer_threads, "How many grants are asked of the platform at once",
             config::InRange<int32_t>(1, 64));
@@ -55,27 +52,6 @@ struct OwnConfig {
             config::NotEmpty());
     v.Field("lease_slack", &lease_slack,
             "How much longer than all its questions may take a grant stays with the process that took it (machine time)", pause);
-    const auto count = config::InRange<int32_t>(1, 10'000);
-    v.Field("abuse_window", &abuse_window, "Within which the following are counted (business time)",
-            config::InRange(absl::Hours(1), absl::Hours(24 * 366)));
-    v.Field("abuse_customer_complaints_max", &abuse_customer_complaints_max,
-            "Complaints of one customer that raise no flag; a flag refuses nothing, it asks for a supervisor", count);
-    v.Field("abuse_customer_grants_max", &abuse_customer_grants_max, "Grants to one customer that raise no flag", count);
-    v.Field("abuse_ring_customers_max", &abuse_ring_customers_max,
-            "Customers who share a telephone, an address or a device and were given something, without a flag", count);
-    v.Field("abuse_agent_customer_max", &abuse_agent_customer_max,
-            "Grants by one agent to one customer, or to those who share something with it, that raise no flag", count);
-    v.Field("abuse_agent_day_max", &abuse_agent_day_max, "Grants proposed by one agent within 24 hours that raise no flag",
-            count);
-  }
-
-  AbuseTerms ToAbuseTerms() const {
-    return {abuse_window,
-            abuse_customer_complaints_max,
-            abuse_customer_grants_max,
-            abuse_ring_customers_max,
-            abuse_agent_customer_max,
-            abuse_agent_day_max};
   }
 
   // Nobody else takes a grant while one of ours may still be at it.

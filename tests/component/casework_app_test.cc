@@ -101,7 +101,7 @@ QuotedOption Quote(int64_t fen) {
   option.quotation_hash = std::string(64, 'a');
   option.case_number = kNumber;
   option.amount = {fen, Currency::Cny()};
-  option.expire_time = kNow + absl::Hours(48);
+  option.expire_time = kNow + absl::Hours(24 * 7);
   return option;
 }
 

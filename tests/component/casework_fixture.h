@@ -166,7 +166,7 @@ inline Plan RefundPlan(int number = 1) {
   option.quotation_hash = std::string(64, 'a');
   option.case_number = kNumber;
   option.amount = {120'00, Currency::Cny()};
-  option.expire_time = kNow + absl::Hours(48);
+  option.expire_time = kNow + absl::Hours(24 * 7);
   PlanDraft draft;
   draft.case_number = kNumber;
   draft.number = number;

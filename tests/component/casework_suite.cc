@@ -117,7 +117,7 @@ std::string CaseworkSuite::Sql(const std::string& statement) {
   return answer;
 }
 
-void CaseworkSuite::PutOrder(const std::string& id, int64_t fen) {
+void CaseworkSuite::PutOrder(const std::string& id, int64_t fen, const std::string& region, const std::string& seller_tier) {
   control::PutOrderRequest request;
   platform::v1::Order& order = *request.mutable_order();
   order.set_name("orders/" + id);
@@ -125,12 +125,14 @@ void CaseworkSuite::PutOrder(const std::string& id, int64_t fen) {
   order.mutable_create_time()->set_seconds(1'764'000'000);
   *order.mutable_pay_time() = order.create_time();
   *order.mutable_paid() = Fen(fen);
+  order.set_region(region);
   platform::v1::OrderLine& line = *order.add_lines();
   line.set_id("1");
   line.set_product("p-" + id);
   line.set_title("tea");
   line.set_quantity(2);
   line.set_category("FOOD");
+  line.set_seller_tier(seller_tier);
   *line.mutable_paid() = Fen(fen);
   platform::v1::Delivery& delivery = *order.add_deliveries();
   delivery.set_name(absl::StrCat("orders/", id, "/deliveries/1"));

@@ -94,7 +94,7 @@ class CaseworkSuite {
   std::string Token(const As& who) const;
 
   // `orders/{id}` of one line of so many fen, lost.
-  void PutOrder(const std::string& id, int64_t fen = 8'000);
+  void PutOrder(const std::string& id, int64_t fen = 8'000, const std::string& region = "", const std::string& seller_tier = "");
   void SetFault(control::Fault::Kind kind, int count = 0);
   void ClearFaults();
   // A complaint of this text about the order, of a customer of its own unless one is named, through intake; `cases/{number}` once

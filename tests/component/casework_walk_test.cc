@@ -59,7 +59,7 @@ absl::StatusOr<Change> ProposeSomething(const CaseFile& file, Chooser& choose, c
     option.quotation_hash = std::string(64, 'a');
     option.case_number = file.number;
     option.amount = {choose.Below(300'00), Currency::Cny()};
-    option.expire_time = because.now + absl::Hours(48);
+    option.expire_time = because.now + absl::Hours(24 * 7);
     quoted.push_back(option);
   }
   return ProposePlan(file, steps, quoted, CasePolicy(), because);

@@ -53,10 +53,9 @@ comp::Authority Needed(const comp::Quotation& quotation) {
 }
 
 TEST_CASE("A customer who complains too often is flagged once a case, and served all the same", "[compensation]") {
-  CompensationDesk desk;
+  CompensationDesk desk([](comp::Terms* terms) { terms->abuse.of(comp::AbuseSign::kCustomerComplaints).allowed = 3; });
   int flagged = 0;
   desk.context->flagged = [&](comp::AbuseSign sign) { flagged += sign == comp::AbuseSign::kCustomerComplaints; };
-  desk.context->abuse.customer_complaints_max = 3;
   for (int i = 0; i < 3; ++i) Hear(desk, Complaint(desk, i, 1));
   Hear(desk, Complaint(desk, 2, 1));  // told again
   CHECK(Needed(desk.Quote("c2", "orders/1", {"LOGISTICS", "LOST"}, Fingerprint(1))) == Authority::kSpecialist);
@@ -81,11 +80,10 @@ TEST_CASE("A customer who complains too often is flagged once a case, and served
 }
 
 TEST_CASE("What lies before the window does not count, nor do others", "[compensation]") {
-  CompensationDesk desk;
-  desk.context->abuse.customer_complaints_max = 1;
+  CompensationDesk desk([](comp::Terms* terms) { terms->abuse.of(comp::AbuseSign::kCustomerComplaints).allowed = 1; });
   Hear(desk, Complaint(desk, 1, 1));
   Hear(desk, Complaint(desk, 2, 2));
-  desk.time.Advance(desk.context->abuse.window);
+  desk.time.Advance(desk.policy->terms().abuse.window);
   Hear(desk, Complaint(desk, 3, 1));
   CHECK(Needed(desk.Quote("c3", "orders/1", {"LOGISTICS", "LOST"}, Fingerprint(1))) == Authority::kSpecialist);
   CHECK(Needed(desk.Quote("c4", "orders/2")) == Authority::kSpecialist);  // anonymous
@@ -94,8 +92,7 @@ TEST_CASE("What lies before the window does not count, nor do others", "[compens
 
 TEST_CASE("Customers who share a telephone or an address, directly or not, are a ring once several were given something",
           "[compensation]") {
-  CompensationDesk desk;
-  desk.context->abuse.ring_customers_max = 2;
+  CompensationDesk desk([](comp::Terms* terms) { terms->abuse.of(comp::AbuseSign::kRing).allowed = 2; });
   const std::pair<std::string, std::string> phone = {"PHONE", Fingerprint(100)}, address = {"ADDRESS", Fingerprint(101)};
   Hear(desk, Complaint(desk, 1, 1, {phone}));
   Hear(desk, Complaint(desk, 2, 2, {phone, address}));
@@ -115,11 +112,14 @@ TEST_CASE("Customers who share a telephone or an address, directly or not, are a
 }
 
 TEST_CASE("An agent who favours a customer, or very many, is flagged with the grant", "[compensation]") {
-  CompensationDesk desk;
-  desk.context->abuse.agent_customer_max = 2;
-  desk.context->abuse.agent_day_max = 3;
+  CompensationDesk desk([](comp::Terms* terms) {
+    terms->abuse.of(comp::AbuseSign::kSelfDealing).allowed = 2;
+    terms->abuse.of(comp::AbuseSign::kAgentVelocity).allowed = 3;
+  });
   for (int i = 0; i < 3; ++i) {
-    REQUIRE(desk.Give(absl::StrCat("c", i), absl::StrCat("orders/", i), RemedyKind::kRefund, Fingerprint(1)).ok());
+    const auto given = desk.Give(absl::StrCat("c", i), absl::StrCat("orders/", i), RemedyKind::kRefund, Fingerprint(1));
+    REQUIRE(given.ok());
+    CHECK(given->flags.size() == (i < 2 ? 0 : 1));  // with the answer, for whoever proposes
   }
   REQUIRE(Flags(desk).size() == 1);
   const comp::AbuseFlag favour = Flags(desk)[0];
@@ -129,15 +129,23 @@ TEST_CASE("An agent who favours a customer, or very many, is flagged with the gr
   REQUIRE(desk.Give("c3", "orders/3", RemedyKind::kRefund, Fingerprint(2)).ok());
   REQUIRE(Flags(desk, "AGENT_VELOCITY").size() == 1);
   CHECK(Flags(desk, "AGENT_VELOCITY")[0].finding.counted == 4);
+  const comp::Quotation again = desk.Quote("c5", "orders/5", {"LOGISTICS", "LOST"}, Fingerprint(4));
+  const comp::Request request = desk.NewRequest();
+  const auto first = comp::CommitGrant(*desk.context, request, desk.Command(again, RemedyKind::kRefund));
+  const auto second = comp::CommitGrant(*desk.context, request, desk.Command(again, RemedyKind::kRefund));
+  REQUIRE(first->flags.size() == 1);
+  REQUIRE(second->flags.size() == 1);
+  CHECK(second->flags[0].id == first->flags[0].id);
+  CHECK(comp::ReadGrant(*desk.pool, first->grant.id)->flags.empty());
+  REQUIRE(Flags(desk, "AGENT_VELOCITY").size() == 2);
   const comp::Quotation other = desk.Quote("c4", "orders/4", {"LOGISTICS", "LOST"}, Fingerprint(3));
   REQUIRE(desk.Commit(desk.Command(other, RemedyKind::kRefund, "a-wang")).ok());
-  CHECK(Flags(desk).size() == 2);
+  CHECK(Flags(desk).size() == 3);
   CHECK(desk.Faults().empty());
 }
 
 TEST_CASE("One flag of a sign, however many ask at once", "[compensation]") {
-  CompensationDesk desk;
-  desk.context->abuse.customer_complaints_max = 1;
+  CompensationDesk desk([](comp::Terms* terms) { terms->abuse.of(comp::AbuseSign::kCustomerComplaints).allowed = 1; });
   for (int i = 0; i < 2; ++i) Hear(desk, Complaint(desk, i, 1));
   desk.shop.AddOrder("orders/1", 8'000, desk.time.Now());
   std::vector<std::thread> threads;

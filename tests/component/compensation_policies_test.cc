@@ -8,6 +8,7 @@
 #include "services/compensation/app/policies.h"
 #include "services/compensation/app/policy_book.h"
 #include "services/compensation/app/simulate.h"
+#include "services/compensation/domain/simulated_case.h"
 #include "tests/component/compensation_fixture.h"
 
 namespace redress::test {
@@ -214,6 +215,44 @@ TEST_CASE("A simulation tells what a version would have given, and goes on after
   CHECK(done.sums.candidate.cost == 9 * 12'000);
   CHECK(done.sums.baseline.cost == 9 * 11'000);
   CHECK_FALSE(comp::RunSimulation(*other.context, options, [] { return false; }).value());
+}
+
+TEST_CASE("A simulation over cases that come with it goes on after an end, and forgets them when it is done", "[compensation]") {
+  CompensationDesk desk;
+  PolicyDesk one(desk);
+  one.Quote("past");  // is not looked at
+  const int64_t candidate = one.Approved("4000");
+  comp::SimulateCommand command{candidate, 1, 0, {}};
+  Violations violations;
+  for (int i = 0; i < 9; ++i) {
+    comp::NamedFacts facts = {{"l1", "LOGISTICS"}, {"l2", i < 5 ? "LOST" : "DELAYED"}, {"line_paid", "8000"}};
+    if (i == 0) facts.emplace_back("seller_tier", "GOLD");
+    command.cases.push_back(comp::SimulatedFacts(facts, "cases", &violations));
+  }
+  REQUIRE(violations.empty());
+  const comp::Request request = one.As("agents/owner");
+  const comp::SimulationView begun = comp::SimulatePolicy(*one.context, request, command).value();
+  CHECK(begun.simulation.total == 9);
+  CHECK(comp::SimulatePolicy(*one.context, request, command)->name == begun.name);
+  CHECK(desk.Ask("SELECT count(*) FROM policy_simulation_case") == "9");
+  comp::SimulateOptions options;
+  options.page = 3;  // the last page is full, and an empty one ends it
+  options.lease = absl::ZeroDuration();
+  int asked = 0;
+  REQUIRE(comp::RunSimulation(*one.context, options, [&] { return ++asked > 1; }).value());
+  CHECK(comp::ReadSimulation(*desk.pool, begun.simulation.id)->simulation.sums.done == 3);
+  PolicyDesk other(desk);
+  REQUIRE(comp::RunSimulation(*other.context, options, [] { return false; }).value());
+  const comp::Simulation done = comp::ReadSimulation(*desk.pool, begun.simulation.id)->simulation;
+  CHECK(done.state == comp::Simulation::State::kDone);
+  CHECK(done.sums.done == 9);
+  CHECK(done.sums.skipped == 0);
+  CHECK(done.sums.gain == 5 * 1'000);
+  CHECK(done.sums.gain_count == 5);
+  CHECK(done.sums.groups.at({"LOGISTICS", "LOST", "GOLD"}).gains == 1);
+  CHECK(done.sums.groups.at({"LOGISTICS", "LOST", ""}).gains == 4);
+  CHECK(done.sums.groups.at({"LOGISTICS", "LOST", ""}).losses == 0);
+  CHECK(desk.Ask("SELECT count(*) FROM policy_simulation_case") == "0");
 }
 
 }  // namespace

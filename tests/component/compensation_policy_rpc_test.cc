@@ -112,6 +112,57 @@ TEST_CASE("A policy goes from its owner to a quotation, and back", "[compensatio
   CHECK(as_owner(&Policy::Stub::GetPolicyVersion, read)->files_size() == create.files_size());
 }
 
+v1::SimulatedCase CaseOf(const std::vector<std::pair<std::string, std::string>>& facts) {
+  v1::SimulatedCase made;
+  for (const auto& [name, value] : facts) {
+    v1::Quotation::Fact& fact = *made.add_facts();
+    fact.set_name(name);
+    fact.set_value(value);
+  }
+  return made;
+}
+
+TEST_CASE("A policy is tried on cases that somebody wrote down, and watched until it is done", "[compensation]") {
+  CompensationSuite suite;
+  const auto version =
+      suite.CallAs<Policy>("agents/owner", "POLICY_OWNER", &Policy::Stub::CreatePolicyVersion, CreateRequest("4000"));
+  REQUIRE(version.ok());
+  auto simulate = New<v1::SimulatePolicyRequest>();
+  simulate.set_candidate(version->name());
+  for (int i = 0; i < 5'000; ++i) {
+    *simulate.add_cases() = CaseOf({{"l1", "LOGISTICS"}, {"l2", i % 2 == 0 ? "LOST" : "DELAYED"}, {"line_paid", "8000"}});
+  }
+  const auto begun = suite.CallAs<Policy>("agents/owner", "POLICY_OWNER", &Policy::Stub::SimulatePolicy, simulate);
+  REQUIRE(begun.ok());
+  CHECK(begun->total_count() == 5'000);
+  v1::WatchPolicySimulationRequest watch;
+  watch.set_name(begun->name());
+  const auto [told, end] = suite.ReadAs<Policy>("agents/x-audit", "AUDITOR", &Policy::Stub::WatchPolicySimulation, watch);
+  CHECK(end.ok());
+  REQUIRE_FALSE(told.empty());
+  for (size_t i = 1; i < told.size(); ++i) CHECK(told[i - 1].done_count() <= told[i].done_count());
+  CHECK(told.back().state() == v1::PolicySimulation::STATE_DONE);
+  CHECK(told.back().done_count() == 5'000);
+  CHECK(told.back().gain_count() == 2'500);
+  CHECK(told.back().gain().amount_minor() == 2'500 * 1'000);
+  REQUIRE(told.back().groups_size() == 1);
+  CHECK(told.back().groups(0).gain_count() == 2'500);
+  CHECK(suite.Ask("SELECT count(*) FROM compensation.policy_simulation_case") == "0");
+  // Watched when it is over: told once.
+  const auto again = suite.ReadAs<Policy>("agents/x-audit", "AUDITOR", &Policy::Stub::WatchPolicySimulation, watch);
+  CHECK(again.first.size() == 1);
+  CHECK(again.second.ok());
+
+  watch.set_name("policySimulations/" + Uuid::Random().ToString());
+  CHECK(ReasonOf(suite.ReadAs<Policy>("agents/owner", "POLICY_OWNER", &Policy::Stub::WatchPolicySimulation, watch).second) ==
+        "SIMULATION_NOT_FOUND");
+  watch.set_name("policySimulations/x");
+  CHECK(ReasonOf(suite.ReadAs<Policy>("agents/owner", "POLICY_OWNER", &Policy::Stub::WatchPolicySimulation, watch).second) ==
+        "INVALID_FIELDS");
+  CHECK(ReasonOf(suite.ReadAs<Policy>("agents/a-li", "SPECIALIST", &Policy::Stub::WatchPolicySimulation, watch).second) ==
+        "ROLE_NOT_ALLOWED");
+}
+
 TEST_CASE("Every bad field of a request about policies is named at once", "[compensation]") {
   CompensationSuite suite;
   const auto fields = [&](auto method, const auto& request) {
@@ -133,6 +184,14 @@ TEST_CASE("Every bad field of a request about policies is named at once", "[comp
   CHECK(fields(&Policy::Stub::PublishPolicy, publish) == Fields{"request_id", "version", "scope.region", "share_percent"});
   CHECK(fields(&Policy::Stub::RollbackPolicy, v1::RollbackPolicyRequest()) == Fields{"request_id", "reason"});
   CHECK(fields(&Policy::Stub::SimulatePolicy, v1::SimulatePolicyRequest()) == Fields{"request_id", "candidate", "days"});
+  auto cases = New<v1::SimulatePolicyRequest>();
+  cases.set_candidate("policyVersions/1");
+  cases.set_days(1);
+  *cases.add_cases() = CaseOf({{"l1", "LOGISTICS"}});
+  *cases.add_cases() = CaseOf({{"l1", "LOGISTICS"}, {"customer", "u-1"}, {"hours_late", "soon"}});
+  *cases.add_cases() = CaseOf({});
+  CHECK(fields(&Policy::Stub::SimulatePolicy, cases) ==
+        Fields{"days", "cases[1].facts[1].name", "cases[1].facts[2].value", "cases[2].facts"});
   CHECK(fields(&Policy::Stub::ComparePolicies, v1::ComparePoliciesRequest()) == Fields{"since_time"});
   v1::GetPolicyVersionRequest read;
   read.set_name("policyVersions/99");

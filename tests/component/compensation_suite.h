@@ -56,6 +56,20 @@ class CompensationSuite {
     if (!status.ok()) return status;
     return response;
   }
+  // Everything that a stream tells, and how it ends.
+  template <class Of, class Request, class Response>
+  std::pair<std::vector<Response>, absl::Status> ReadAs(
+      const std::string& subject, const std::string& role,
+      std::unique_ptr<grpc::ClientReader<Response>> (Of::Stub::*method)(grpc::ClientContext*, const Request&),
+      const Request& request) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + Token(subject, role));
+    const auto stub = Of::NewStub(process_->InProcessChannel());
+    const auto reader = (stub.get()->*method)(&context, request);
+    std::vector<Response> told;
+    for (Response response; reader->Read(&response);) told.push_back(response);
+    return {std::move(told), rpc::FromGrpc(reader->Finish())};
+  }
   // As casework.
   template <class Request, class Response>
   absl::StatusOr<Response> Call(grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*),

@@ -165,25 +165,48 @@ absl::StatusOr<std::string> Session::TokenFor(const MethodDescriptor& method) {
   return Error(absl::StatusCode::kPermissionDenied, "NO_TOKEN", "only services of the suite may call this method");
 }
 
-absl::Status Session::Call(const std::string& name, const Message& request, Message* response, const CallOptions& options) {
+struct Session::Way {
+  std::shared_ptr<grpc::Channel> channel;
+  std::string token;
+  std::string path;
+};
+
+absl::StatusOr<Session::Way> Session::WayTo(const std::string& name, const CallOptions& options) {
   const MethodDescriptor* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
   if (method == nullptr) return absl::InternalError(absl::StrCat("no such method: ", name));
-  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> channel,
-                   ChannelTo(options.owner.empty() ? OwnerOf(*method) : options.owner, options.direct));
-  std::string token = options.token;
-  if (token.empty() && !options.anonymous) {
-    ASSIGN_OR_RETURN(token, TokenFor(*method));
+  Way way;
+  ASSIGN_OR_RETURN(way.channel, ChannelTo(options.owner.empty() ? OwnerOf(*method) : options.owner, options.direct));
+  way.token = options.token;
+  if (way.token.empty() && !options.anonymous) {
+    ASSIGN_OR_RETURN(way.token, TokenFor(*method));
   }
+  way.path = absl::StrCat("/", method->service()->full_name(), "/", method->name());
+  return way;
+}
+
+absl::Status Session::Read(const std::string& name, const Message& request, Message* response,
+                           const std::function<void()>& each) {
+  ASSIGN_OR_RETURN(const Way way, WayTo(name, {}));
+  grpc::ClientContext context;
+  if (!way.token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", way.token));
+  const grpc::internal::RpcMethod rpc(way.path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING);
+  const std::unique_ptr<grpc::ClientReader<Message>> reader(
+      grpc::internal::ClientReaderFactory<Message>::Create<Message>(way.channel.get(), rpc, &context, request));
+  while (reader->Read(response)) each();
+  return rpc::FromGrpc(reader->Finish());
+}
+
+absl::Status Session::Call(const std::string& name, const Message& request, Message* response, const CallOptions& options) {
+  ASSIGN_OR_RETURN(const Way way, WayTo(name, options));
   grpc::ClientContext context;
   context.set_deadline(
       gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_micros(absl::ToInt64Microseconds(timeout_), GPR_TIMESPAN)));
-  if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  if (!way.token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", way.token));
   if (!options.owner.empty()) context.AddMetadata("x-redress-service", options.owner);
-  const std::string path = absl::StrCat("/", method->service()->full_name(), "/", method->name());
-  const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
+  const grpc::internal::RpcMethod rpc(way.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
   return rpc::FromGrpc(
       grpc::internal::BlockingUnaryCall<Message, Message, google::protobuf::MessageLite, google::protobuf::MessageLite>(
-          channel.get(), rpc, &context, request, response));
+          way.channel.get(), rpc, &context, request, response));
 }
 
 }  // namespace redress::client

@@ -4,6 +4,7 @@
 // Thread safe once the flags are set.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -73,6 +74,10 @@ class Session {
   // One unary call. `response` is filled where the result is OK.
   absl::Status Call(const std::string& method, const google::protobuf::Message& request, google::protobuf::Message* response,
                     const CallOptions& options = {});
+  // One call that answers again and again: `each` is given every answer, in `response`, until the stream ends. No time-out but
+  // the method's.
+  absl::Status Read(const std::string& method, const google::protobuf::Message& request, google::protobuf::Message* response,
+                    const std::function<void()>& each);
   template <class Response>
   absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
                                 const CallOptions& options = {}) {
@@ -82,6 +87,9 @@ class Session {
   }
 
  private:
+  // A method, and what a call of it needs.
+  struct Way;
+  absl::StatusOr<Way> WayTo(const std::string& method, const CallOptions& options);
   absl::StatusOr<std::shared_ptr<grpc::Channel>> ChannelTo(const std::string& service, bool direct);
   absl::StatusOr<std::string> AddressOf(const std::string& service, bool direct);
 

@@ -4,6 +4,7 @@ from gateway import methods as m
 
 _TYPE = "type.googleapis.com/envoy.extensions.filters.http."
 _BATCH_BYTES = 8 << 20
+_UPLOADS = ("SimulatePolicy",)  # takes a file of cases
 _HEALTH_PATH = "/healthz"
 # A shared service (event feed, parked events) is asked of one owner: by this header for gRPC, by the path's variable for JSON.
 _OWNER_HEADER = "x-redress-service"
@@ -96,7 +97,7 @@ def _route(method, owner, match):
         filters["envoy.filters.http.jwt_authn"] = {"@type": _TYPE + "jwt_authn.v3.PerRouteConfig", "disabled": True}
     if method.client_streaming:
         filters["envoy.filters.http.buffer"] = {"@type": _TYPE + "buffer.v3.BufferPerRoute", "disabled": True}
-    elif method.name.startswith("Batch"):
+    elif method.name.startswith("Batch") or method.name in _UPLOADS:
         filters["envoy.filters.http.buffer"] = {
             "@type": _TYPE + "buffer.v3.BufferPerRoute",
             "buffer": {"max_request_bytes": _BATCH_BYTES},

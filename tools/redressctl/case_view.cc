@@ -78,7 +78,8 @@ void ShowPlan(std::ostream& out, const v1::Plan& plan, bool colours) {
         absl::StrCat("Plan ", plan.number(), " by ", ShortName(plan.proposer()),
                      plan.totals().empty() ? "" : absl::StrCat(", ", ShowSums(plan.totals()), " in all"), ", needs ",
                      client::Word(plan.required_authority()), ": ",
-                     answer.empty() ? "not answered yet" : absl::StrCat(answer, " ", ShowTime(plan.answer_time()))),
+                     answer.empty() ? absl::StrCat("stands until ", ShowTime(plan.expire_time()))
+                                    : absl::StrCat(answer, " ", ShowTime(plan.answer_time()))),
         colours);
   client::Table table({{"STEP"}, {"KIND"}, {"STATE"}, {"OWNER"}, {"DUE"}, {"WHAT", kTextWidth}, {"RESULT", kTextWidth}});
   for (const v1::PlanStep& step : plan.steps()) {

@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "redress/compensation/v1/policy_service.pb.h"
+#include "tools/client/files.h"
 #include "tools/client/words.h"
+#include "tools/redressctl/case_file.h"
 #include "tools/redressctl/groups.h"
 #include "tools/redressctl/options.h"
 #include "tools/redressctl/policy_view.h"
@@ -48,25 +50,65 @@ void PrintSimulation(Cli& cli, const v1::PolicySimulation& simulation) {
   AddResult(simulation.candidate_result(), &results);
   PrintTable(results);
   if (simulation.groups().empty()) return;
-  client::Table groups({{"CAUSE"}, {"SELLER"}, {"QUOTATIONS", 0, true}, {"CHANGED", 0, true}, {"DIFFERENCE", 0, true}});
+  client::Table groups({{"CAUSE"},
+                        {"SELLER"},
+                        {"QUOTATIONS", 0, true},
+                        {"CHANGED", 0, true},
+                        {"GET MORE", 0, true},
+                        {"GET LESS", 0, true},
+                        {"DIFFERENCE", 0, true}});
   for (const v1::PolicySimulation::Group& group : simulation.groups()) {
     groups.Add({ShowTag(group.cause()), group.seller_tier(), absl::StrCat(group.quotation_count()),
-                absl::StrCat(group.changed_count()), ShowMoney(group.difference())});
+                absl::StrCat(group.changed_count()), absl::StrCat(group.gain_count()), absl::StrCat(group.loss_count()),
+                ShowMoney(group.difference())});
   }
   PrintTable(groups);
 }
 
+// Tells on standard error how far it is until it ended, then shows what was found.
+absl::Status Watch(Cli& cli, const std::string& name) {
+  v1::WatchPolicySimulationRequest request;
+  request.set_name(name);
+  v1::PolicySimulation simulation;
+  const absl::Status read = cli.session().Read(PolicyMethod("WatchPolicySimulation"), request, &simulation, [&simulation] {
+    std::cerr << ShortName(simulation.name()) << ": " << simulation.done_count() << " of " << simulation.total_count() << ", "
+              << simulation.gain_count() << " get more, " << simulation.loss_count() << " get less\n";
+  });
+  if (!read.ok()) return read;
+  PrintSimulation(cli, simulation);
+  return absl::OkStatus();
+}
+
+// Asks for one; a refusal is told by the lines of the file.
+absl::StatusOr<v1::PolicySimulation> Simulate(Cli& cli, v1::SimulatePolicyRequest request, const std::string& path) {
+  CaseFile file;
+  if (!path.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, client::ReadFile(path));
+    ASSIGN_OR_RETURN(file, ReadCases(path, text));
+    for (const v1::SimulatedCase& one : file.cases) *request.add_cases() = one;
+    request.set_days(0);
+  }
+  absl::StatusOr<v1::PolicySimulation> begun = cli.session().Call<v1::PolicySimulation>(PolicyMethod("SimulatePolicy"), request);
+  if (!begun.ok()) return AtLines(begun.status(), file);
+  return begun;
+}
+
 void AddSimulate(Cli& cli, CLI::App* group) {
-  CLI::App* simulate = group->add_subcommand("simulate", "Ask what a version would have given in the past days");
+  CLI::App* simulate =
+      group->add_subcommand("simulate", "Tell what a version would have given: in the past days, or for the cases of a file");
   struct Flags {
-    std::string version, baseline;
+    std::string version, baseline, file;
     int days = 30;
+    bool no_wait = false;
     RequestId request_id;
   };
   auto flags = std::make_shared<Flags>();
   simulate->add_option("VERSION", flags->version, "As `policy list` shows it")->required();
   simulate->add_option("--baseline", flags->baseline, "The version to compare with; what decides now by default");
-  simulate->add_option("--days", flags->days, "Over so many past days")->capture_default_str();
+  CLI::Option* days = simulate->add_option("--days", flags->days, "Over so many past days")->capture_default_str();
+  simulate->add_option("--file", flags->file, "Over the cases of this file: a JSON object of facts a line (docs/policies.md)")
+      ->excludes(days);
+  simulate->add_flag("--no-wait", flags->no_wait, "Only ask; `policy simulation` tells how far it is");
   flags->request_id.AddTo(simulate);
   cli.Run(simulate, [&cli, flags]() -> absl::Status {
     v1::SimulatePolicyRequest request;
@@ -74,8 +116,8 @@ void AddSimulate(Cli& cli, CLI::App* group) {
     if (!flags->baseline.empty()) request.set_baseline(FullName(kPolicyVersions, flags->baseline));
     request.set_days(flags->days);
     request.set_request_id(flags->request_id.Get());
-    ASSIGN_OR_RETURN(const v1::PolicySimulation simulation,
-                     cli.session().Call<v1::PolicySimulation>(PolicyMethod("SimulatePolicy"), request));
+    ASSIGN_OR_RETURN(const v1::PolicySimulation simulation, Simulate(cli, std::move(request), flags->file));
+    if (!flags->no_wait) return Watch(cli, simulation.name());
     PrintSimulation(cli, simulation);
     return absl::OkStatus();
   });
@@ -84,8 +126,11 @@ void AddSimulate(Cli& cli, CLI::App* group) {
 void AddSimulation(Cli& cli, CLI::App* group) {
   CLI::App* get = group->add_subcommand("simulation", "Show how far a simulation is, and what it found");
   auto name = std::make_shared<std::string>();
+  auto watch = std::make_shared<bool>(false);
   get->add_option("SIMULATION", *name, "As `policy simulate` shows it")->required();
-  cli.Run(get, [&cli, name]() -> absl::Status {
+  get->add_flag("--watch", *watch, "Until it ended");
+  cli.Run(get, [&cli, name, watch]() -> absl::Status {
+    if (*watch) return Watch(cli, FullName("policySimulations/", *name));
     v1::GetPolicySimulationRequest request;
     request.set_name(FullName("policySimulations/", *name));
     ASSIGN_OR_RETURN(const v1::PolicySimulation simulation,

@@ -15,6 +15,7 @@
 #include "services/casework/app/execute.h"
 #include "services/casework/domain/case_file.h"
 #include "services/casework/domain/checklist.h"
+#include "services/casework/domain/market.h"
 
 namespace redress::casework {
 
@@ -23,13 +24,6 @@ struct ClaimedOrders {
   std::vector<std::string> orders;  // `orders/{order}`
   absl::optional<Money> amount_paid;
   std::string product;
-};
-
-// A line of an order that a cause is about.
-struct QuotedLine {
-  std::string order;      // `orders/{order}`
-  std::string line = {};  // by id; empty: every line of the order
-  int quantity = 0;       // pieces; 0: all of the line
 };
 
 // What compensation is asked for one cause of a case.
@@ -41,6 +35,8 @@ struct QuoteQuestion {
   std::vector<QuotedLine> lines;
   std::vector<std::string> findings;
   absl::optional<Money> claimed;
+  std::string channel;  // of the case, as the contract's word: `CHAT`
+  Market market;
 };
 
 class Backends {

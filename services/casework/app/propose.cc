@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
 #include "services/casework/app/reading.h"
@@ -19,6 +20,12 @@ namespace {
 Uuid QuoteId(const Request& request, const Tag& cause) {
   return EffectRequestId(absl::StrCat(request.key.caller, "\n", request.key.request_id.ToString(), "\n", request.key.body_hash,
                                       "\n", cause.l1, "/", cause.l2));
+}
+
+// `CHAT`; empty where it is not known.
+std::string ChannelWord(int channel) {
+  if (channel == type::v1::CHANNEL_UNSPECIFIED || !type::v1::Channel_IsValid(channel)) return "";
+  return std::string(absl::StripPrefix(type::v1::Channel_Name(static_cast<type::v1::Channel>(channel)), "CHANNEL_"));
 }
 
 std::vector<std::string> QuotationsOf(const std::vector<PlanStep>& steps) {
@@ -52,6 +59,12 @@ absl::StatusOr<compensation::v1::Quotation> QuoteCase(const Context& context, co
   if (question.lines.empty()) {
     ASSIGN_OR_RETURN(const ClaimedOrders claimed, ClaimsOfCase(context, file, request.deadline));
     for (const std::string& order : claimed.orders) question.lines.push_back({order});
+  }
+  question.channel = ChannelWord(file.channel);
+  const std::vector<std::string> orders = OrdersIn(question.lines);
+  if (!orders.empty()) {
+    ASSIGN_OR_RETURN(const std::vector<OrderFacts> facts, context.backends.ReadOrders(orders, request.deadline));
+    question.market = MarketOf(question.lines, orders, facts);
   }
   return context.backends.Quote(question, request.deadline);
 }

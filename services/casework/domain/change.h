@@ -15,6 +15,7 @@ namespace redress::casework {
 struct CasePolicy {
   AskingPolicy asking;
   ApprovalPolicy approval;
+  OfferPolicy offer;
   AuthorityBands bands;
   CallbackPolicy callback;
   absl::Duration repeat_within = kRepeatWithin;

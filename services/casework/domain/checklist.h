@@ -67,6 +67,12 @@ struct OrderFacts {
   bool cancelled = false;
   Money paid_amount;
   std::vector<std::string> products;
+  std::string region;  // the platform's words; empty: not known
+  struct Line {
+    std::string id;
+    std::string seller_tier;
+  };
+  std::vector<Line> lines;
   std::vector<DeliveryFacts> deliveries;
 };
 

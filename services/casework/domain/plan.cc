@@ -115,7 +115,7 @@ absl::Status CheckFields(const PlanDraft& draft, BusinessTime now) {
   return FieldsStatus(violations, draft.steps);
 }
 
-absl::Status CheckQuotations(const PlanDraft& draft, BusinessTime now) {
+absl::Status CheckQuotations(const PlanDraft& draft, const OfferPolicy& offer, BusinessTime now) {
   std::set<std::pair<std::string, std::string>> seen;
   for (const PlanStep& step : draft.steps) {
     if (step.kind != StepKind::kRemedy) continue;
@@ -123,8 +123,9 @@ absl::Status CheckQuotations(const PlanDraft& draft, BusinessTime now) {
     if (option.case_number != draft.case_number) {
       return Refuse("QUOTATION_OF_ANOTHER_CASE", absl::StrCat(option.quotation, " was given for another case"));
     }
-    if (option.expire_time <= now) {
-      return Refuse("QUOTATION_EXPIRED", absl::StrCat(option.quotation, " has expired; ask for a new one"));
+    if (option.expire_time - offer.to_give <= now) {
+      return Refuse("QUOTATION_EXPIRED", absl::StrCat(option.quotation, " ends at ", option.expire_time.ToRfc3339(),
+                                                      ", too soon to be accepted, approved and given; ask for a new one"));
     }
     if (!seen.emplace(step.quotation, step.option).second) {
       return Refuse("OPTION_TWICE", absl::StrCat("option ", step.option, " of ", step.quotation, " is given once"));
@@ -135,13 +136,14 @@ absl::Status CheckQuotations(const PlanDraft& draft, BusinessTime now) {
 
 }  // namespace
 
-absl::StatusOr<Plan> Propose(PlanDraft draft, const AuthorityBands& bands, BusinessTime now) {
+absl::StatusOr<Plan> Propose(PlanDraft draft, const AuthorityBands& bands, const OfferPolicy& offer, BusinessTime now) {
   RETURN_IF_ERROR(CheckFields(draft, now));
-  RETURN_IF_ERROR(CheckQuotations(draft, now));
+  RETURN_IF_ERROR(CheckQuotations(draft, offer, now));
   Plan plan;
   plan.number = draft.number;
   plan.proposer = std::move(draft.proposer);
   plan.propose_time = now;
+  plan.expire_time = now + offer.stands;
   plan.totals = std::move(draft.granted);
   Authority demanded = Authority::kSpecialist;
   for (PlanStep& step : draft.steps) {
@@ -151,6 +153,7 @@ absl::StatusOr<Plan> Propose(PlanDraft draft, const AuthorityBands& bands, Busin
       const QuotedOption& option = *QuotedOf(draft.quoted, step);
       step.remedy = option.kind;
       step.amount = option.amount;
+      plan.expire_time = std::min(plan.expire_time, option.expire_time - offer.to_give);
       demanded = Stronger(demanded, option.required_authority);
       RETURN_IF_ERROR(AddTo(&plan.totals, option.amount));
     }
@@ -172,6 +175,12 @@ std::string PlanHash(absl::string_view case_number, const Plan& plan, const std:
     canonical.Add(step.amount.minor).Add(step.amount.currency.code());
   }
   return Sha256Hex(canonical.bytes());
+}
+
+absl::Status CheckStands(const Plan& plan, BusinessTime now) {
+  if (now < plan.expire_time) return absl::OkStatus();
+  return Refuse("PLAN_EXPIRED", absl::StrCat("plan ", plan.number, " could be accepted until ", plan.expire_time.ToRfc3339(),
+                                             "; a new one has to be proposed"));
 }
 
 absl::Status CheckPlanHash(const Plan& plan, absl::string_view hash) {

@@ -85,8 +85,16 @@ struct Plan {
   Authority required_authority = Authority::kSpecialist;
   PlanAnswer answer = PlanAnswer::kNone;
   BusinessTime propose_time;
+  BusinessTime expire_time;  // from then on it can be accepted no more
   absl::optional<BusinessTime> answer_time;
   friend bool operator==(const Plan&, const Plan&) = default;
+};
+
+// How long a plan stands. The quotations of the shipped policy are good for seven days: two of them are left for approval, which
+// may go up all levels, and for the execution, so that what was accepted in time is given.
+struct OfferPolicy {
+  absl::Duration stands = absl::Hours(24 * 5);   // an offer that nobody answers
+  absl::Duration to_give = absl::Hours(24 * 2);  // before the first of its quotations ends it is accepted no more
 };
 
 // What a plan is proposed from.
@@ -100,11 +108,15 @@ struct PlanDraft {
 };
 
 // The plan. INVALID_ARGUMENT, all bad fields at once, reason STEP_WITHOUT_DUE_TIME or STEP_WITHOUT_OWNER where one is missing
-// (INVALID_FIELDS otherwise). FAILED_PRECONDITION, reason QUOTATION_OF_ANOTHER_CASE, QUOTATION_EXPIRED or OPTION_TWICE.
-absl::StatusOr<Plan> Propose(PlanDraft draft, const AuthorityBands& bands, BusinessTime now);
+// (INVALID_FIELDS otherwise). FAILED_PRECONDITION, reason QUOTATION_OF_ANOTHER_CASE, OPTION_TWICE, or QUOTATION_EXPIRED, also for
+// one that ends before what is offered could be given.
+absl::StatusOr<Plan> Propose(PlanDraft draft, const AuthorityBands& bands, const OfferPolicy& offer, BusinessTime now);
 
 // The hash of a plan as it stands: over what was promised, not over how far it is done.
 std::string PlanHash(absl::string_view case_number, const Plan& plan, const std::vector<QuotedOption>& quoted);
+
+// OK while the plan can be accepted. FAILED_PRECONDITION, reason PLAN_EXPIRED, with the time from which on it cannot.
+absl::Status CheckStands(const Plan& plan, BusinessTime now);
 
 // FAILED_PRECONDITION, reason PLAN_CHANGED: `hash` is not that of the present plan.
 absl::Status CheckPlanHash(const Plan& plan, absl::string_view hash);

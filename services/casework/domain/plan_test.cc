@@ -26,7 +26,7 @@ QuotedOption OptionOf(const std::string& id, int64_t fen, Authority authority = 
   option.kind = RemedyKind::kRefund;
   option.amount = Cny(fen);
   option.required_authority = authority;
-  option.expire_time = kNow + absl::Hours(48);
+  option.expire_time = kNow + absl::Hours(24 * 7);
   return option;
 }
 
@@ -67,7 +67,7 @@ PlanDraft DraftOf(std::vector<PlanStep> steps) {
 }
 
 absl::StatusOr<Plan> Proposed(PlanDraft draft) {
-  return Propose(std::move(draft), AuthorityBands(), kNow);
+  return Propose(std::move(draft), AuthorityBands(), OfferPolicy(), kNow);
 }
 
 std::set<std::string> FieldsOf(const absl::Status& status) {
@@ -156,8 +156,10 @@ TEST_CASE("Quotations of another case, that expired, or used twice are refused",
   draft.quoted[0].case_number = "261122-00012346-20";
   CHECK(ReasonOf(Proposed(draft).status()) == "QUOTATION_OF_ANOTHER_CASE");
   draft = DraftOf({StepOf(StepKind::kRemedy)});
-  draft.quoted[0].expire_time = kNow;
+  draft.quoted[0].expire_time = kNow + OfferPolicy().to_give;  // nothing would be left to accept it in
   CHECK(ReasonOf(Proposed(draft).status()) == "QUOTATION_EXPIRED");
+  draft.quoted[0].expire_time += absl::Microseconds(1);
+  CHECK(Proposed(draft).ok());
   CHECK(ReasonOf(Proposed(DraftOf({StepOf(StepKind::kRemedy), StepOf(StepKind::kRemedy)})).status()) == "OPTION_TWICE");
 }
 
@@ -210,6 +212,21 @@ TEST_CASE("The hash covers everything that is promised, and nothing of how far i
   later.steps[0].effect = "grants/g-1";
   later.answer = PlanAnswer::kAccepted;
   CHECK(PlanHash(kCase, later, base.quoted) == plan.hash);
+}
+
+TEST_CASE("A plan stands five days, or until two days before the first of its quotations ends", "[casework]") {
+  PlanStep second = StepOf(StepKind::kRemedy);
+  second.option = "2";
+  CHECK(Proposed(DraftOf({StepOf(StepKind::kPerson)}))->expire_time == kNow + absl::Hours(24 * 5));
+  PlanDraft draft = DraftOf({StepOf(StepKind::kRemedy), second});
+  CHECK(Proposed(draft)->expire_time == kNow + absl::Hours(24 * 5));  // seven days less two
+  draft.quoted[1].expire_time = kNow + absl::Hours(24 * 3);
+  const Plan plan = Proposed(draft).value();
+  CHECK(plan.expire_time == kNow + absl::Hours(24));
+  CHECK(CheckStands(plan, plan.expire_time - absl::Microseconds(1)).ok());
+  const absl::Status late = CheckStands(plan, plan.expire_time);
+  CHECK(ReasonOf(late) == "PLAN_EXPIRED");
+  CHECK(std::string(late.message()).find(plan.expire_time.ToRfc3339()) != std::string::npos);
 }
 
 TEST_CASE("Another hash than the plan's is refused with the present one", "[casework]") {

@@ -72,7 +72,7 @@ absl::StatusOr<Change> ProposePlan(const CaseFile& file, std::vector<PlanStep> s
   draft.steps = std::move(steps);
   draft.quoted = std::move(quoted);
   ASSIGN_OR_RETURN(draft.granted, GivenBy(file.plans));
-  ASSIGN_OR_RETURN(Plan plan, Propose(std::move(draft), policy.bands, because.now));
+  ASSIGN_OR_RETURN(Plan plan, Propose(std::move(draft), policy.bands, policy.offer, because.now));
   if (file.state == CaseState::kPlanProposed) EndPlan(&change, PlanAnswer::kWithdrawn, because);
   Say(&change, {"PLAN_PROPOSED", "", absl::StrCat(plan.number, " ", plan.hash), true}, because);
   Publish(&change, FactKind::kPlanProposed, absl::StrCat(plan.number), because.now);
@@ -106,6 +106,7 @@ absl::StatusOr<Change> AnswerPlan(const CaseFile& file, absl::string_view plan_h
   const CaseEvent event = ask ? CaseEvent::kAcceptPending : yes ? CaseEvent::kAccept : CaseEvent::kDecline;
   RETURN_IF_ERROR(Move(&change, event, because));
   RETURN_IF_ERROR(CheckPlanHash(plan, plan_hash));
+  if (yes) RETURN_IF_ERROR(CheckStands(plan, because.now));
   EndPlan(&change, answer, because);
   if (!ask) return change;
   const int number = static_cast<int>(file.approvals.size()) + 1;

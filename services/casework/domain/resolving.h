@@ -20,7 +20,7 @@ absl::StatusOr<Change> ProposePlan(const CaseFile& file, std::vector<PlanStep> s
 absl::StatusOr<Change> WithdrawPlan(const CaseFile& file, const Because& because);
 
 // The customer's yes or no: by link, or as told to the owner, who says how (`because.why` is then required). A yes goes on to
-// approval where the plan needs one, else to execution.
+// approval where the plan needs one, else to execution; it comes in time or is refused, PLAN_EXPIRED. A no is heard at any time.
 absl::StatusOr<Change> AnswerPlan(const CaseFile& file, absl::string_view plan_hash, PlanAnswer answer, const CasePolicy& policy,
                                   const Because& because);
 // Somebody's yes or no to the present plan; see Decide.

@@ -104,6 +104,23 @@ TEST_CASE("Staff who record an answer have the case and say how they were told; 
         "PLAN_CHANGED");
 }
 
+TEST_CASE("A plan is accepted in time or not at all; it is declined at any time, and another takes its place", "[casework]") {
+  const CaseFile file = FileIn(S::kPlanProposed);
+  const BusinessTime end = file.plans.back().expire_time;
+  const auto answer = [&](PlanAnswer word, BusinessTime at) { return AnswerPlan(file, kHash, word, kPolicy, By(kCustomer, at)); };
+  CHECK(answer(PlanAnswer::kAccepted, end - absl::Microseconds(1)).ok());
+  CHECK(ReasonOf(answer(PlanAnswer::kAccepted, end).status()) == "PLAN_EXPIRED");
+  CHECK(ReasonOf(AnswerPlan(file, kHash, PlanAnswer::kAccepted, kPolicy, By(kOwner, end)).status()) == "PLAN_EXPIRED");
+  CHECK(answer(PlanAnswer::kDeclined, end)->next.state == S::kInvestigating);
+  QuotedOption fresh = Quoted(50'00);
+  fresh.expire_time = end + absl::Hours(24 * 7);
+  PlanStep step = RemedyStep();
+  step.due_time = end + absl::Hours(24);
+  const auto next = ProposePlan(file, {step}, {fresh}, kPolicy, By(kOwner, end));
+  REQUIRE(next.ok());
+  CHECK(next->next.plans.back().expire_time == end + kPolicy.offer.stands);
+}
+
 TEST_CASE("An approval is decided while it is asked for: a yes executes, a no goes back to investigation", "[casework]") {
   const Approver approver = {"a-sun", Authority::kManager, {}};
   const auto decide = [&](const CaseFile& file) { return DecideApproval(file, approver, {kHash, true, ""}, By(kSupervisor)); };

@@ -47,7 +47,7 @@ inline QuotedOption Quoted(int64_t fen) {
   option.quotation_hash = std::string(64, 'a');
   option.case_number = "261122-00012345-21";
   option.amount = {fen, Currency::Cny()};
-  option.expire_time = kNow + absl::Hours(48);
+  option.expire_time = kNow + absl::Hours(24 * 7);
   return option;
 }
 
@@ -60,6 +60,8 @@ inline Plan PlanOf(StepState state, PlanAnswer answer) {
   plan.hash = std::string(64, 'c');
   plan.required_authority = Authority::kSupervisor;
   plan.answer = answer;
+  plan.propose_time = kNow;
+  plan.expire_time = kNow + kPolicy.offer.stands;
   return plan;
 }
 

@@ -70,6 +70,7 @@ v1::Plan ToProto(const Plan& plan) {
   proto.set_required_authority(static_cast<compensation::v1::Authority>(plan.required_authority));
   proto.set_answer(static_cast<v1::Plan::Answer>(plan.answer));
   *proto.mutable_propose_time() = ToProto(plan.propose_time);
+  *proto.mutable_expire_time() = ToProto(plan.expire_time);
   if (plan.answer_time.has_value()) *proto.mutable_answer_time() = ToProto(*plan.answer_time);
   return proto;
 }

@@ -101,7 +101,11 @@ OrderFacts FactsOf(const platform::v1::Order& proto) {
   facts.paid = proto.has_pay_time();
   facts.cancelled = proto.state() == platform::v1::Order::STATE_CANCELLED;
   if (const absl::optional<Money> paid = MoneyIfAny(proto.paid()); paid.has_value()) facts.paid_amount = *paid;
-  for (const platform::v1::OrderLine& line : proto.lines()) facts.products.push_back(line.product());
+  facts.region = proto.region();
+  for (const platform::v1::OrderLine& line : proto.lines()) {
+    facts.products.push_back(line.product());
+    facts.lines.push_back({line.id(), line.seller_tier()});
+  }
   for (const platform::v1::Delivery& delivery : proto.deliveries()) facts.deliveries.push_back(FactsOf(delivery));
   return facts;
 }
@@ -225,6 +229,9 @@ absl::StatusOr<compensation::v1::Quotation> RemoteBackends::Quote(const QuoteQue
   request.mutable_findings()->Assign(question.findings.begin(), question.findings.end());
   request.set_customer(question.customer);
   if (question.claimed.has_value()) *request.mutable_claimed() = ToProto(*question.claimed);
+  request.set_channel(question.channel);
+  request.set_region(question.market.region);
+  request.set_seller_tier(question.market.seller_tier);
   return compensation_.Call(&CompensationService::Stub::Quote, request, {.deadline = deadline});
 }
 

@@ -19,7 +19,7 @@ constexpr Column kTaskColumns[] = {
 constexpr Column kPlanColumns[] = {
     {"case_number", "text"},     {"plan", "integer"},          {"proposer", "text"},           {"hash", "text"},
     {"total_minor", "bigint[]"}, {"total_currency", "text[]"}, {"required_authority", "text"}, {"answer", "text"},
-    {"propose_us", "bigint"},    {"answer_us", "bigint"},
+    {"propose_us", "bigint"},    {"expire_us", "bigint"},      {"answer_us", "bigint"},
 };
 // The tables let nobody change what was promised, and sealed anew the same words are other bytes: they are written once.
 constexpr Column kStepColumns[] = {
@@ -58,6 +58,9 @@ CaseSeal::Place DescriptionOf(const StepPlace& step) {
 CaseSeal::Place ReasonOf(const Approval& approval) {
   return {"approval.reason", approval.id};
 }
+
+// Plans of before it was kept until when they can be accepted.
+constexpr absl::Duration kStoodBefore = absl::Hours(24 * 7);
 
 Currency CurrencyOf(const std::string& code) {
   return Currency::Parse(code).value_or(Currency());
@@ -124,7 +127,11 @@ Cells CellsOf(const std::string& number, const Plan& plan) {
   for (const Money& total : plan.totals) minor.push_back(total.minor), currencies.emplace_back(total.currency.code());
   Cells cells;
   cells.Text(number).Number(plan.number).Text(plan.proposer).Text(plan.hash).Numbers(minor).Texts(currencies);
-  return cells.Text(Word(plan.required_authority)).Text(Word(plan.answer)).Time(plan.propose_time).Time(plan.answer_time);
+  return cells.Text(Word(plan.required_authority))
+      .Text(Word(plan.answer))
+      .Time(plan.propose_time)
+      .Time(plan.expire_time)
+      .Time(plan.answer_time);
 }
 
 absl::StatusOr<Plan> PlanOf(const Row& row, const CaseSeal&) {
@@ -140,6 +147,7 @@ absl::StatusOr<Plan> PlanOf(const Row& row, const CaseSeal&) {
   plan.required_authority = reader.Of<Authority>();
   plan.answer = reader.Of<PlanAnswer>();
   plan.propose_time = reader.Time();
+  plan.expire_time = reader.TimeOrNothing().value_or(plan.propose_time + kStoodBefore);
   plan.answer_time = reader.TimeOrNothing();
   return reader.Done(std::move(plan));
 }

@@ -22,7 +22,7 @@ std::vector<AbuseFlag> LookAtCustomer(pqxx::transaction_base& transaction, const
   if (quotation->customer.empty()) return {};
   const CustomerCounted counted = CountCustomer(transaction, quotation->customer, quotation->case_number, terms, now);
   const std::vector<AbuseFinding> findings = SignsOf(counted.counts, terms);
-  ShowSigns(findings, quotation);
+  ShowSigns(findings, terms, quotation);
   std::vector<AbuseFlag> flags;
   flags.reserve(findings.size());
   for (const AbuseFinding& finding : findings) {

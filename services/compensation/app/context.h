@@ -35,8 +35,7 @@ struct Context {
   std::function<void()> wake;
   // The platform contradicted itself: somebody must look.
   std::function<void()> contradicted = [] {};
-  // What is allowed without a flag, and a flag was raised.
-  AbuseTerms abuse = {};
+  // A flag was raised.
   std::function<void(AbuseSign)> flagged = [](AbuseSign) {};
 };
 

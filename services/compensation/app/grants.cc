@@ -29,6 +29,16 @@ absl::StatusOr<GrantView> Again(pqxx::transaction_base& transaction, const std::
   return ViewOf(std::move(grant));
 }
 
+// The same with the flags that were raised with it.
+absl::StatusOr<GrantView> AgainWithFlags(pqxx::transaction_base& transaction, const std::string& name) {
+  ASSIGN_OR_RETURN(GrantView view, Again(transaction, name));
+  FlagQuery query;
+  query.case_number = view.grant.case_number;
+  query.grant = view.grant.id;
+  ASSIGN_OR_RETURN(view.flags, ListFlags(transaction, query));
+  return view;
+}
+
 absl::Status CheckEtag(const std::string& etag, const Grant& grant) {
   if (etag.empty() || etag == absl::StrCat(grant.version)) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH", "it has changed since you read it");
@@ -69,7 +79,7 @@ absl::StatusOr<GrantView> KeepRefusal(const Context& context, const Request& req
     if (claim.fresh()) {
       return pg::RecordAnswer(transaction, request.key, {absl::StrCat(kRefusals, ReasonOf(refusal), "/", refusal.message()), ""});
     }
-    answer = Again(transaction, claim.answered->name);
+    answer = AgainWithFlags(transaction, claim.answered->name);
     return absl::OkStatus();
   }));
   return answer;
@@ -91,16 +101,18 @@ absl::StatusOr<GrantView> CommitGrant(const Context& context, const Request& req
         ASSIGN_OR_RETURN(const Quotation quotation, GetQuotation(transaction, command.quotation));
         ASSIGN_OR_RETURN(const Option option, FindOption(quotation, command.option));
         const BusinessTime now = context.time.Now();
-        const std::vector<AbuseFinding> signs = LookAtAgent(transaction, context.abuse, quotation, command.proposer, now);
+        const std::vector<AbuseFinding> signs = LookAtAgent(transaction, terms.abuse, quotation, command.proposer, now);
         const Standing standing = LockStanding(transaction, quotation, option, command, terms, now);
         ASSIGN_OR_RETURN(Grant grant, DecideGrant(terms, quotation, command, standing, now));
         grant.id = id;
         RETURN_IF_ERROR(InsertGrant(transaction, grant, standing, terms));
         *said = EventsOf(grant);
         raised = RaiseFlags(transaction, FlagsOf(grant, signs), said);
-        return ViewOf(std::move(grant));
+        GrantView view = ViewOf(std::move(grant));
+        view.flags = raised;
+        return view;
       },
-      &Again);
+      &AgainWithFlags);
   if (given.ok()) Tell(context, raised);
   return absl::IsFailedPrecondition(given.status()) ? KeepRefusal(context, request, given.status()) : given;
 }

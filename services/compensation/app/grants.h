@@ -3,10 +3,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/compensation/app/context.h"
 #include "services/compensation/app/once.h"
+#include "services/compensation/domain/abuse.h"
 #include "services/compensation/domain/grant.h"
 
 namespace redress::compensation {
@@ -15,6 +17,7 @@ struct GrantView {
   std::string name;  // grants/{id}
   std::string etag;
   Grant grant;
+  std::vector<AbuseFlag> flags = {};  // that were raised with it; in the answer of CommitGrant alone
 };
 GrantView ViewOf(Grant grant);
 

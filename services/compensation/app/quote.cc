@@ -19,17 +19,6 @@ absl::StatusOr<std::vector<Order>> OrdersOf(Shop& shop, const Claim& claim, Dead
   return shop.ReadOrders({names.begin(), names.end()}, deadline);
 }
 
-// How many the customer has; nobody known has none.
-absl::StatusOr<int64_t> GoodwillGrantsOf(pg::Pool& pool, const std::string& customer, BusinessTime since, Deadline deadline) {
-  int64_t count = 0;
-  if (customer.empty()) return count;
-  RETURN_IF_ERROR(pool.Autocommit(deadline, [&](pqxx::nontransaction& transaction) {
-    count = CountGoodwill(transaction, customer, since);
-    return absl::OkStatus();
-  }));
-  return count;
-}
-
 absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const std::string& id) {
   ASSIGN_OR_RETURN(Quotation quotation, GetQuotation(transaction, id));
   return QuotationView{absl::StrCat("quotations/", id), "", std::move(quotation)};
@@ -44,10 +33,7 @@ absl::StatusOr<QuotationView> Quote(const Context& context, const Request& reque
   const Terms& terms = policy->terms();
   const BusinessTime now = context.time.Now();
   ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, asked, request.deadline));
-  Claim claim = asked;
-  ASSIGN_OR_RETURN(claim.goodwill_grants,
-                   GoodwillGrantsOf(context.pool, command.customer, now - terms.goodwill_customer_window, request.deadline));
-  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(claim, orders, terms.currency, now));
+  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(asked, orders, terms.currency, now));
   ASSIGN_OR_RETURN(Offered offered, OptionsOf(*policy, subjects));
   Quotation quotation;
   quotation.id = Uuid::NewOrdered().ToString();
@@ -65,7 +51,7 @@ absl::StatusOr<QuotationView> Quote(const Context& context, const Request& reque
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>* said) -> absl::StatusOr<QuotationView> {
         Quotation kept = quotation;
-        const std::vector<AbuseFlag> flags = LookAtCustomer(transaction, context.abuse, now, &kept);
+        const std::vector<AbuseFlag> flags = LookAtCustomer(transaction, terms.abuse, now, &kept);
         kept.hash = HashOf(kept);
         InsertQuotation(transaction, kept);
         raised = RaiseFlags(transaction, flags, said);

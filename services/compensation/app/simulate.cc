@@ -100,12 +100,14 @@ absl::StatusOr<SimulationView> SimulatePolicy(const Context& context, const Requ
   simulation.days = command.days;
   simulation.create_time = context.time.Now();
   simulation.from = simulation.create_time - absl::Hours(24) * command.days;
-  simulation.cursor_us = simulation.from.micros() - 1;
+  simulation.cursor_us = command.cases.empty() ? simulation.from.micros() - 1 : 0;
   return Once<SimulationView>(
       context, request,
       [&](pqxx::work& transaction, std::vector<events::NewEvent>*) -> absl::StatusOr<SimulationView> {
-        simulation.total = CountQuotations(transaction, simulation.from, simulation.create_time);
+        simulation.total = command.cases.empty() ? CountQuotations(transaction, simulation.from, simulation.create_time)
+                                                 : static_cast<int64_t>(command.cases.size());
         InsertSimulation(transaction, simulation);
+        if (!command.cases.empty()) InsertCases(transaction, simulation.id, command.cases);
         return SimulationView{absl::StrCat(kPrefix, simulation.id), "", simulation};
       },
       [&](pqxx::work& transaction, const std::string& name) {

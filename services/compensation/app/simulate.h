@@ -1,9 +1,10 @@
-// Simulations of a policy over the quotations of the past: asked for in one call, then gone on with by any replica, page by page,
-// whoever is killed; what a page found is kept with how far it is.
+// Simulations of a policy over the quotations of the past, or over cases that come with them: asked for in one call, then gone on
+// with by any replica, page by page, whoever is killed; what a page found is kept with how far it is.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/compensation/app/context.h"
@@ -20,8 +21,9 @@ struct SimulationView {
 
 struct SimulateCommand {
   int64_t candidate = 0;
-  int64_t baseline = 0;  // 0: the one that decides for all now
-  int32_t days = 0;
+  int64_t baseline = 0;           // 0: the one that decides for all now
+  int32_t days = 0;               // 0: over `cases`
+  std::vector<NamedFacts> cases;  // as SimulatedFacts gives them
 };
 // NOT_FOUND, reason POLICY_NOT_FOUND; INVALID_ARGUMENT where the two have different currencies; those of Once.
 absl::StatusOr<SimulationView> SimulatePolicy(const Context& context, const Request& request, const SimulateCommand& command);

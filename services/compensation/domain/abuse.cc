@@ -17,18 +17,19 @@ constexpr std::array<std::pair<AbuseSign, absl::string_view>, 5> kWords = {
      {AbuseSign::kSelfDealing, "SELF_DEALING"},
      {AbuseSign::kAgentVelocity, "AGENT_VELOCITY"}}};
 
-void Count(AbuseSign sign, int32_t counted, int32_t allowed, std::vector<AbuseFinding>* findings) {
+void Count(AbuseSign sign, int32_t counted, const AbuseTerms& terms, std::vector<AbuseFinding>* findings) {
+  const int32_t allowed = terms.of(sign).allowed;
   if (counted > allowed) findings->push_back({sign, counted, allowed});
 }
 
 constexpr char kSignPrefix[] = "abuse:";
 
-// Every option that gives something needs a supervisor at least, and says why.
-void Ask(absl::string_view sign, Quotation* quotation) {
+// Every option that gives something says the sign, and needs the yes that it asks for.
+void Ask(AbuseSign sign, const AbuseTerms& terms, Quotation* quotation) {
   for (Option& option : quotation->options) {
     if (option.entitlement() == EntitlementKind::kNone) continue;
-    option.rules.push_back(absl::StrCat("abuse/", sign));
-    option.required = std::max(option.required, Authority::kSupervisor);
+    option.rules.push_back(absl::StrCat("abuse/", Word(sign)));
+    option.required = std::max(option.required, terms.of(sign).least);
   }
 }
 
@@ -47,31 +48,32 @@ absl::optional<AbuseSign> AbuseSignOf(absl::string_view word) {
 
 std::vector<AbuseFinding> SignsOf(const CustomerCounts& counts, const AbuseTerms& terms) {
   std::vector<AbuseFinding> findings;
-  Count(AbuseSign::kCustomerComplaints, counts.complaints, terms.customer_complaints_max, &findings);
-  Count(AbuseSign::kCustomerGrants, counts.grants, terms.customer_grants_max, &findings);
-  Count(AbuseSign::kRing, counts.ring_given, terms.ring_customers_max, &findings);
+  Count(AbuseSign::kCustomerComplaints, counts.complaints, terms, &findings);
+  Count(AbuseSign::kCustomerGrants, counts.grants, terms, &findings);
+  Count(AbuseSign::kRing, counts.ring_given, terms, &findings);
   return findings;
 }
 
 std::vector<AbuseFinding> SignsOf(const AgentCounts& counts, const AbuseTerms& terms) {
   std::vector<AbuseFinding> findings;
-  Count(AbuseSign::kSelfDealing, counts.to_customer, terms.agent_customer_max, &findings);
-  Count(AbuseSign::kAgentVelocity, counts.day, terms.agent_day_max, &findings);
+  Count(AbuseSign::kSelfDealing, counts.to_customer, terms, &findings);
+  Count(AbuseSign::kAgentVelocity, counts.day, terms, &findings);
   return findings;
 }
 
-void ShowSigns(const std::vector<AbuseFinding>& signs, Quotation* quotation) {
+void ShowSigns(const std::vector<AbuseFinding>& signs, const AbuseTerms& terms, Quotation* quotation) {
   for (const AbuseFinding& finding : signs) {
     quotation->facts.emplace_back(absl::StrCat(kSignPrefix, Word(finding.sign)),
                                   absl::StrCat(finding.counted, " > ", finding.allowed));
-    Ask(Word(finding.sign), quotation);
+    Ask(finding.sign, terms, quotation);
   }
 }
 
-void ShowKeptSigns(const NamedFacts& kept, Quotation* quotation) {
+void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, Quotation* quotation) {
   for (const auto& [name, value] : kept) {
     absl::string_view sign = name;
-    if (absl::ConsumePrefix(&sign, kSignPrefix)) Ask(sign, quotation);
+    if (!absl::ConsumePrefix(&sign, kSignPrefix)) continue;
+    if (const absl::optional<AbuseSign> known = AbuseSignOf(sign); known.has_value()) Ask(*known, terms, quotation);
   }
 }
 

@@ -1,33 +1,16 @@
-// Signs of abuse: what is counted about a customer and an agent, and which counts are a sign. A sign never refuses anything: it
-// raises a flag that people read, and what it is about needs a supervisor's yes. Pure functions.
+// Signs of abuse: what is counted about a customer and an agent, and which counts are a sign, by the policy's terms. A sign never
+// refuses anything: it raises a flag that people read, and what it is about may need somebody's yes. Pure functions.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "absl/types/optional.h"
 #include "libs/base/time.h"
+#include "services/compensation/domain/abuse_terms.h"
 #include "services/compensation/domain/options.h"
 
 namespace redress::compensation {
-
-// What is allowed without a flag, within `window` of business time; more is a sign.
-struct AbuseTerms {
-  absl::Duration window = absl::Hours(24 * 30);
-  int32_t customer_complaints_max = 20;  // complaints of one customer
-  int32_t customer_grants_max = 8;       // grants to one customer
-  int32_t ring_customers_max = 3;        // customers of one ring who were given something
-  int32_t agent_customer_max = 5;        // grants by one agent to one customer or to its ring
-  int32_t agent_day_max = 200;           // grants proposed by one agent within a day
-};
-
-// In the order in which they are told.
-enum class AbuseSign { kCustomerComplaints, kCustomerGrants, kRing, kSelfDealing, kAgentVelocity };
-absl::string_view Word(AbuseSign sign);  // `CUSTOMER_COMPLAINTS`
-absl::optional<AbuseSign> AbuseSignOf(absl::string_view word);
 
 // Counted within the window, what stands now not included; 0 for an anonymous customer.
 struct CustomerCounts {
@@ -52,10 +35,10 @@ std::vector<AbuseFinding> SignsOf(const CustomerCounts& counts, const AbuseTerms
 std::vector<AbuseFinding> SignsOf(const AgentCounts& counts, const AbuseTerms& terms);
 
 // A quotation shows its signs: each is a fact (`abuse:RING` → `5 > 3`) and a rule (`abuse/RING`) of every option that gives
-// something, which then needs a supervisor at least.
-void ShowSigns(const std::vector<AbuseFinding>& signs, Quotation* quotation);
-// The same for a quotation that is made again, by the signs that were kept among its facts: they are no facts of the policy.
-void ShowKeptSigns(const NamedFacts& kept, Quotation* quotation);
+// something, which then needs at least the yes that the policy asks for.
+void ShowSigns(const std::vector<AbuseFinding>& signs, const AbuseTerms& terms, Quotation* quotation);
+// The same for a quotation that is made again, by the signs that were kept among its facts: they are no facts of an order line.
+void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, Quotation* quotation);
 
 // A flag as it is kept; never changes.
 struct AbuseFlag {

@@ -5,8 +5,12 @@
 namespace redress::compensation {
 namespace {
 
-const AbuseTerms kTerms = {
-    .customer_complaints_max = 3, .customer_grants_max = 2, .ring_customers_max = 2, .agent_customer_max = 1, .agent_day_max = 4};
+const AbuseTerms kTerms = {absl::Hours(24 * 30),
+                           {{{3, Authority::kSupervisor},
+                             {2, Authority::kSpecialist},
+                             {2, Authority::kManager},
+                             {1, Authority::kSpecialist},
+                             {4, Authority::kSpecialist}}}};
 
 TEST_CASE("What is allowed raises no flag, one more does", "[compensation]") {
   CHECK(SignsOf(CustomerCounts{}, kTerms).empty());
@@ -20,14 +24,13 @@ TEST_CASE("What is allowed raises no flag, one more does", "[compensation]") {
 }
 
 TEST_CASE("Every sign has a word of its own", "[compensation]") {
-  for (int i = 0; i <= static_cast<int>(AbuseSign::kAgentVelocity); ++i) {
-    const auto sign = static_cast<AbuseSign>(i);
+  for (const AbuseSign sign : kAbuseSigns) {
     CHECK(AbuseSignOf(Word(sign)) == sign);
   }
   CHECK_FALSE(AbuseSignOf("MALICE").has_value());
 }
 
-TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[compensation]") {
+TEST_CASE("A sign takes nothing away: it is shown, and asks for the yes that the policy says", "[compensation]") {
   Quotation quotation;
   const auto add = [&](RemedyKind kind, Authority required) {
     Option option;
@@ -41,12 +44,12 @@ TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[
   add(RemedyKind::kApology, Authority::kSpecialist);
   const std::string before = HashOf(quotation);
   const Quotation plain = quotation;
-  ShowSigns({}, &quotation);
+  ShowSigns({}, kTerms, &quotation);
   CHECK(HashOf(quotation) == before);
 
-  ShowSigns({{AbuseSign::kRing, 5, 3}}, &quotation);
+  ShowSigns({{AbuseSign::kRing, 5, 3}}, kTerms, &quotation);
   REQUIRE(quotation.options.size() == 3);
-  CHECK(quotation.options[0].required == Authority::kSupervisor);
+  CHECK(quotation.options[0].required == Authority::kManager);
   CHECK(quotation.options[0].rules == std::vector<std::string>{"table/rule", "abuse/RING"});
   CHECK(quotation.options[1].required == Authority::kLegal);
   CHECK(quotation.options[2].required == Authority::kSpecialist);
@@ -55,9 +58,14 @@ TEST_CASE("A sign takes nothing away: it is shown, and a supervisor decides", "[
   CHECK(HashOf(quotation) != before);  // the approval is of what was shown
 
   Quotation again = plain;
-  ShowKeptSigns(quotation.facts, &again);
+  ShowKeptSigns(quotation.facts, kTerms, &again);
   CHECK(HashOf(again) == HashOf(quotation));
   CHECK(again.options[0].rules == quotation.options[0].rules);
+
+  Quotation flagged = plain;
+  ShowSigns({{AbuseSign::kCustomerGrants, 3, 2}}, kTerms, &flagged);  // a flag alone
+  CHECK(flagged.options[0].required == Authority::kSpecialist);
+  CHECK(flagged.options[0].rules.back() == "abuse/CUSTOMER_GRANTS");
 }
 
 }  // namespace

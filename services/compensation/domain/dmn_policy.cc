@@ -146,10 +146,6 @@ absl::StatusOr<Verdict> DmnPolicy::Decide(const FactMap& facts) const {
   for (const OfferTable& part : kOfferTables) {
     if (eligible.fired.back().Get(part.opened_by).IsTrue()) RETURN_IF_ERROR(AddOffers(At(part.table), facts, &verdict));
   }
-  ASSIGN_OR_RETURN(const Made guard, RunOn(At("abuse"), facts, &verdict.made));
-  for (const Fired& fired : guard.fired) {
-    verdict.least = std::max(verdict.least, AuthorityOf(TextIn(fired.Get("authority"))).value_or(Authority::kSupervisor));
-  }
   return verdict;
 }
 

@@ -60,6 +60,7 @@ class DmnPolicy final : public Policy {
   static absl::optional<DmnPolicy> Build(const std::string& version, const PolicyFiles& files,
                                          std::vector<PolicyFinding>* findings);
   absl::Status ReadTerms(const std::string& version);
+  absl::Status ReadAbuse();
   absl::StatusOr<Made> Run(const Table& table, std::vector<feel::Context::Entry> inputs, Explained* explained) const;
   absl::StatusOr<Made> RunOn(const Table& table, const FactMap& facts, std::vector<Explained>* made) const;
   absl::StatusOr<int64_t> Figure(absl::string_view table, const char* input, const std::string& of) const;

@@ -164,15 +164,6 @@ TEST_CASE("Without an order there is an apology at most, and an enquiry is no co
   CHECK(Offered(Of({"OTHER", "ENQUIRY"}, {"counterfeit"})).size() == 2);
 }
 
-TEST_CASE("Whoever was given goodwill often is looked at first, never refused", "[compensation]") {
-  Claim claim = Of({"LOGISTICS", "LOST"});
-  const auto [grants, least] = GENERATE(table<int64_t, Authority>({{4, Authority::kSpecialist}, {5, Authority::kSupervisor}}));
-  claim.goodwill_grants = grants;
-  const auto options = Offered(claim);
-  REQUIRE(options.size() == 3);
-  for (const Option& option : options) CHECK(option.required == least);
-}
-
 TEST_CASE("A decision tells what it looked at and which rule fired", "[compensation]") {
   const auto subjects = SubjectsOf(Of({"LOGISTICS", "DELAYED"}), {AnOrder()}, kCny, kNow).value();
   const auto made = OptionsOf(BuiltIn(), subjects).value().decisions;

@@ -35,7 +35,6 @@ FactMap FactsOfClaim(const Claim& claim) {
   for (const absl::string_view word : kFindings) {
     facts[std::string(word)] = std::count(claim.findings.begin(), claim.findings.end(), word) > 0;
   }
-  facts["goodwill_grants"] = claim.goodwill_grants;
   if (!claim.channel.empty()) facts["channel"] = claim.channel;
   if (!claim.region.empty()) facts["region"] = claim.region;
   if (!claim.seller_tier.empty()) facts["seller_tier"] = claim.seller_tier;

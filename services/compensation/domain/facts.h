@@ -66,7 +66,6 @@ struct Claim {
   std::string channel = {};
   std::string region = {};
   std::string seller_tier = {};
-  int64_t goodwill_grants = 0;  // that stand of the customer within the policy's window
 };
 
 // The words that a finding may say of a cause beside the tag; each is a fact of that name.

@@ -41,7 +41,6 @@ constexpr FactRow kFacts[] = {
     {"claimed", FactType::kNumber},
     {"gift_value", FactType::kNumber},
     {"price_drop", FactType::kNumber},
-    {"goodwill_grants", FactType::kNumber},
     {"hours_since_paid", FactType::kNumber},
     {"hours_late", FactType::kNumber},
     {"hours_since_delivered", FactType::kNumber},

@@ -57,10 +57,8 @@ absl::StatusOr<Offered> OptionsOf(const Policy& policy, const std::vector<Subjec
   Offered offered;
   std::vector<Option>& options = offered.options;
   std::map<std::tuple<std::string, std::string, RemedyKind>, size_t> places;
-  Authority least = Authority::kSpecialist;
   for (const Subject& subject : subjects) {
     ASSIGN_OR_RETURN(Verdict verdict, policy.Decide(subject.facts));
-    least = std::max(least, verdict.least);
     for (Explained& made : verdict.made) {
       if (!subject.order.empty()) made.subject = absl::StrCat(subject.order, "/lines/", subject.line);
       offered.decisions.push_back(std::move(made));
@@ -81,7 +79,6 @@ absl::StatusOr<Offered> OptionsOf(const Policy& policy, const std::vector<Subjec
     options[i].id = absl::StrCat(i + 1);
     Explained made;
     ASSIGN_OR_RETURN(options[i].required, policy.Required(options[i].kind, options[i].amount.minor, &made));
-    options[i].required = std::max(options[i].required, least);
     made.subject = absl::StrCat("options/", options[i].id);
     offered.decisions.push_back(std::move(made));
   }

@@ -56,7 +56,7 @@ struct Offered {
 };
 
 // The options for all subjects. Of one kind for one line the largest stands, with the rules of all. An option needs the authority
-// that its kind and amount ask for, or what the policy asks for these facts, if that is more. Errors: the policy's.
+// that its kind and amount ask for. Errors: the policy's.
 absl::StatusOr<Offered> OptionsOf(const Policy& policy, const std::vector<Subject>& subjects);
 
 // SHA-256 over case, cause, version and everything that an option gives, 64 hexadecimal digits: what an approval signs. Never

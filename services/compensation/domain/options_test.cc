@@ -16,7 +16,7 @@ class Fixed final : public Policy {
     terms_.supervisor_max = 100'000;
   }
   const Terms& terms() const override { return terms_; }
-  absl::StatusOr<Verdict> Decide(const FactMap&) const override { return Verdict{offers_, Authority::kSpecialist, {}}; }
+  absl::StatusOr<Verdict> Decide(const FactMap&) const override { return Verdict{offers_, {}}; }
   absl::StatusOr<Authority> Required(RemedyKind kind, int64_t amount, Explained*) const override {
     return kind == RemedyKind::kDamages ? Authority::kLegal : BandOf(amount, terms_);
   }

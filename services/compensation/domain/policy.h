@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "libs/base/money.h"
+#include "services/compensation/domain/abuse_terms.h"
 #include "services/compensation/domain/facts.h"
 #include "services/compensation/domain/remedy.h"
 
@@ -30,6 +31,7 @@ struct Terms {
   absl::Duration quotation_ttl;                  // business time
   int32_t coupon_valid_days = 0;                 // 1 … 365
   std::map<std::string, int64_t> budgets_month;  // by category; a category without one can give nothing
+  AbuseTerms abuse;
 };
 
 // What one rule offers.
@@ -59,8 +61,7 @@ struct Explained {
 
 // What a policy makes of the facts of one subject.
 struct Verdict {
-  std::vector<Offer> offers;                 // in the order of the rules; several may be of one kind
-  Authority least = Authority::kSpecialist;  // who has to say yes at least, whatever is given
+  std::vector<Offer> offers;  // in the order of the rules; several may be of one kind
   std::vector<Explained> made;
 };
 

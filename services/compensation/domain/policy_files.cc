@@ -25,6 +25,7 @@ struct OwnInput {
 };
 constexpr OwnInput kOwnInputs[] = {{"authority", "remedy", "string"},
                                    {"authority", "amount", "number"},
+                                   {"abuse", "sign", "string"},
                                    {"limits", "limit", "string"},
                                    {"budgets", "category", "string"}};
 
@@ -158,7 +159,8 @@ class FileReader {
     if ((output == "reason_zh" || output == "reason_en") && WordIn(text).empty()) return "must be a text in quotes";
     if (output == "within_hours" && !(number && value.number().ToInt64().value_or(0) > 0)) return "must be a positive number";
     if (output == "amount" && number && (value.number().IsNegative() || value.number().IsZero())) return "must be positive";
-    if ((output == "value" || output == "month_max") && !(number && value.number().ToInt64().has_value())) {
+    if ((output == "value" || output == "month_max" || output == "allowed") &&
+        !(number && value.number().ToInt64().has_value())) {
       return "must be a whole number";
     }
     return "";
@@ -199,7 +201,7 @@ const std::vector<DecisionShape>& PolicyShape() {
       {"damages", {"remedy", "ground", "amount", "within_hours", "reason_zh", "reason_en"}},
       {"regret", {"remedy", "within_hours", "reason_zh", "reason_en"}},
       {"authority", {"authority"}},
-      {"abuse", {"authority"}},
+      {"abuse", {"allowed", "authority"}},
       {"limits", {"value"}},
       {"budgets", {"month_max"}},
       {"currency", {}},

@@ -13,6 +13,8 @@ using feel::Kind;
 
 // More than anybody is ever given.
 constexpr int64_t kAmountMax = 1'000'000'000'000;
+// What is counted of a sign is counted by reading that many rows.
+constexpr int64_t kAllowedMax = 10'000;
 
 void CheckTerms(const Terms& terms, Violations* violations) {
   const auto require = [&](bool good, absl::string_view field, absl::string_view what) {
@@ -27,6 +29,8 @@ void CheckTerms(const Terms& terms, Violations* violations) {
   require(terms.agent_day_max > 0, "limits.agent_day_max", "must be positive");
   require(terms.quotation_ttl > absl::ZeroDuration(), "limits.quotation_valid_hours", "must be positive");
   require(terms.coupon_valid_days >= 1 && terms.coupon_valid_days <= 365, "limits.coupon_valid_days", "must be 1 … 365");
+  require(terms.abuse.window > absl::ZeroDuration() && terms.abuse.window <= absl::Hours(24 * 366), "limits.abuse_days",
+          "must be 1 … 366");
   for (const auto& [category, budget] : terms.budgets_month) {
     require(budget >= 0, absl::StrCat("budgets.", category), "must not be negative");
   }
@@ -67,6 +71,32 @@ absl::StatusOr<int64_t> DmnPolicy::Figure(absl::string_view name, const char* in
   return violations.ToStatus();
 }
 
+absl::Status DmnPolicy::ReadAbuse() {
+  const Table& table = At("abuse");
+  Violations violations;
+  for (const AbuseSign sign : kAbuseSigns) {
+    Explained explained;
+    ASSIGN_OR_RETURN(const Made made, Run(table, {{"sign", feel::Value::String(std::string(Word(sign)))}}, &explained));
+    const std::string field = absl::StrCat("abuse.", Word(sign));
+    if (made.fired.size() != 1) {
+      violations.Add(field, "must be there, once");
+      continue;
+    }
+    const feel::Value& allowed = made.fired[0].Get("allowed");
+    const feel::Value& authority = made.fired[0].Get("authority");
+    const int64_t number = allowed.is(Kind::kNumber) ? allowed.number().ToInt64().value_or(0) : 0;
+    const auto least = AuthorityOf(authority.is(Kind::kString) ? authority.string() : "");
+    if (number < 1 || number > kAllowedMax) violations.Add(field, absl::StrCat("must allow 1 … ", kAllowedMax));
+    if (!least.has_value()) violations.Add(field, "must name an authority");
+    if (IsAboutAgent(sign) && least != Authority::kSpecialist) {
+      violations.Add(field,
+                     "must ask for nobody beyond the SPECIALIST: it is seen with the grant, when nothing is left to be asked");
+    }
+    terms_.abuse.of(sign) = {static_cast<int32_t>(number), least.value_or(Authority::kSupervisor)};
+  }
+  return violations.ToStatus();
+}
+
 absl::Status DmnPolicy::ReadTerms(const std::string& version) {
   terms_.version = version;
   Explained explained;
@@ -83,10 +113,13 @@ absl::Status DmnPolicy::ReadTerms(const std::string& version) {
   ASSIGN_OR_RETURN(const int64_t coupon_days, limit("coupon_valid_days"));
   terms_.goodwill_customer_window = absl::Hours(24) * std::clamp<int64_t>(customer_days, 0, 3'650);
   terms_.quotation_ttl = absl::Hours(std::clamp<int64_t>(valid_hours, 0, 24 * 365));
+  ASSIGN_OR_RETURN(const int64_t abuse_days, limit("abuse_days"));
+  terms_.abuse.window = absl::Hours(24) * std::clamp<int64_t>(abuse_days, 0, 367);
   terms_.coupon_valid_days = static_cast<int32_t>(std::clamp<int64_t>(coupon_days, 0, 366));
   for (const absl::string_view category : kCategories) {
     ASSIGN_OR_RETURN(terms_.budgets_month[std::string(category)], Figure("budgets", "category", std::string(category)));
   }
+  RETURN_IF_ERROR(ReadAbuse());
   // The bands of a whole case are those of a refund.
   const auto within = [&](Authority authority) {
     return LargestThat([&](int64_t amount) -> absl::StatusOr<bool> {

@@ -61,6 +61,8 @@ void SimulationSums::Add(const SimulationSums& other) {
     mine.quotations += group.quotations;
     mine.changed += group.changed;
     mine.difference += group.difference;
+    mine.gains += group.gains;
+    mine.losses += group.losses;
   }
 }
 
@@ -93,6 +95,8 @@ absl::Status Judge(const Policy& candidate, const Policy& baseline, const NamedF
   GroupSums& group = sums->groups[{WordOf(first, "l1"), WordOf(first, "l2"), WordOf(first, "seller_tier")}];
   ++group.quotations;
   group.difference += cost_is - cost_was;
+  if (cost_is > cost_was) ++group.gains;
+  if (cost_is < cost_was) ++group.losses;
   if (!Same(was.options, is.options)) ++group.changed;
   return absl::OkStatus();
 }

@@ -26,6 +26,8 @@ struct GroupSums {
   int64_t quotations = 0;
   int64_t changed = 0;
   int64_t difference = 0;
+  int64_t gains = 0;
+  int64_t losses = 0;
 };
 using GroupKey = std::tuple<std::string, std::string, std::string>;  // l1, l2, seller tier
 
@@ -50,14 +52,14 @@ absl::Status Judge(const Policy& candidate, const Policy& baseline, const NamedF
 struct Simulation {
   std::string id;
   int64_t candidate = 0, baseline = 0;
-  int32_t days = 0;
+  int32_t days = 0;  // 0: over cases that came with it
   BusinessTime from, create_time;
   enum class State { kRunning = 1, kDone, kFailed } state = State::kRunning;
   int64_t total = 0;
   SimulationSums sums;
   std::string failure;
   absl::optional<BusinessTime> end_time;
-  int64_t cursor_us = 0;  // the last quotation that was looked at
+  int64_t cursor_us = 0;  // the last quotation that was looked at, or the position of the last case
   std::string cursor_id = "00000000-0000-0000-0000-000000000000";
 };
 

@@ -6,26 +6,12 @@
 #include "libs/rpc/request_fields.h"
 #include "services/compensation/app/abuse.h"
 #include "services/compensation/rpc/compensation_handler.h"
+#include "services/compensation/rpc/convert.h"
 
 namespace redress::compensation {
 namespace {
 
 constexpr PageSizes kPages{.usual = 100, .most = 1'000};
-
-v1::AbuseFlag ToProto(const AbuseFlag& flag) {
-  v1::AbuseFlag proto;
-  proto.set_name(absl::StrCat("abuseFlags/", flag.id));
-  proto.set_sign(static_cast<v1::AbuseFlag::Sign>(static_cast<int>(flag.finding.sign) + 1));
-  proto.set_counted(flag.finding.counted);
-  proto.set_allowed(flag.finding.allowed);
-  proto.set_case_(absl::StrCat("cases/", flag.case_number));
-  proto.set_quotation(absl::StrCat("quotations/", flag.quotation));
-  if (!flag.grant.empty()) proto.set_grant(absl::StrCat("grants/", flag.grant));
-  proto.set_customer(flag.customer);
-  if (!flag.agent.empty()) proto.set_agent(absl::StrCat("agents/", flag.agent));
-  *proto.mutable_raise_time() = redress::ToProto(flag.raise_time);
-  return proto;
-}
 
 absl::StatusOr<FlagQuery> FlagQueryOf(const v1::ListAbuseFlagsRequest& request) {
   FlagQuery query;

@@ -63,6 +63,21 @@ v1::Quotation ToProto(const QuotationView& view) {
   return proto;
 }
 
+v1::AbuseFlag ToProto(const AbuseFlag& flag) {
+  v1::AbuseFlag proto;
+  proto.set_name(absl::StrCat("abuseFlags/", flag.id));
+  proto.set_sign(static_cast<v1::AbuseFlag::Sign>(static_cast<int>(flag.finding.sign) + 1));
+  proto.set_counted(flag.finding.counted);
+  proto.set_allowed(flag.finding.allowed);
+  proto.set_case_(absl::StrCat("cases/", flag.case_number));
+  proto.set_quotation(absl::StrCat("quotations/", flag.quotation));
+  if (!flag.grant.empty()) proto.set_grant(absl::StrCat("grants/", flag.grant));
+  proto.set_customer(flag.customer);
+  if (!flag.agent.empty()) proto.set_agent(absl::StrCat("agents/", flag.agent));
+  *proto.mutable_raise_time() = ToProto(flag.raise_time);
+  return proto;
+}
+
 v1::Grant ToProto(const GrantView& view) {
   const Grant& grant = view.grant;
   v1::Grant proto;
@@ -88,6 +103,7 @@ v1::Grant ToProto(const GrantView& view) {
   if (grant.pay_time.has_value()) *proto.mutable_pay_time() = ToProto(*grant.pay_time);
   if (grant.fail_time.has_value()) *proto.mutable_fail_time() = ToProto(*grant.fail_time);
   if (grant.reverse_time.has_value()) *proto.mutable_reverse_time() = ToProto(*grant.reverse_time);
+  for (const AbuseFlag& flag : view.flags) *proto.add_flags() = ToProto(flag);
   return proto;
 }
 

@@ -18,6 +18,7 @@
 namespace redress::compensation {
 
 v1::Quotation ToProto(const QuotationView& view);
+v1::AbuseFlag ToProto(const AbuseFlag& flag);
 v1::Grant ToProto(const GrantView& view);
 v1::LedgerEntry ToProto(const StoredEntry& entry);
 v1::Account ToProto(const AccountSums& account);

@@ -13,6 +13,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/proto/values.h"
 #include "libs/rpc/request_fields.h"
+#include "services/compensation/domain/simulated_case.h"
 #include "services/compensation/store/simulation_proto.h"
 
 namespace redress::compensation {
@@ -24,6 +25,7 @@ constexpr size_t kReasonMax = 200;
 constexpr size_t kFileNameMax = 63;
 constexpr size_t kGroupsMax = 200;
 constexpr int kDaysMax = 3'650;
+constexpr int kCasesMax = 20'000;
 constexpr absl::Duration kCompareMax = absl::Hours(24 * 90);
 
 int64_t NumberAt(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
@@ -232,7 +234,17 @@ absl::StatusOr<Parsed<SimulateCommand>> FromProto(const v1::SimulatePolicyReques
     parsed.command.baseline = NumberAt("policyVersions/*", request.baseline(), "baseline", &violations);
   }
   parsed.command.days = request.days();
-  if (request.days() < 1 || request.days() > kDaysMax) violations.Add("days", absl::StrCat("must be 1 … ", kDaysMax));
+  const bool past = request.cases().empty();
+  if (past && (request.days() < 1 || request.days() > kDaysMax)) violations.Add("days", absl::StrCat("must be 1 … ", kDaysMax));
+  if (!past && request.days() != 0) violations.Add("days", "must be 0 with cases");
+  if (request.cases_size() > kCasesMax) violations.Add("cases", absl::StrCat("must be at most ", kCasesMax));
+  parsed.command.cases.reserve(static_cast<size_t>(std::min(request.cases_size(), kCasesMax)));
+  for (int i = 0; i < std::min(request.cases_size(), kCasesMax); ++i) {
+    NamedFacts given;
+    given.reserve(static_cast<size_t>(request.cases(i).facts_size()));
+    for (const v1::Quotation::Fact& fact : request.cases(i).facts()) given.emplace_back(fact.name(), fact.value());
+    parsed.command.cases.push_back(SimulatedFacts(given, absl::StrCat("cases[", i, "]"), &violations));
+  }
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
 }

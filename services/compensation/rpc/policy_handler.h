@@ -5,13 +5,15 @@
 #include "libs/rpc/edge.h"
 #include "redress/compensation/v1/policy_service.grpc.pb.h"
 #include "services/compensation/app/context.h"
+#include "services/compensation/rpc/simulation_watch.h"
 
 namespace redress::compensation {
 
-class PolicyHandler final : public v1::PolicyService::Service {
+class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPolicySimulation<v1::PolicyService::Service> {
  public:
-  // Both must outlive the handler.
-  PolicyHandler(rpc::Edge& edge, const Context& context) : edge_(edge), context_(context) {}
+  // All must outlive the handler.
+  PolicyHandler(rpc::Edge& edge, const Context& context, SimulationWatch& watch)
+      : edge_(edge), context_(context), watch_(watch) {}
 
   grpc::Status ValidatePolicy(grpc::ServerContext* context, const v1::ValidatePolicyRequest* request,
                               v1::ValidatePolicyResponse* response) override;
@@ -35,12 +37,15 @@ class PolicyHandler final : public v1::PolicyService::Service {
                               v1::PolicySimulation* response) override;
   grpc::Status GetPolicySimulation(grpc::ServerContext* context, const v1::GetPolicySimulationRequest* request,
                                    v1::PolicySimulation* response) override;
+  grpc::ServerWriteReactor<v1::PolicySimulation>* WatchPolicySimulation(grpc::CallbackServerContext* context,
+                                                                        const v1::WatchPolicySimulationRequest* request) override;
   grpc::Status ComparePolicies(grpc::ServerContext* context, const v1::ComparePoliciesRequest* request,
                                v1::ComparePoliciesResponse* response) override;
 
  private:
   rpc::Edge& edge_;
   const Context& context_;
+  SimulationWatch& watch_;
 };
 
 }  // namespace redress::compensation

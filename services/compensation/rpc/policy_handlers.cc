@@ -127,6 +127,15 @@ grpc::Status PolicyHandler::GetPolicySimulation(grpc::ServerContext* context, co
   });
 }
 
+grpc::ServerWriteReactor<v1::PolicySimulation>* PolicyHandler::WatchPolicySimulation(
+    grpc::CallbackServerContext* context, const v1::WatchPolicySimulationRequest* request) {
+  return rpc::Stream<v1::PolicySimulation>::Begin(edge_, *context, *request, [&](const SimulationWatch::Stream& stream) {
+    const absl::StatusOr<std::string> id = UuidIn("policySimulations/*", request->name());
+    const absl::Status added = id.ok() ? watch_.Add(*id, stream) : id.status();
+    if (!added.ok()) stream->End(added);
+  });
+}
+
 grpc::Status PolicyHandler::ComparePolicies(grpc::ServerContext* context, const v1::ComparePoliciesRequest* request,
                                             v1::ComparePoliciesResponse* response) {
   return edge_.Answer(*context, *request, response, [&](const rpc::Caller&) -> absl::StatusOr<v1::ComparePoliciesResponse> {

@@ -99,7 +99,8 @@ void SaveClaimants(pqxx::transaction_base& transaction, absl::Span<const Claiman
 
 CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::string& customer, const std::string& case_number,
                               const AbuseTerms& terms, BusinessTime now) {
-  const int32_t bound = std::max(terms.customer_complaints_max, terms.customer_grants_max) + 100;
+  const int32_t bound =
+      std::max(terms.of(AbuseSign::kCustomerComplaints).allowed, terms.of(AbuseSign::kCustomerGrants).allowed) + 100;
   const BusinessTime since = now - terms.window;
   const pqxx::row row =
       pg::Exec1(transaction, "SELECT partition, complaints, grants, shares FROM customer_counts($1, $2, $3, $4)", customer,
@@ -114,7 +115,7 @@ CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::st
 
 AgentCounts CountAgent(pqxx::transaction_base& transaction, const std::string& customer, const std::string& agent,
                        const AbuseTerms& terms, BusinessTime now) {
-  const int32_t bound = std::max(terms.agent_customer_max, terms.agent_day_max) + 1;
+  const int32_t bound = std::max(terms.of(AbuseSign::kSelfDealing).allowed, terms.of(AbuseSign::kAgentVelocity).allowed) + 1;
   const pqxx::row row = pg::Exec1(transaction, "SELECT to_customer, day FROM agent_counts($1, $2, $3, $4, $5)", customer, agent,
                                   (now - terms.window).micros(), (now - absl::Hours(24)).micros(), bound);
   return {customer.empty() ? 0 : row[0].as<int32_t>() + 1, row[1].as<int32_t>() + 1};
@@ -150,6 +151,7 @@ absl::StatusOr<std::vector<AbuseFlag>> ListFlags(pqxx::transaction_base& transac
   equal("f.case_number", query.case_number);
   equal("f.agent", query.agent);
   equal("f.sign", query.sign);
+  equal("f.grant_id", query.grant);
   if (!query.after.empty()) {
     ASSIGN_OR_RETURN(std::string after, AfterPageKey(transaction, "f.raise_us, f.id", query.after));
     conditions.push_back(std::move(after));

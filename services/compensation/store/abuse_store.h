@@ -44,6 +44,7 @@ events::NewEvent EventOf(const AbuseFlag& flag);
 struct FlagQuery {
   std::string case_number;  // empty: any
   std::string agent;        // bare id; empty: any
+  std::string grant;        // bare id; empty: any
   std::string sign;         // empty: any
   std::string after;        // FlagKey of the last one seen; empty: from the newest
   int limit = 100;

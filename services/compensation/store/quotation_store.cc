@@ -38,14 +38,6 @@ void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quota
   }
 }
 
-int64_t CountGoodwill(pqxx::transaction_base& transaction, const std::string& customer, BusinessTime since) {
-  return pg::Exec1(transaction,
-                   "SELECT count(*) FROM remedy_grant WHERE customer = $1 AND customer <> '' AND entitlement = 'GOODWILL'"
-                   " AND commit_us > $2 AND state IN ('COMMITTED', 'PAYING', 'PAID')",
-                   customer, since.micros())[0]
-      .as<int64_t>();
-}
-
 Option OptionOf(const pqxx::row& row) {
   Option option;
   option.id = row[0].c_str();

@@ -15,9 +15,6 @@ void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quota
 // By bare id, a UUID. NOT_FOUND, reason QUOTATION_NOT_FOUND.
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id);
 
-// How many goodwill grants of the customer, given since then, stand.
-int64_t CountGoodwill(pqxx::transaction_base& transaction, const std::string& customer, BusinessTime since);
-
 // Columns 0 … 15 of a row as an option: option_id, kind, order_name, line, currency, amount_minor, quantity, required, within_ms,
 // rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor.
 Option OptionOf(const pqxx::row& row);

@@ -47,6 +47,8 @@ void AddGroup(const GroupKey& key, const GroupSums& group, Currency currency, v1
   added.set_quotation_count(group.quotations);
   added.set_changed_count(group.changed);
   *added.mutable_difference() = ToProto(Money{group.difference, currency});
+  added.set_gain_count(group.gains);
+  added.set_loss_count(group.losses);
 }
 
 SimulationSums SumsIn(const v1::PolicySimulation& proto) {
@@ -61,7 +63,8 @@ SimulationSums SumsIn(const v1::PolicySimulation& proto) {
   sums.loss = proto.loss().amount_minor();
   for (const auto& group : proto.groups()) {
     sums.groups[{group.cause().l1(), group.cause().l2(), group.seller_tier()}] = {group.quotation_count(), group.changed_count(),
-                                                                                  group.difference().amount_minor()};
+                                                                                  group.difference().amount_minor(),
+                                                                                  group.gain_count(), group.loss_count()};
   }
   return sums;
 }

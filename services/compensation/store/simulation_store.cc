@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/error.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
@@ -52,6 +54,39 @@ Simulation SimulationOf(const pqxx::row& row) {
   return simulation;
 }
 
+// The cursor of the case at a position: other than those of all before.
+std::string IdAt(int64_t position) {
+  return absl::StrCat("00000000-0000-0000-0000-", absl::Hex(position, absl::kZeroPad12));
+}
+
+// Facts as one text: a name has no `=`, a value no line break (domain/simulated_case.h).
+std::string TextOf(const NamedFacts& facts) {
+  return absl::StrJoin(facts, "\n", absl::PairFormatter("="));
+}
+
+NamedFacts FactsIn(absl::string_view text) {
+  NamedFacts facts;
+  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    facts.push_back(absl::StrSplit(line, absl::MaxSplits('=', 1)));
+  }
+  return facts;
+}
+
+FactsPage ReadCases(pqxx::transaction_base& transaction, const Simulation& simulation, int limit) {
+  const pqxx::result rows = pg::Exec(transaction,
+                                     "SELECT position, facts FROM policy_simulation_case WHERE simulation = $1::uuid"
+                                     " AND position > $2 ORDER BY position LIMIT $3",
+                                     simulation.id, simulation.cursor_us, limit);
+  FactsPage page{{}, simulation.cursor_us, simulation.cursor_id};
+  page.facts.reserve(rows.size());
+  for (const pqxx::row& row : rows) {
+    page.facts.push_back(FactsIn(row[1].c_str()));
+    page.cursor_us = row[0].as<int64_t>();
+    page.cursor_id = IdAt(page.cursor_us);
+  }
+  return page;
+}
+
 std::string StateWord(Simulation::State state) {
   return std::string(kStates[static_cast<size_t>(state) - 1]);
 }
@@ -73,6 +108,16 @@ void InsertSimulation(pqxx::transaction_base& transaction, const Simulation& sim
       " total_count, result) VALUES ($1, $2, $3, $4, $5, $6, 'RUNNING', $7, $8::uuid, $9, $10)",
       simulation.id, simulation.candidate, simulation.baseline, simulation.days, simulation.from.micros(),
       simulation.create_time.micros(), simulation.cursor_us, simulation.cursor_id, simulation.total, pg::Bytes(bytes));
+}
+
+void InsertCases(pqxx::transaction_base& transaction, const std::string& simulation, absl::Span<const NamedFacts> cases) {
+  std::vector<std::string> texts;
+  texts.reserve(cases.size());
+  for (const NamedFacts& facts : cases) texts.push_back(TextOf(facts));
+  pg::Exec(transaction,
+           "INSERT INTO policy_simulation_case (simulation, position, facts)"
+           " SELECT $1::uuid, position, facts FROM unnest($2::text[]) WITH ORDINALITY given (facts, position)",
+           simulation, pg::ArrayOf(absl::MakeConstSpan(texts)));
 }
 
 int64_t CountQuotations(pqxx::transaction_base& transaction, BusinessTime from, BusinessTime until) {
@@ -103,10 +148,15 @@ bool SaveSimulation(pqxx::transaction_base& transaction, const Simulation& simul
                " WHERE simulation = $1::uuid AND state = 'RUNNING' AND cursor_id = $9::uuid RETURNING 1",
                simulation.id, StateWord(simulation.state), simulation.cursor_us, simulation.cursor_id, pg::Bytes(bytes),
                simulation.failure, end, absl::ToDoubleSeconds(lease), former_cursor_id);
-  return !rows.empty();
+  if (rows.empty()) return false;
+  if (simulation.state != Simulation::State::kRunning) {
+    pg::Exec(transaction, "DELETE FROM policy_simulation_case WHERE simulation = $1::uuid", simulation.id);
+  }
+  return true;
 }
 
 FactsPage ReadFacts(pqxx::transaction_base& transaction, const Simulation& simulation, int limit) {
+  if (simulation.days == 0) return ReadCases(transaction, simulation, limit);
   const pqxx::result rows =
       pg::Exec(transaction,
                "SELECT create_us, quotation, fact_names, fact_values FROM quotation"

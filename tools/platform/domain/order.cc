@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array<absl::string_view, 4> kDeliveryWords = {"IN_TRANSIT", "DELIVERED", "LOST", "RETURNED"};
 constexpr char kIdRule[] = "must be [A-Za-z0-9_-]{1,64}";
+constexpr char kWordRule[] = "must be [A-Z0-9_]{0,63}";
 constexpr size_t kLinesMax = 100;
 constexpr size_t kTitleCodePointsMax = 200;
 constexpr int kQuantityMax = 100'000;
@@ -31,6 +32,7 @@ void CheckLine(const OrderLine& line, const Currency& currency, const std::strin
   CheckId(line.id, field + ".id", violations);
   CheckId(line.product, field + ".product", violations);
   if (!line.seller.empty()) CheckId(line.seller, field + ".seller", violations);
+  if (!IsWord(line.seller_tier)) violations->Add(field + ".seller_tier", kWordRule);
   if (CodePointCount(line.title) > kTitleCodePointsMax) violations->Add(field + ".title", "must have at most 200 code points");
   if (line.quantity < 1 || line.quantity > kQuantityMax) violations->Add(field + ".quantity", "must be from 1 to 100,000");
   CheckAmount(line.paid, currency, field + ".paid", violations);
@@ -90,9 +92,17 @@ bool IsId(absl::string_view text) {
   });
 }
 
+bool IsWord(absl::string_view text) {
+  return text.size() <= 63 && std::all_of(text.begin(), text.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return absl::ascii_isupper(byte) || absl::ascii_isdigit(byte) || c == '_';
+         });
+}
+
 void CheckOrder(const Order& order, Violations* violations) {
   CheckId(order.id, "order.name", violations);
   if (order.customer.empty()) violations->Add("order.customer", "is required");
+  if (!IsWord(order.region)) violations->Add("order.region", kWordRule);
   if (order.pay_time < order.create_time) violations->Add("order.pay_time", "must not be before order.create_time");
   if (order.paid.currency.none()) violations->Add("order.paid", "is required");
   CheckAmount(order.paid, order.paid.currency, "order.paid", violations);

@@ -27,6 +27,7 @@ struct OrderLine {
   int resent = 0;  // pieces of reshipments and exchanges so far
   Money paid, refunded;
   Money gift, gift_paid;            // `gift.minor` 0: none was promised
+  std::string seller_tier;          // how the seller is rated; empty: not known
   absl::optional<Money> price_now;  // of all pieces; none: sold no more
 
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
@@ -50,6 +51,7 @@ struct Order {
   std::vector<Delivery> deliveries;
   Money paid, refunded;
   std::string address_token;
+  std::string region;  // where it was sold to; empty: not known
 
   friend bool operator==(const Order&, const Order&) = default;
 };
@@ -77,6 +79,8 @@ const OrderLine* FindLine(const Order& order, absl::string_view id);
 
 // True for [A-Za-z0-9_-]{1,64}: ids of orders, products, sellers, carriers, warehouses.
 bool IsId(absl::string_view text);
+// True for [A-Z0-9_]{0,63}: regions, tiers of sellers.
+bool IsWord(absl::string_view text);
 // Every rule that an order must keep when it is brought in, by the contract's names of the fields below `order.`.
 void CheckOrder(const Order& order, Violations* violations);
 // Likewise of a product, below `product.`.

@@ -101,6 +101,8 @@ TEST_CASE("An order that is brought in keeps every rule, and each that it breaks
       {"order.lines[1].id", [](Order& o) { o.lines.push_back(o.lines[0]); }},
       {"order.lines[0].product", [](Order& o) { o.lines[0].product = ""; }},
       {"order.lines[0].seller", [](Order& o) { o.lines[0].seller = "?"; }},
+      {"order.lines[0].seller_tier", [](Order& o) { o.lines[0].seller_tier = "gold"; }},
+      {"order.region", [](Order& o) { o.region = std::string(64, 'A'); }},
       {"order.lines[0].title", [](Order& o) { o.lines[0].title = std::string(201, 'x'); }},
       {"order.lines[0].quantity", [](Order& o) { o.lines[0].quantity = 0; }},
       {"order.lines[0].paid", [](Order& o) { o.lines[0].paid.currency = *Currency::Parse("USD"); }},

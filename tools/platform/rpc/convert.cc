@@ -21,6 +21,7 @@ v1::OrderLine LineToProto(const OrderLine& line) {
   proto.set_product(line.product);
   proto.set_title(line.title);
   proto.set_seller(line.seller);
+  proto.set_seller_tier(line.seller_tier);
   proto.set_quantity(line.quantity);
   *proto.mutable_paid() = ToProto(line.paid);
   *proto.mutable_refunded() = ToProto(line.refunded);
@@ -69,6 +70,7 @@ OrderLine LineOf(const v1::OrderLine& proto, const Currency& currency) {
   line.product = proto.product();
   line.title = proto.title();
   line.seller = proto.seller();
+  line.seller_tier = proto.seller_tier();
   line.category = proto.category();
   line.perishable = proto.perishable();
   line.quantity = proto.quantity();
@@ -137,6 +139,7 @@ v1::Order ToProto(const Order& order) {
   for (const Delivery& parcel : order.deliveries) *proto.add_deliveries() = DeliveryToProto(order.id, parcel);
   *proto.mutable_paid() = ToProto(order.paid);
   *proto.mutable_refunded() = ToProto(order.refunded);
+  proto.set_region(order.region);
   return proto;
 }
 
@@ -172,6 +175,7 @@ Order OrderOf(const control::v1::PutOrderRequest& request, Violations* violation
   order.id = IdIn("orders/*", proto.name(), "order.name", violations);
   order.customer = IdIn("customers/*", proto.customer(), "order.customer", violations);
   order.cancelled = request.cancelled();
+  order.region = proto.region();
   if (!proto.has_create_time() || !proto.has_pay_time()) violations->Add("order.create_time", "is required, and pay_time");
   order.create_time = TimeOf(proto.create_time());
   order.pay_time = TimeOf(proto.pay_time());

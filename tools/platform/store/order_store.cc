@@ -22,6 +22,7 @@ Order OrderOf(const pqxx::row& row) {
   order.paid = MoneyOf(row[5], row[7]);
   order.refunded = MoneyOf(row[6], row[7]);
   order.address_token = row[8].c_str();
+  order.region = row[9].c_str();
   return order;
 }
 
@@ -41,6 +42,7 @@ OrderLine LineOf(const pqxx::row& row, const Currency& currency) {
   line.gift = {row[11].as<int64_t>(), currency};
   line.gift_paid = {row[12].as<int64_t>(), currency};
   if (!row[13].is_null()) line.price_now = MoneyOf(row[13], row[14]);
+  line.seller_tier = row[15].c_str();
   return line;
 }
 
@@ -49,7 +51,7 @@ void LoadLines(pqxx::transaction_base& transaction, const std::string& ids, std:
       transaction,
       "SELECT l.order_id, l.line, l.product, l.title, l.seller, l.category, l.perishable, l.quantity, l.resent, l.paid_minor,"
       " l.refunded_minor, l.gift_minor, l.gift_paid_minor, CASE WHEN p.on_sale THEN p.unit_price_minor * l.quantity END,"
-      " p.currency FROM order_line l JOIN product p USING (product) WHERE l.order_id = ANY($1::text[])"
+      " p.currency, l.seller_tier FROM order_line l JOIN product p USING (product) WHERE l.order_id = ANY($1::text[])"
       " ORDER BY l.order_id, l.position",
       ids);
   for (const pqxx::row& row : rows) {
@@ -87,7 +89,7 @@ std::map<std::string, Order> Load(pqxx::transaction_base& transaction, const std
   const pqxx::result rows =
       pg::Exec(transaction,
                absl::StrCat("SELECT order_id, customer, cancelled, create_us, pay_us, paid_minor, refunded_minor, currency,"
-                            " address_token FROM customer_order WHERE order_id = ANY($1::text[])",
+                            " address_token, region FROM customer_order WHERE order_id = ANY($1::text[])",
                             lock),
                array);
   for (const pqxx::row& row : rows) orders.emplace(row[0].c_str(), OrderOf(row));
@@ -109,9 +111,9 @@ void InsertDelivery(pqxx::transaction_base& transaction, const std::string& orde
 void InsertLine(pqxx::transaction_base& transaction, const Order& order, const OrderLine& line, int position) {
   pg::Exec(transaction,
            "INSERT INTO order_line (order_id, line, position, product, title, seller, category, perishable, quantity, paid_minor,"
-           " gift_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+           " gift_minor, seller_tier) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
            order.id, line.id, position, line.product, line.title, line.seller, line.category, line.perishable, line.quantity,
-           line.paid.minor, line.gift.minor);
+           line.paid.minor, line.gift.minor, line.seller_tier);
 }
 
 // Products come in the order of their ids, so that two orders with the same ones do not wait for each other.
@@ -148,10 +150,10 @@ void ReplaceOrder(pqxx::transaction_base& transaction, const Order& order) {
   AddProducts(transaction, order);
   pg::Exec(transaction, "DELETE FROM customer_order WHERE order_id = $1", order.id);
   pg::Exec(transaction,
-           "INSERT INTO customer_order (order_id, customer, cancelled, create_us, pay_us, currency, paid_minor)"
-           " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+           "INSERT INTO customer_order (order_id, customer, cancelled, create_us, pay_us, currency, paid_minor, region)"
+           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
            order.id, order.customer, order.cancelled, order.create_time.micros(), order.pay_time.micros(),
-           std::string(order.paid.currency.code()), order.paid.minor);
+           std::string(order.paid.currency.code()), order.paid.minor, order.region);
   int position = 0;
   for (const OrderLine& line : order.lines) InsertLine(transaction, order, line, position++);
   for (const Delivery& parcel : order.deliveries) InsertDelivery(transaction, order.id, parcel);

@@ -1,0 +1,159 @@
+#include "services/compensation/domain/simulated_case.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace redress::compensation {
+namespace {
+
+constexpr size_t kWordMax = 63;
+constexpr int64_t kNumberMax = 1'000'000'000'000;  // no sum of a case's lines leaves int64
+constexpr size_t kLinesMax = 20;                   // as of a question for a quotation
+constexpr char kLines[] = "/lines/";
+
+using Texts = std::map<std::string, std::string>;
+
+// One line as it is said.
+struct Line {
+  std::string order;
+  std::string line;
+  Texts facts;
+};
+
+bool IsWord(const std::string& text) {
+  return text.size() <= kWordMax && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
+         });
+}
+
+// What is wrong with a value; empty if nothing is.
+std::string FaultOf(const std::string& name, const std::string& text) {
+  switch (*FactTypeOf(name)) {
+    case FactType::kWord:
+      return IsWord(text) ? "" : "must be at most 63 of [A-Z0-9_]";
+    case FactType::kTruth:
+      return text == "true" || text == "false" ? "" : "must be true or false";
+    case FactType::kNumber:
+      break;
+  }
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number) || number < 0 || number > kNumberMax) {
+    return "must be a whole number, 0 … 1,000,000,000,000";
+  }
+  const bool pieces = name == "quantity" || name == "line_quantity";
+  return pieces && (number < 1 || number > 100'000) ? "must be 1 … 100,000" : "";
+}
+
+// Reads what is said of one case.
+class CaseReader {
+ public:
+  CaseReader(std::string field, Violations* violations) : field_(std::move(field)), violations_(*violations) {}
+
+  void Read(const NamedFacts& given) {
+    for (size_t i = 0; i < given.size(); ++i) {
+      const auto& [name, text] = given[i];
+      const std::string at = absl::StrCat(field_, ".facts[", i, "]");
+      if (absl::StartsWith(name, "abuse:")) continue;
+      const size_t colon = name.rfind(':');
+      const std::string fact = colon == std::string::npos ? name : name.substr(colon + 1);
+      Texts* const said = colon == std::string::npos ? &common_ : FactsAt(name.substr(0, colon));
+      if (said == nullptr || !FactTypeOf(fact).has_value()) {
+        violations_.Add(at + ".name", "must be a fact of a policy, perhaps of a line: `line_paid`, `orders/1/lines/2:line_paid`");
+        continue;
+      }
+      if (const std::string fault = FaultOf(fact, text); !fault.empty()) violations_.Add(at + ".value", fault);
+      if (!said->emplace(fact, text).second) violations_.Add(at + ".name", "is there twice");
+    }
+    if (lines_.empty() && common_.count("line_paid") > 0) lines_.push_back({"orders/1", "1", {}});
+    if (lines_.size() > kLinesMax)
+      violations_.Add(field_ + ".facts", absl::StrCat("must be about at most ", kLinesMax, " lines"));
+    for (Line& line : lines_) line.facts.insert(common_.begin(), common_.end());
+    CheckPresence();
+  }
+
+  // What is kept, if nothing was at fault.
+  NamedFacts Kept() {
+    if (lines_.empty()) {
+      common_["has_order"] = "false";
+      return {common_.begin(), common_.end()};
+    }
+    std::vector<std::string> orders;
+    std::map<std::string, int64_t> paid;
+    for (Line& line : lines_) {
+      Complete(&line.facts);
+      if (std::find(orders.begin(), orders.end(), line.order) == orders.end()) orders.push_back(line.order);
+      paid[line.order] += NumberOf(line.facts.at("line_total"));
+    }
+    Texts kept;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      Line& line = lines_[i];
+      line.facts.emplace("order_paid", absl::StrCat(paid.at(line.order)));
+      line.facts.emplace("order_left", line.facts.at("order_paid"));
+      line.facts["position"] = absl::StrCat(i + 1);
+      line.facts["has_order"] = "true";
+      const auto order = std::find(orders.begin(), orders.end(), line.order) - orders.begin() + 1;
+      for (const auto& [name, text] : line.facts) kept[absl::StrCat("orders/", order, kLines, i + 1, ":", name)] = text;
+    }
+    return {kept.begin(), kept.end()};
+  }
+
+ private:
+  static int64_t NumberOf(const std::string& text) {
+    int64_t number = 0;
+    return absl::SimpleAtoi(text, &number) ? number : 0;
+  }
+
+  static void Complete(Texts* facts) {
+    facts->emplace("quantity", "1");
+    facts->emplace("line_quantity", facts->at("quantity"));
+    facts->emplace("line_total", facts->at("line_paid"));
+    facts->emplace("line_left", facts->at("line_total"));
+  }
+
+  // The facts of the line that a prefix names; null where it names none.
+  Texts* FactsAt(const std::string& prefix) {
+    const size_t lines = prefix.find(kLines);
+    if (!absl::StartsWith(prefix, "orders/") || lines == std::string::npos) return nullptr;
+    const std::string order = prefix.substr(0, lines), line = prefix.substr(lines + sizeof(kLines) - 1);
+    for (Line& known : lines_) {
+      if (known.order == order && known.line == line) return &known.facts;
+    }
+    lines_.push_back({order, line, {}});
+    return &lines_.back().facts;
+  }
+
+  void CheckPresence() {
+    if (lines_.empty() && common_.count("l1") == 0) violations_.Add(field_ + ".facts", "must say l1");
+    for (const Line& line : lines_) {
+      for (const char* needed : {"l1", "line_paid"}) {
+        if (line.facts.count(needed) == 0) {
+          violations_.Add(field_ + ".facts", absl::StrCat("must say ", needed, " of every line"));
+        }
+      }
+    }
+  }
+
+  const std::string field_;
+  Violations& violations_;
+  Texts common_;
+  std::vector<Line> lines_;
+};
+
+}  // namespace
+
+NamedFacts SimulatedFacts(const NamedFacts& given, const std::string& field, Violations* violations) {
+  Violations own;
+  CaseReader reader(field, &own);
+  reader.Read(given);
+  for (const FieldViolation& violation : own.all()) violations->Add(violation.field, violation.description);
+  return own.empty() ? reader.Kept() : NamedFacts();
+}
+
+}  // namespace redress::compensation

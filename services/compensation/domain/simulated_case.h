@@ -1,0 +1,19 @@
+// A case that might have been, as somebody writes it down to try a policy on: what the policy looks at and nothing else. Pure
+// functions.
+#pragma once
+
+#include <string>
+
+#include "libs/base/error.h"
+#include "services/compensation/domain/facts.h"
+
+namespace redress::compensation {
+
+// The facts as those of a quotation would be kept (NamedFactsOf), complete: what is said without a line holds for every line, and
+// for one of its own where there is none and `line_paid` is said; what is not said of quantity, of what was paid in all and of
+// what is left follows from `line_paid`. Orders and lines are named by numbers in place of their names; signs of abuse, which no
+// policy looks at, are left out. So nothing is kept that could name a person: words are [A-Z0-9_], and there is no other fact.
+// Adds every fact at fault to `violations`, as `{field}.facts[3].name` or `.value`.
+NamedFacts SimulatedFacts(const NamedFacts& given, const std::string& field, Violations* violations);
+
+}  // namespace redress::compensation
