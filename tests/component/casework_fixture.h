@@ -173,7 +173,7 @@ inline Plan RefundPlan(int number = 1) {
   draft.proposer = "a-li";
   draft.steps = {RemedyStep()};
   draft.quoted = {option};
-  return Propose(draft, AuthorityBands(), kNow).value();
+  return Propose(draft, AuthorityBands(), casework::OfferPolicy(), kNow).value();
 }
 
 // One of everything, as far on as it goes.

@@ -189,10 +189,10 @@ v1::Case ByLink(const CaseFile& file, LinkParty party, LinkAction action, const 
 TEST_CASE("A customer is shown the plan that its link is about, and nothing of who works on it", "[casework]") {
   const CaseFile file = FullCase();
   const v1::Case proto = ByLink(file, LinkParty::kCustomer, LinkAction::kAnswerPlan, file.plans[1].hash);
-  CHECK(WithoutValues(SetIn(proto)) == Fields{"Case.name", "Case.state", "Case.plan", "Plan.number", "Plan.steps", "Plan.hash",
-                                              "Plan.totals", "Plan.answer", "Plan.propose_time", "Plan.answer_time",
-                                              "PlanStep.id", "PlanStep.kind", "PlanStep.due_time", "PlanStep.description",
-                                              "PlanStep.state", "PlanStep.result_reference", "PlanStep.done_time"});
+  CHECK(WithoutValues(SetIn(proto)) ==
+        Fields{"Case.name", "Case.state", "Case.plan", "Plan.number", "Plan.steps", "Plan.hash", "Plan.totals", "Plan.answer",
+               "Plan.propose_time", "Plan.answer_time", "Plan.expire_time", "PlanStep.id", "PlanStep.kind", "PlanStep.due_time",
+               "PlanStep.description", "PlanStep.state", "PlanStep.result_reference", "PlanStep.done_time"});
   CHECK(proto.plan().hash() == file.plans[1].hash);
   CHECK(proto.DebugString().find("agents/") == std::string::npos);
   // Another plan has taken its place meanwhile.
@@ -241,6 +241,7 @@ TEST_CASE("Outreach is shown what it tells the customer, and nothing that is sai
                                               "Plan.answer",
                                               "Plan.propose_time",
                                               "Plan.answer_time",
+                                              "Plan.expire_time",
                                               "PlanStep.id",
                                               "PlanStep.kind",
                                               "PlanStep.due_time",
