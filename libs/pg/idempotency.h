@@ -3,10 +3,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "libs/base/uuid.h"
 #include "libs/pg/pqxx_compat.h"
 
@@ -34,6 +36,17 @@ struct Claim {
 // ALREADY_EXISTS, reason REQUEST_ID_REUSED: the id was used with another body or method. NOT_FOUND, reason ERASED: answered,
 // and erased since.
 absl::StatusOr<Claim> ClaimRequest(pqxx::transaction_base& transaction, const RequestKey& key);
+
+// A request of a batch, with what it will be answered if it is new.
+struct AnsweredRequest {
+  RequestKey key;
+  RequestAnswer answer;
+};
+// Claims many requests with their answers in one statement, in the order of their ids, so that batches never wait for each other
+// in a circle. True: new and ours. False: known already, or twice in the batch; nothing was stored of it, ask ClaimRequest.
+std::vector<bool> ClaimAnswered(pqxx::transaction_base& transaction, absl::Span<const AnsweredRequest> requests);
+// Takes claims of this transaction back: whoever asks next is the first.
+void GiveUpClaims(pqxx::transaction_base& transaction, absl::Span<const RequestKey> keys);
 
 // Stores the answer of a claim that was fresh, in the same transaction. Without it the request is answered with an empty name.
 absl::Status RecordAnswer(pqxx::transaction_base& transaction, const RequestKey& key, const RequestAnswer& answer);

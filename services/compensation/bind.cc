@@ -14,6 +14,7 @@
 #include "services/compensation/worker/abuse_metrics.h"
 #include "services/compensation/worker/bookkeeper.h"
 #include "services/compensation/worker/event_handler.h"
+#include "services/compensation/worker/group_worker.h"
 #include "services/compensation/worker/policy_workers.h"
 
 namespace redress::compensation {
@@ -49,10 +50,19 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto watch = std::make_unique<SimulationWatch>(context_on(host.Make<pg::Pool>(pool_options)), config.compensation.watch_every);
   SimulationWatch& watched = *watch;
   host.AddWorker(std::move(watch));
+  // Groups have connections of their own: whoever reads never makes them wait.
+  const GroupCommitOptions group = config.compensation.ToGroupOptions();
+  pool_options.size = 2 * group.threads;
+  const Context& grouped = context_on(host.Make<pg::Pool>(pool_options));
+  auto& quotes = host.Make<QuoteGroup>(grouped, group);
+  auto& grants = host.Make<GrantGroup>(grouped, group);
   const Context& context = context_on(pool);
   host.AddService<v1::CompensationService>(
-      host.Make<CompensationHandler>(host.edge(), context, config.compensation.platform_subject));
+      host.Make<CompensationHandler>(host.edge(), context, quotes, grants, config.compensation.platform_subject));
   host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context, watched));
+  // After the spine's workers and the payer, so that they end before them: what they commit last is still published.
+  host.AddWorker(std::make_unique<GroupWorker<QuoteGroup>>(quotes));
+  host.AddWorker(std::make_unique<GroupWorker<GrantGroup>>(grants));
   return absl::OkStatus();
 }
 

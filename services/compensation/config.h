@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "libs/base/group_commit.h"
 #include "libs/config/schema.h"
 #include "libs/events/rpc/backing.h"
 #include "services/compensation/app/context.h"
@@ -18,6 +19,9 @@ struct OwnConfig {
   absl::Duration watch_every = absl::Milliseconds(250);
   int32_t payer_threads = 4;
   int32_t payer_batch = 8;
+  int32_t group_threads = 2;
+  int32_t group_batch_max = 64;
+  int32_t group_queue_max = 4'096;
   absl::Duration sweep_every = absl::Seconds(1);
   absl::Duration link_every = absl::Seconds(1);
   absl::Duration ask_timeout = absl::Seconds(10);
@@ -38,6 +42,12 @@ struct OwnConfig {
     v.Field("payer_threads", &payer_threads, "How many grants are asked of the platform at once",
             config::InRange<int32_t>(1, 64));
     v.Field("payer_batch", &payer_batch, "Grants that one of them takes at a time", config::InRange<int32_t>(1, 100));
+    v.Field("group_threads", &group_threads, "Threads that answer quotes, and as many that commit grants, a batch at a time",
+            config::InRange<int32_t>(1, 16));
+    v.Field("group_batch_max", &group_batch_max, "Quotes, or grants, that one of them takes at a time",
+            config::InRange<int32_t>(1, 256));
+    v.Field("group_queue_max", &group_queue_max, "Quotes, or grants, that may wait for a thread; further ones are refused",
+            config::InRange<int32_t>(16, 1'000'000));
     v.Field("sweep_every", &sweep_every, "How often owed grants are looked for without being told (machine time)",
             config::InRange(absl::Milliseconds(10), absl::Minutes(1)));
     v.Field("link_every", &link_every, "How often the books are looked at for entries to chain and days to seal (machine time)",
@@ -52,6 +62,12 @@ struct OwnConfig {
             config::NotEmpty());
     v.Field("lease_slack", &lease_slack,
             "How much longer than all its questions may take a grant stays with the process that took it (machine time)", pause);
+  }
+
+  GroupCommitOptions ToGroupOptions() const {
+    return {.queue_max = static_cast<size_t>(group_queue_max),
+            .batch_max = static_cast<size_t>(group_batch_max),
+            .threads = group_threads};
   }
 
   // Nobody else takes a grant while one of ours may still be at it.

@@ -133,6 +133,27 @@ Connect GrantCalls(std::vector<std::string> quotations) {
       });
 }
 
+Connect QuoteCalls(std::vector<std::string> orders) {
+  const auto turn = std::make_shared<Turn>();
+  turn->names = std::move(orders);
+  const std::string of_this_run = absl::StrCat("q-", absl::Hex(RandomNumber()), "-");
+  return CallsOf<compensation::v1::CompensationService, compensation::v1::QuoteRequest, compensation::v1::Quotation>(
+      [](auto& stub, auto&&... rest) { stub.Quote(std::forward<decltype(rest)>(rest)...); },
+      [turn, of_this_run](auto& request) {
+        const size_t number = turn->count.fetch_add(1);
+        request.set_request_id(Uuid::Random().ToString());
+        request.set_case_(absl::StrCat("cases/", of_this_run, number));
+        request.mutable_cause()->set_l1("LOGISTICS");
+        request.mutable_cause()->set_l2("DELAYED");
+        auto& line = *request.add_lines();
+        line.set_order(turn->names[number % turn->names.size()]);
+        line.set_line("1");
+        request.set_customer(
+            absl::StrCat(absl::Hex(RandomNumber(), absl::kZeroPad16), absl::Hex(RandomNumber(), absl::kZeroPad16)));
+        request.set_channel("APP");
+      });
+}
+
 std::vector<std::string> ReadLines(const std::string& path) {
   std::vector<std::string> lines;
   std::ifstream file(path);

@@ -39,6 +39,9 @@ Connect AdvanceCalls(std::vector<std::string> cases);
 // CommitGrant of option 1 of these quotations, each once, ¥1 each, proposed by ten thousand agents in turn. A call beyond the
 // last one fails: nothing is given twice.
 Connect GrantCalls(std::vector<std::string> quotations);
+// Quote of a late delivery, about line 1 of these orders in turn: each call for another case of another customer, who is known by
+// a fingerprint.
+Connect QuoteCalls(std::vector<std::string> orders);
 // BatchClassify of so many texts a call, these in turn.
 Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call);
 // The words of a file, one a line.

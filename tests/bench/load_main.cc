@@ -18,8 +18,8 @@ int Main(int argc, char** argv) {
   double seconds = 10;
   double warm_up_seconds = 2;
   app.add_option("--target", plan.target, "host:port")->required();
-  app.add_option("--method", method, "echo, echo-later, floor-echo, submit, advance, grant or classify")
-      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance", "grant", "classify"}));
+  app.add_option("--method", method, "echo, echo-later, floor-echo, submit, advance, grant, quote or classify")
+      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance", "grant", "quote", "classify"}));
   app.add_option("--channels", plan.channels, "connections")->check(CLI::Range(1, 1'000));
   app.add_option("--in-flight", plan.in_flight, "calls in flight on each connection")->check(CLI::Range(1, 100'000));
   app.add_option("--seconds", seconds, "measured time")->check(CLI::PositiveNumber);
@@ -29,7 +29,7 @@ int Main(int argc, char** argv) {
   app.add_option(
       "--names-file", names_file,
       "one a line, for advance: cases that are OPEN or INVESTIGATING; for grant: quotations, more than calls will be made; for "
-      "classify: texts");
+      "quote: orders; for classify: texts");
   int texts_per_call = 256;
   app.add_option("--texts-per-call", texts_per_call, "of classify")->check(CLI::Range(1, 512));
   app.add_option("--text", text, "text of a complaint, payload of an echo");
@@ -43,7 +43,7 @@ int Main(int argc, char** argv) {
       return 2;
     }
   }
-  const bool named = method == "advance" || method == "grant" || method == "classify";
+  const bool named = method == "advance" || method == "grant" || method == "quote" || method == "classify";
   if (named && ReadLines(names_file).empty()) {
     std::cerr << "bench-load: no names in " << names_file << "\n";
     return 2;
@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   const Connect calls = method == "submit"     ? SubmitCalls(text)
                         : method == "advance"  ? AdvanceCalls(ReadLines(names_file))
                         : method == "grant"    ? GrantCalls(ReadLines(names_file))
+                        : method == "quote"    ? QuoteCalls(ReadLines(names_file))
                         : method == "classify" ? ClassifyCalls(ReadLines(names_file), texts_per_call)
                                                : EchoCalls(method, text);
   const LoadResult result = RunLoad(plan, calls);

@@ -26,15 +26,11 @@ absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const 
 
 }  // namespace
 
-absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command) {
-  const Claim& asked = command.claim;
-  ASSIGN_OR_RETURN(const PolicyPtr policy,
-                   context.policy.For({command.case_number, {asked.channel, asked.region, asked.seller_tier}}));
-  const Terms& terms = policy->terms();
-  const BusinessTime now = context.time.Now();
-  ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, asked, request.deadline));
-  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(asked, orders, terms.currency, now));
-  ASSIGN_OR_RETURN(Offered offered, OptionsOf(*policy, subjects));
+absl::StatusOr<Quotation> MakeQuotation(const Policy& policy, const QuoteCommand& command, const std::vector<Order>& orders,
+                                        BusinessTime now) {
+  const Terms& terms = policy.terms();
+  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsOf(command.claim, orders, terms.currency, now));
+  ASSIGN_OR_RETURN(Offered offered, OptionsOf(policy, subjects));
   Quotation quotation;
   quotation.id = Uuid::NewOrdered().ToString();
   quotation.case_number = command.case_number;
@@ -46,6 +42,17 @@ absl::StatusOr<QuotationView> Quote(const Context& context, const Request& reque
   quotation.create_time = now;
   quotation.expire_time = now + terms.quotation_ttl;
   quotation.facts = NamedFactsOf(subjects);
+  return quotation;
+}
+
+absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command) {
+  const Claim& asked = command.claim;
+  ASSIGN_OR_RETURN(const PolicyPtr policy,
+                   context.policy.For({command.case_number, {asked.channel, asked.region, asked.seller_tier}}));
+  const Terms& terms = policy->terms();
+  const BusinessTime now = context.time.Now();
+  ASSIGN_OR_RETURN(const std::vector<Order> orders, OrdersOf(context.shop, asked, request.deadline));
+  ASSIGN_OR_RETURN(const Quotation quotation, MakeQuotation(*policy, command, orders, now));
   std::vector<AbuseFlag> raised;
   const absl::StatusOr<QuotationView> quoted = Once<QuotationView>(
       context, request,

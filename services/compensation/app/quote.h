@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/compensation/app/context.h"
@@ -24,6 +25,11 @@ struct QuoteCommand {
 
 // Errors: those of SubjectsOf, of the policy, of the platform (UNAVAILABLE), of Once.
 absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command);
+
+// What the policy makes of the claim, not kept yet; without what is said of the customer. `orders`: those of the claim that
+// exist.
+absl::StatusOr<Quotation> MakeQuotation(const Policy& policy, const QuoteCommand& command, const std::vector<Order>& orders,
+                                        BusinessTime now);
 
 // NOT_FOUND, reason QUOTATION_NOT_FOUND.
 absl::StatusOr<QuotationView> ReadQuotation(pg::Pool& pool, const std::string& id);

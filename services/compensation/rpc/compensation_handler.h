@@ -8,19 +8,25 @@
 #include "libs/rpc/edge.h"
 #include "redress/compensation/v1/compensation_service.grpc.pb.h"
 #include "services/compensation/app/context.h"
+#include "services/compensation/app/grant_group.h"
+#include "services/compensation/app/quote_group.h"
 
 namespace redress::compensation {
 
-class CompensationHandler final : public v1::CompensationService::Service {
+// Quote and CommitGrant hand over to their groups and are answered from there; all else is synchronous.
+class CompensationHandler final : public v1::CompensationService::WithCallbackMethod_Quote<
+                                      v1::CompensationService::WithCallbackMethod_CommitGrant<v1::CompensationService::Service>> {
  public:
   // All must outlive the handler. `platform`: the subject of the shop's token, the only one whose reports are believed.
-  CompensationHandler(rpc::Edge& edge, const Context& context, std::string platform)
-      : edge_(edge), context_(context), platform_(std::move(platform)) {}
+  CompensationHandler(rpc::Edge& edge, const Context& context, QuoteGroup& quotes, GrantGroup& grants, std::string platform)
+      : edge_(edge), context_(context), quotes_(quotes), grants_(grants), platform_(std::move(platform)) {}
 
-  grpc::Status Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) override;
+  grpc::ServerUnaryReactor* Quote(grpc::CallbackServerContext* context, const v1::QuoteRequest* request,
+                                  v1::Quotation* response) override;
   grpc::Status GetQuotation(grpc::ServerContext* context, const v1::GetQuotationRequest* request,
                             v1::Quotation* response) override;
-  grpc::Status CommitGrant(grpc::ServerContext* context, const v1::CommitGrantRequest* request, v1::Grant* response) override;
+  grpc::ServerUnaryReactor* CommitGrant(grpc::CallbackServerContext* context, const v1::CommitGrantRequest* request,
+                                        v1::Grant* response) override;
   grpc::Status ReverseGrant(grpc::ServerContext* context, const v1::ReverseGrantRequest* request, v1::Grant* response) override;
   grpc::Status GetGrant(grpc::ServerContext* context, const v1::GetGrantRequest* request, v1::Grant* response) override;
   grpc::Status ListGrants(grpc::ServerContext* context, const v1::ListGrantsRequest* request,
@@ -49,6 +55,8 @@ class CompensationHandler final : public v1::CompensationService::Service {
  private:
   rpc::Edge& edge_;
   const Context& context_;
+  QuoteGroup& quotes_;
+  GrantGroup& grants_;
   const std::string platform_;
 };
 

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "absl/strings/strip.h"
 #include "libs/base/status_macros.h"
 #include "services/compensation/rpc/compensation_handler.h"
@@ -6,12 +8,17 @@
 
 namespace redress::compensation {
 
-grpc::Status CompensationHandler::Quote(grpc::ServerContext* context, const v1::QuoteRequest* request, v1::Quotation* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Quotation> {
-    ASSIGN_OR_RETURN(const auto parsed, FromProto(*request));
-    ASSIGN_OR_RETURN(const QuotationView view,
-                     compensation::Quote(context_, RequestOf(caller, *request, parsed.request_id), parsed.command));
-    return ToProto(view);
+grpc::ServerUnaryReactor* CompensationHandler::Quote(grpc::CallbackServerContext* context, const v1::QuoteRequest* request,
+                                                     v1::Quotation* response) {
+  return edge_.Begin(*context, *request, response, [&](rpc::Pending<v1::Quotation> pending) {
+    auto parsed = FromProto(*request);
+    if (!parsed.ok()) return pending.Finish(parsed.status());
+    QuoteCall call{RequestOf(pending.caller(), *request, parsed->request_id), std::move(parsed->command), pending.trace(), {}};
+    call.done = [pending = std::move(pending)](absl::StatusOr<QuotationView> view) mutable {
+      if (!view.ok()) return pending.Finish(view.status());
+      pending.Finish(ToProto(*view));
+    };
+    quotes_.Quote(std::move(call));
   });
 }
 
@@ -24,13 +31,17 @@ grpc::Status CompensationHandler::GetQuotation(grpc::ServerContext* context, con
   });
 }
 
-grpc::Status CompensationHandler::CommitGrant(grpc::ServerContext* context, const v1::CommitGrantRequest* request,
-                                              v1::Grant* response) {
-  return edge_.Answer(*context, *request, response, [&](const rpc::Caller& caller) -> absl::StatusOr<v1::Grant> {
-    ASSIGN_OR_RETURN(const auto parsed, FromProto(*request));
-    ASSIGN_OR_RETURN(const GrantView view,
-                     compensation::CommitGrant(context_, RequestOf(caller, *request, parsed.request_id), parsed.command));
-    return ToProto(view);
+grpc::ServerUnaryReactor* CompensationHandler::CommitGrant(grpc::CallbackServerContext* context,
+                                                           const v1::CommitGrantRequest* request, v1::Grant* response) {
+  return edge_.Begin(*context, *request, response, [&](rpc::Pending<v1::Grant> pending) {
+    auto parsed = FromProto(*request);
+    if (!parsed.ok()) return pending.Finish(parsed.status());
+    GrantCall call{RequestOf(pending.caller(), *request, parsed->request_id), std::move(parsed->command), pending.trace(), {}};
+    call.done = [pending = std::move(pending)](absl::StatusOr<GrantView> view) mutable {
+      if (!view.ok()) return pending.Finish(view.status());
+      pending.Finish(ToProto(*view));
+    };
+    grants_.Commit(std::move(call));
   });
 }
 

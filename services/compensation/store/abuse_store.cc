@@ -55,6 +55,11 @@ int32_t CountGiven(pqxx::transaction_base& transaction, const std::vector<std::s
           .as<int32_t>();
 }
 
+// Counts further than any sign needs, so that a flag shows by how much.
+int32_t CustomerBound(const AbuseTerms& terms) {
+  return std::max(terms.of(AbuseSign::kCustomerComplaints).allowed, terms.of(AbuseSign::kCustomerGrants).allowed) + 100;
+}
+
 AbuseFlag FlagOf(const pqxx::row& row) {
   AbuseFlag flag;
   flag.id = row[0].c_str();
@@ -99,12 +104,10 @@ void SaveClaimants(pqxx::transaction_base& transaction, absl::Span<const Claiman
 
 CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::string& customer, const std::string& case_number,
                               const AbuseTerms& terms, BusinessTime now) {
-  const int32_t bound =
-      std::max(terms.of(AbuseSign::kCustomerComplaints).allowed, terms.of(AbuseSign::kCustomerGrants).allowed) + 100;
   const BusinessTime since = now - terms.window;
   const pqxx::row row =
       pg::Exec1(transaction, "SELECT partition, complaints, grants, shares FROM customer_counts($1, $2, $3, $4)", customer,
-                case_number, since.micros(), bound);
+                case_number, since.micros(), CustomerBound(terms));
   CustomerCounted counted{{row[1].as<int32_t>(), row[2].as<int32_t>(), 0}, row[0].as<int32_t>()};
   if (row[3].as<bool>()) {
     const std::vector<std::string> ring = ReadRing(transaction, customer);
@@ -113,11 +116,35 @@ CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::st
   return counted;
 }
 
+std::vector<ManyCounted> CountCustomers(pqxx::transaction_base& transaction, const std::vector<std::string>& customers,
+                                        const AbuseTerms& terms, BusinessTime now) {
+  const pqxx::result rows = pg::Exec(
+      transaction,
+      "SELECT (SELECT count(*)::integer FROM (SELECT 1 FROM case_claimant c WHERE c.customer = i.customer AND c.receive_us > $2"
+      "  LIMIT $3) found),"
+      " (SELECT count(*)::integer FROM (SELECT 1 FROM remedy_grant g WHERE g.customer = i.customer AND g.customer <> ''"
+      "  AND g.commit_us > $2 AND g.state <> 'FAILED' LIMIT $3) found),"
+      " EXISTS (SELECT 1 FROM claimant_identifier own CROSS JOIN LATERAL (SELECT 1 FROM claimant_identifier other"
+      "  WHERE (other.kind, other.fingerprint) = (own.kind, own.fingerprint) AND other.customer <> own.customer LIMIT 1) shared"
+      "  WHERE own.customer = i.customer)"
+      " FROM unnest($1::text[]) WITH ORDINALITY AS i (customer, place) ORDER BY i.place",
+      pg::ArrayOf(customers), (now - terms.window).micros(), CustomerBound(terms));
+  std::vector<ManyCounted> counted;
+  counted.reserve(rows.size());
+  for (const pqxx::row& row : rows) {
+    counted.push_back({{row[0].as<int32_t>(), row[1].as<int32_t>(), 0}, row[2].as<bool>()});
+  }
+  return counted;
+}
+
+int32_t AgentBound(const AbuseTerms& terms) {
+  return std::max(terms.of(AbuseSign::kSelfDealing).allowed, terms.of(AbuseSign::kAgentVelocity).allowed) + 1;
+}
+
 AgentCounts CountAgent(pqxx::transaction_base& transaction, const std::string& customer, const std::string& agent,
                        const AbuseTerms& terms, BusinessTime now) {
-  const int32_t bound = std::max(terms.of(AbuseSign::kSelfDealing).allowed, terms.of(AbuseSign::kAgentVelocity).allowed) + 1;
   const pqxx::row row = pg::Exec1(transaction, "SELECT to_customer, day FROM agent_counts($1, $2, $3, $4, $5)", customer, agent,
-                                  (now - terms.window).micros(), (now - absl::Hours(24)).micros(), bound);
+                                  (now - terms.window).micros(), (now - absl::Hours(24)).micros(), AgentBound(terms));
   return {customer.empty() ? 0 : row[0].as<int32_t>() + 1, row[1].as<int32_t>() + 1};
 }
 

@@ -34,18 +34,6 @@ void InsertEntry(pqxx::transaction_base& transaction, const Grant& grant, EntryR
            transfer.amount.minor, time.micros());
 }
 
-// The one key under which an entitlement's nth giving happens.
-events::Effect EffectOf(const Grant& grant) {
-  events::Effect effect;
-  effect.kind = "platform.operation";
-  effect.subject = absl::StrCat(grant.option.order, "/lines/", grant.option.line, "/causes/", grant.cause.l1, ".", grant.cause.l2,
-                                "/", Word(grant.option.entitlement()));
-  effect.occurrence = absl::StrCat(grant.occurrence);
-  effect.useless_after = grant.commit_time + kPayWithin;
-  effect.payload = absl::StrCat("operations/", grant.id);
-  return effect;
-}
-
 absl::StatusOr<Grant> One(const pqxx::result& rows) {
   if (rows.empty()) return NoSuchGrant();
   return GrantOf(rows[0]);
@@ -65,12 +53,6 @@ absl::optional<std::pair<EntryReason, BusinessTime>> EntryFor(const Grant& grant
       break;
   }
   return absl::nullopt;
-}
-
-// What may be taken of the budget in all; −1 where there is none.
-int64_t BudgetLimit(RemedyKind kind, const Terms& terms) {
-  const auto limit = terms.budgets_month.find(std::string(CategoryOf(kind)));
-  return limit == terms.budgets_month.end() ? -1 : limit->second;
 }
 
 // Writes the grant's share. Whoever holds the whole budget's lock allots what is left of it anew.
@@ -120,6 +102,38 @@ Grant GrantOf(const pqxx::row& row) {
   return grant;
 }
 
+int64_t BudgetLimit(RemedyKind kind, const Terms& terms) {
+  const auto limit = terms.budgets_month.find(std::string(CategoryOf(kind)));
+  return limit == terms.budgets_month.end() ? -1 : limit->second;
+}
+
+events::Effect EffectOf(const Grant& grant) {
+  events::Effect effect;
+  effect.kind = "platform.operation";
+  effect.subject = absl::StrCat(grant.option.order, "/lines/", grant.option.line, "/causes/", grant.cause.l1, ".", grant.cause.l2,
+                                "/", Word(grant.option.entitlement()));
+  effect.occurrence = absl::StrCat(grant.occurrence);
+  effect.useless_after = grant.commit_time + kPayWithin;
+  effect.payload = absl::StrCat("operations/", grant.id);
+  return effect;
+}
+
+Standing StandingOf(const pqxx::row& row) {
+  Standing standing;
+  if (!row[0].is_null()) standing.taken_by = row[0].c_str();
+  standing.occurrences = row[1].as<int32_t>();
+  standing.line_money = row[2].as<int64_t>();
+  standing.line_pieces = row[3].as<int32_t>();
+  standing.order_money = row[4].as<int64_t>();
+  standing.case_total = row[5].as<int64_t>();
+  standing.case_goodwill = row[6].as<int64_t>();
+  standing.customer_goodwill = row[7].as<int64_t>();
+  standing.agent_day = row[8].as<int64_t>();
+  standing.budget_used = row[9].as<int64_t>();
+  if (!row[10].is_null()) standing.budget_slice = row[10].as<int>();
+  return standing;
+}
+
 std::string BudgetOf(RemedyKind kind, BusinessTime commit_time, const Terms& terms) {
   return absl::StrCat(MonthOf(commit_time, terms), "-", CategoryOf(kind));
 }
@@ -134,20 +148,7 @@ Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quot
                option.line, quotation.cause.l1, quotation.cause.l2, std::string(Word(option.entitlement())),
                quotation.case_number, customer, (now - terms.goodwill_customer_window).micros(), agent, DayOf(now, terms),
                BudgetOf(option.kind, now, terms), BudgetLimit(option.kind, terms), option.amount.minor);
-  const pqxx::row row = rows.at(0);
-  Standing standing;
-  if (!row[0].is_null()) standing.taken_by = row[0].c_str();
-  standing.occurrences = row[1].as<int32_t>();
-  standing.line_money = row[2].as<int64_t>();
-  standing.line_pieces = row[3].as<int32_t>();
-  standing.order_money = row[4].as<int64_t>();
-  standing.case_total = row[5].as<int64_t>();
-  standing.case_goodwill = row[6].as<int64_t>();
-  standing.customer_goodwill = row[7].as<int64_t>();
-  standing.agent_day = row[8].as<int64_t>();
-  standing.budget_used = row[9].as<int64_t>();
-  if (!row[10].is_null()) standing.budget_slice = row[10].as<int>();
-  return standing;
+  return StandingOf(rows.at(0));
 }
 
 absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Standing& standing, const Terms& terms) {

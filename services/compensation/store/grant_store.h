@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "libs/events/effects.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/compensation/domain/grant.h"
 #include "services/compensation/domain/ledger.h"
@@ -21,12 +22,20 @@ namespace redress::compensation {
 Standing LockStanding(pqxx::transaction_base& transaction, const Quotation& quotation, const Option& option,
                       const GrantCommand& command, const Terms& terms, BusinessTime now);
 
+// The first eleven columns of lock_standing and lock_standings.
+Standing StandingOf(const pqxx::row& row);
+
+// What may be taken of the month's budget in all; −1 where there is none.
+int64_t BudgetLimit(RemedyKind kind, const Terms& terms);
 // `2026-11-goodwill`: the budget that a grant is taken from.
 std::string BudgetOf(RemedyKind kind, BusinessTime commit_time, const Terms& terms);
 
 // A decided grant: its row, its entry in the books, its share of the budget, its effect. After LockStanding. ABORTED, reason
 // CONCURRENT_CHANGE, where the effect of this occurrence exists: then nothing may be written.
 absl::Status InsertGrant(pqxx::transaction_base& transaction, const Grant& grant, const Standing& standing, const Terms& terms);
+
+// The one key under which an entitlement's nth giving happens.
+events::Effect EffectOf(const Grant& grant);
 
 // NOT_FOUND, reason GRANT_NOT_FOUND.
 absl::Status NoSuchGrant();

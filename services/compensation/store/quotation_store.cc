@@ -15,7 +15,80 @@ constexpr char kInsertOption[] =
     " within_ms, rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12, $13, $14, $15, $16, $17)";
 
+std::string BytesOf(const std::vector<Explained>& decisions) {
+  v1::Quotation proto;
+  SetDecisions(decisions, &proto);
+  return proto.SerializeAsString();
+}
+
+using Texts = std::vector<std::string>;
+using Numbers = std::vector<int64_t>;
+
+std::string ArrayOf(const Texts& texts) {
+  return pg::ArrayOf(absl::MakeConstSpan(texts));
+}
+
+std::string ArrayOf(const Numbers& numbers) {
+  return pg::ArrayOf(absl::MakeConstSpan(numbers));
+}
+
+// The options of a batch, a column each; rules as the text of an array.
+struct OptionColumns {
+  Texts quotations, ids, kinds, orders, lines, currencies, required, rules, reasons_zh, reasons_en, grounds;
+  Numbers amounts, quantities, within, line_paid, line_quantities, order_paid;
+
+  void Add(const std::string& quotation, const Option& option) {
+    quotations.push_back(quotation), ids.push_back(option.id), kinds.emplace_back(Word(option.kind));
+    orders.push_back(option.order), lines.push_back(option.line), currencies.emplace_back(option.amount.currency.code());
+    required.emplace_back(Word(option.required)), rules.push_back(ArrayOf(option.rules));
+    reasons_zh.push_back(option.reason_zh), reasons_en.push_back(option.reason_en), grounds.push_back(option.ground);
+    amounts.push_back(option.amount.minor), quantities.push_back(option.quantity);
+    within.push_back(absl::ToInt64Milliseconds(option.within)), line_paid.push_back(option.line_paid);
+    line_quantities.push_back(option.line_quantity), order_paid.push_back(option.order_paid);
+  }
+};
+
 }  // namespace
+
+void InsertQuotations(pqxx::transaction_base& transaction, absl::Span<const Quotation* const> quotations) {
+  Texts ids, cases, customers, l1s, l2s, versions, hashes, all_names, all_values, decisions;
+  Numbers created, expire;
+  OptionColumns options;
+  for (const Quotation* quotation : quotations) {
+    Texts names, values;
+    for (const auto& [name, value] : quotation->facts) names.push_back(name), values.push_back(value);
+    ids.push_back(quotation->id), cases.push_back(quotation->case_number), customers.push_back(quotation->customer);
+    l1s.push_back(quotation->cause.l1), l2s.push_back(quotation->cause.l2), versions.push_back(quotation->policy_version);
+    hashes.push_back(quotation->hash), all_names.push_back(ArrayOf(names)), all_values.push_back(ArrayOf(values));
+    decisions.push_back(BytesOf(quotation->decisions));
+    created.push_back(quotation->create_time.micros()), expire.push_back(quotation->expire_time.micros());
+    for (const Option& option : quotation->options) options.Add(quotation->id, option);
+  }
+  pg::Exec(
+      transaction,
+      "WITH kept AS (INSERT INTO quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us,"
+      "  fact_names, fact_values, decisions)"
+      "  SELECT id, case_number, customer, l1, l2, version, hash, created, expire, names::text[], vals::text[], decisions"
+      "  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],"
+      "  $9::bigint[], $10::text[], $11::text[], $12::bytea[]) AS u (id, case_number, customer, l1, l2, version, hash, created,"
+      "  expire, names, vals, decisions))"
+      " INSERT INTO quotation_option (quotation, option_id, kind, order_name, line, currency, amount_minor, quantity, required,"
+      " within_ms, rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor)"
+      " SELECT id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules::text[], zh, en, "
+      "ground,"
+      " line_paid, line_quantity, order_paid"
+      " FROM unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::integer[],"
+      " $21::text[], $22::bigint[], $23::text[], $24::text[], $25::text[], $26::text[], $27::bigint[], $28::integer[],"
+      " $29::bigint[]) AS u (id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules, zh, "
+      "en,"
+      " ground, line_paid, line_quantity, order_paid)",
+      ArrayOf(ids), ArrayOf(cases), ArrayOf(customers), ArrayOf(l1s), ArrayOf(l2s), ArrayOf(versions), ArrayOf(hashes),
+      ArrayOf(created), ArrayOf(expire), ArrayOf(all_names), ArrayOf(all_values), pg::ByteArrayOf(decisions),
+      ArrayOf(options.quotations), ArrayOf(options.ids), ArrayOf(options.kinds), ArrayOf(options.orders), ArrayOf(options.lines),
+      ArrayOf(options.currencies), ArrayOf(options.amounts), ArrayOf(options.quantities), ArrayOf(options.required),
+      ArrayOf(options.within), ArrayOf(options.rules), ArrayOf(options.reasons_zh), ArrayOf(options.reasons_en),
+      ArrayOf(options.grounds), ArrayOf(options.line_paid), ArrayOf(options.line_quantities), ArrayOf(options.order_paid));
+}
 
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation) {
   std::vector<std::string> names, values;

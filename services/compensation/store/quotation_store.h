@@ -5,12 +5,16 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/compensation/domain/options.h"
 
 namespace redress::compensation {
 
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation);
+
+// Many in one statement.
+void InsertQuotations(pqxx::transaction_base& transaction, absl::Span<const Quotation* const> quotations);
 
 // By bare id, a UUID. NOT_FOUND, reason QUOTATION_NOT_FOUND.
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id);

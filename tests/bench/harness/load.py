@@ -65,26 +65,38 @@ def floor_a(servers, seconds=20, clients=32):
     return tps, percentile(latencies, 0.5)
 
 
-# The rows that one grant leaves behind, as compensation stores them, in tables of their own with the same columns, checks and indexes.
+# The rows that one grant leaves behind, as compensation stores them, in tables of their own with the same columns, checks, indexes and
+# foreign keys (of ten thousand quotations, so that no two clients meet at one).
 SAME_ROWS_TABLES = """
 DROP SCHEMA IF EXISTS floor_grants CASCADE; CREATE SCHEMA floor_grants; CREATE SEQUENCE floor_grants.log;
 """ + "".join(f"CREATE TABLE floor_grants.{table} (LIKE compensation.{table} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING CONSTRAINTS INCLUDING INDEXES);\n"
-              for table in ("request", "remedy_grant", "budget_entry", "ledger_entry", "effect", "event"))
+              for table in ("quotation_option", "request", "remedy_grant", "budget_entry", "ledger_entry", "effect", "event")) + """
+INSERT INTO floor_grants.quotation_option
+  SELECT lpad(to_hex(n), 32, '0')::uuid, '1', 'REFUND', 'orders/' || n, '1', 'CNY', 100, 0, 'SPECIALIST', 86400000, '{bench}', 'x', 'x', '', 8000, 2, 8000
+  FROM generate_series(0, 9999) n;
+ALTER TABLE floor_grants.remedy_grant ADD FOREIGN KEY (quotation, option_id) REFERENCES floor_grants.quotation_option;
+ALTER TABLE floor_grants.budget_entry ADD FOREIGN KEY (grant_id) REFERENCES floor_grants.remedy_grant;
+ALTER TABLE floor_grants.ledger_entry ADD FOREIGN KEY (grant_id) REFERENCES floor_grants.remedy_grant;
+ANALYZE floor_grants.quotation_option;
+"""
 SAME_ROWS_TRANSACTION = """
-\\set n random(1, 1000000000)
+\\set n random(1, 9000000000000000000)
 BEGIN;
-INSERT INTO floor_grants.request (caller, request_id, method, body_hash, answer_name) VALUES ('services/casework', gen_random_uuid(),
-  'redress.compensation.v1.CommitGrantRequest', decode(md5(:n::text), 'hex'), 'grants/' || gen_random_uuid());
+INSERT INTO floor_grants.request (caller, request_id, method, body_hash, answer_name, answer_etag) VALUES ('services/casework', gen_random_uuid(),
+  'redress.compensation.v1.CommitGrantRequest', decode(md5(:n::text), 'hex'), 'grants/' || gen_random_uuid(), '1');
 INSERT INTO floor_grants.remedy_grant (id, partition, case_number, customer, quotation, option_id, kind, entitlement, order_name, line, l1, l2, occurrence,
   currency, amount_minor, quantity, category, budget, state, proposer, plan_hash, alone, day, commit_us, version)
-  VALUES (gen_random_uuid(), 7, 'c-' || :n, '', gen_random_uuid(), '1', 'REFUND', 'MAKE_GOOD', 'orders/' || gen_random_uuid(), '1', 'LOGISTICS', 'LOST', 1,
-  'CNY', 100, 0, 'refund', '2026-11-refund', 'COMMITTED', 'a-' || :n % 10000, repeat('0', 64), true, '2026-11-22', 1764000000000000 + :n, 1);
-INSERT INTO floor_grants.budget_entry (budget, slice, amount_minor, grant_id) VALUES ('2026-11-refund', :n % 16, 100, gen_random_uuid());
+  VALUES (lpad(to_hex(:n::bigint), 32, '0')::uuid, :n::bigint % 64, 'c-' || :n::bigint, '', lpad(to_hex(:n::bigint % 10000), 32, '0')::uuid, '1', 'REFUND',
+  'MAKE_GOOD', 'orders/' || :n::bigint, '1', 'LOGISTICS', 'LOST', 1, 'CNY', 100, 0, 'refund', '2026-11-refund', 'COMMITTED', 'a-' || :n::bigint % 10000,
+  repeat('0', 64), true, '2026-11-22', (extract(epoch FROM now()) * 1000000)::bigint, 1);
+INSERT INTO floor_grants.budget_entry (budget, slice, amount_minor, grant_id)
+  VALUES ('2026-11-refund', :n::bigint % 32, 100, lpad(to_hex(:n::bigint), 32, '0')::uuid);
 INSERT INTO floor_grants.ledger_entry (grant_id, reason, debit, credit, currency, amount_minor, create_us)
-  VALUES (gen_random_uuid(), 'COMMITTED', 'expense-refund', 'liability', 'CNY', 100, 1764000000000000 + :n);
-INSERT INTO floor_grants.effect (kind, subject, occurrence, useless_after, payload) VALUES ('grant', 'orders/' || gen_random_uuid(), '1', now(), '');
-INSERT INTO floor_grants.event (partition, sequence, type, subject, time, traceparent, after, data) VALUES (7, nextval('floor_grants.log'),
-  'redress.compensation.v1.GrantCommitted', 'cases/c-' || :n, now(), '', '', decode(repeat('00', 120), 'hex'));
+  VALUES (lpad(to_hex(:n::bigint), 32, '0')::uuid, 'COMMITTED', 'expense-refund', 'liability', 'CNY', 100, (extract(epoch FROM now()) * 1000000)::bigint);
+INSERT INTO floor_grants.effect (kind, subject, occurrence, useless_after, payload)
+  VALUES ('platform.operation', 'orders/' || :n::bigint || '/lines/1/causes/LOGISTICS.LOST/MAKE_GOOD', '1', now(), decode(repeat('6f', 47), 'hex'));
+INSERT INTO floor_grants.event (partition, sequence, type, subject, time, traceparent, after, data) VALUES (:n::bigint % 64, nextval('floor_grants.log'),
+  'redress.compensation.v1.GrantCommitted', 'cases/c-' || :n::bigint, now(), '00-00000000000000000000000000000001-0000000000000001-00', '', decode(repeat('00', 120), 'hex'));
 COMMIT;
 """
 

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-from harness import casework, compensation, decisions, goals, machine, pipeline, report, texts, ways
+from harness import casework, compensation, decisions, goals, machine, pipeline, quotes, report, texts, ways
 from harness.gateway import DESCRIPTORS
 from harness.plan import Plan
 from harness.servers import BIN, PG_BIN, SOURCE
@@ -26,6 +26,8 @@ GOALS = {
     "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
     "cases": (casework.advance, "AdvanceCase, changes/s ÷ floor A; p99 at half the rate"),
     "grants": (compensation.grants, "CommitGrant, grants/s ÷ the same rows by pgbench; p99 at half the rate"),
+    "quote": (quotes.quote, "Quote at 5,000 a second, open loop: p99; and at lower rates"),
+    "simulate": (quotes.simulate, "SimulatePolicy over 1,000,000 quotations of the past, s"),
     "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
     "start": (goals.start, "start-up time and memory of each process"),
 }

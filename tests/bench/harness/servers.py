@@ -138,6 +138,11 @@ class Servers:
         path.write_text(token)
         return path
 
+    @staticmethod
+    def ctl(service, port, token, *words):
+        """redressctl against the process of this service at this port."""
+        subprocess.run([BIN / "redressctl", f"--{service}", f"127.0.0.1:{port}", "--token", token, *words], check=True, stdout=subprocess.DEVNULL)
+
     def auth_env(self):
         """What every service is told. Admission is as it comes, but one caller may make all calls: the quota is counted, not met."""
         return {"REDRESS_AUTH_KEYS_DIR": str(self.trusted), "REDRESS_AUTH_SERVICE_KEY": str(self.key_folder / "private.pem"),

@@ -1,11 +1,11 @@
-#include "services/intake/app/group_commit.h"
+#include "libs/base/group_commit.h"
 
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
 #include <numeric>
 
-namespace redress::intake {
+namespace redress {
 namespace {
 
 TEST_CASE("Everything that was taken in is committed once, in batches no greater than allowed", "[intake]") {
@@ -94,4 +94,4 @@ TEST_CASE("After the end nothing is taken in", "[intake]") {
 }
 
 }  // namespace
-}  // namespace redress::intake
+}  // namespace redress

@@ -13,7 +13,7 @@
 
 #include "absl/types/span.h"
 
-namespace redress::intake {
+namespace redress {
 
 struct GroupCommitOptions {
   size_t queue_max = 4'096;
@@ -103,4 +103,4 @@ class GroupCommit {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace redress::intake
+}  // namespace redress

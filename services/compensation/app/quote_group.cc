@@ -1,0 +1,167 @@
+#include "services/compensation/app/quote_group.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/error.h"
+#include "services/compensation/app/fails_for_all.h"
+#include "services/compensation/store/abuse_store.h"
+#include "services/compensation/store/quotation_store.h"
+
+namespace redress::compensation {
+namespace {
+
+constexpr absl::Duration kFullQueueRetry = absl::Milliseconds(200);
+// What the platform takes in one question.
+constexpr size_t kOrdersMax = 100;
+
+}  // namespace
+
+struct QuoteGroup::Draft {
+  QuoteCall call;
+  PolicyPtr policy;
+  bool alone = false;
+  absl::Status refused;  // answered with, where it is not OK
+  Quotation quotation;
+};
+
+QuoteGroup::QuoteGroup(const Context& context, GroupCommitOptions options)
+    : context_(context), queue_(options, [this](std::vector<QuoteCall> calls) { Run(std::move(calls)); }) {}
+
+void QuoteGroup::Quote(QuoteCall call) {
+  if (queue_.TryPush(call)) return;
+  call.done(WithRetryDelay(Error(absl::StatusCode::kUnavailable, "QUEUE_FULL", "too many quotes wait for their turn"),
+                           kFullQueueRetry));
+}
+
+void QuoteGroup::Alone(QuoteCall call) const {
+  const obs::TraceScope trace(call.trace);
+  call.done(compensation::Quote(context_, call.request, call.command));
+}
+
+void QuoteGroup::Run(std::vector<QuoteCall> calls) {
+  if (calls.size() == 1) return Alone(std::move(calls.front()));
+  std::vector<Draft> drafts;
+  drafts.reserve(calls.size());
+  for (QuoteCall& call : calls) {
+    Draft& draft = drafts.emplace_back();
+    draft.call = std::move(call);
+    const Claim& claim = draft.call.command.claim;
+    absl::StatusOr<PolicyPtr> policy =
+        context_.policy.For({draft.call.command.case_number, {claim.channel, claim.region, claim.seller_tier}});
+    draft.refused = policy.status();
+    if (policy.ok()) draft.policy = *std::move(policy);
+  }
+  const absl::StatusOr<std::map<std::string, Order>> orders = OrdersOf(drafts);
+  absl::Status status = orders.status();
+  if (status.ok()) status = LookAtCustomers(absl::MakeSpan(drafts));
+  if (status.ok()) {
+    Make(absl::MakeSpan(drafts), *orders);
+    status = Keep(absl::MakeSpan(drafts));
+    if (!status.ok() && !FailsForAll(status)) {  // one of them is at fault: which, each is told
+      for (Draft& draft : drafts) draft.alone = draft.alone || draft.refused.ok();
+    }
+  }
+  for (Draft& draft : drafts) {
+    if (draft.alone) continue;
+    if (draft.refused.ok()) draft.refused = status;
+    if (!draft.refused.ok()) {
+      draft.call.done(draft.refused);
+    } else {
+      const std::string name = absl::StrCat("quotations/", draft.quotation.id);
+      draft.call.done(QuotationView{name, "", std::move(draft.quotation)});
+    }
+  }
+  for (Draft& draft : drafts) {
+    if (draft.alone) Alone(std::move(draft.call));
+  }
+}
+
+absl::StatusOr<std::map<std::string, Order>> QuoteGroup::OrdersOf(absl::Span<const Draft> drafts) const {
+  std::set<std::string> names;
+  Deadline deadline = drafts.front().call.request.deadline;
+  for (const Draft& draft : drafts) {
+    deadline = std::max(deadline, draft.call.request.deadline);
+    for (const LineRef& line : draft.call.command.claim.lines) names.insert(line.order);
+  }
+  std::map<std::string, Order> orders;
+  for (auto next = names.begin(); next != names.end();) {
+    std::vector<std::string> some;
+    for (; next != names.end() && some.size() < kOrdersMax; ++next) some.push_back(*next);
+    ASSIGN_OR_RETURN(std::vector<Order> read, context_.shop.ReadOrders(some, deadline));
+    for (Order& order : read) {
+      std::string name = order.name;
+      orders.emplace(std::move(name), std::move(order));
+    }
+  }
+  return orders;
+}
+
+absl::Status QuoteGroup::LookAtCustomers(absl::Span<Draft> drafts) const {
+  std::vector<std::string> customers;
+  std::vector<Draft*> known;
+  for (Draft& draft : drafts) {
+    if (draft.call.command.customer.empty() || !draft.refused.ok()) continue;
+    // All are counted as one version of the policy says; the share of a canary goes alone.
+    draft.alone = !known.empty() && draft.policy != known.front()->policy;
+    if (draft.alone) continue;
+    known.push_back(&draft);
+    customers.push_back(draft.call.command.customer);
+  }
+  if (known.empty()) return absl::OkStatus();
+  const AbuseTerms& terms = known.front()->policy->terms().abuse;
+  std::vector<ManyCounted> counted;
+  RETURN_IF_ERROR(context_.pool.Read([&](pqxx::transaction_base& transaction) {
+    counted = CountCustomers(transaction, customers, terms, context_.time.Now());
+    return absl::OkStatus();
+  }));
+  for (size_t i = 0; i < known.size(); ++i) {
+    known[i]->alone = counted.at(i).shares || !SignsOf(counted[i].counts, terms).empty();
+  }
+  return absl::OkStatus();
+}
+
+void QuoteGroup::Make(absl::Span<Draft> drafts, const std::map<std::string, Order>& orders) const {
+  const BusinessTime now = context_.time.Now();
+  for (Draft& draft : drafts) {
+    if (draft.alone || !draft.refused.ok()) continue;
+    std::set<std::string> names;
+    for (const LineRef& line : draft.call.command.claim.lines) names.insert(line.order);
+    std::vector<Order> own;
+    for (const std::string& name : names) {
+      if (const auto order = orders.find(name); order != orders.end()) own.push_back(order->second);
+    }
+    absl::StatusOr<Quotation> made = MakeQuotation(*draft.policy, draft.call.command, own, now);
+    draft.refused = made.status();
+    if (!made.ok()) continue;
+    draft.quotation = *std::move(made);
+    draft.quotation.hash = HashOf(draft.quotation);
+  }
+}
+
+absl::Status QuoteGroup::Keep(absl::Span<Draft> drafts) const {
+  std::vector<Draft*> made;
+  std::vector<pg::AnsweredRequest> requests;
+  Deadline deadline = drafts.front().call.request.deadline;
+  for (Draft& draft : drafts) {
+    if (draft.alone || !draft.refused.ok()) continue;
+    deadline = std::max(deadline, draft.call.request.deadline);
+    made.push_back(&draft);
+    requests.push_back({draft.call.request.key, {absl::StrCat("quotations/", draft.quotation.id), ""}});
+  }
+  if (made.empty()) return absl::OkStatus();
+  return context_.pool.Transact(deadline, [&](pqxx::work& transaction) {
+    const std::vector<bool> fresh = pg::ClaimAnswered(transaction, requests);
+    std::vector<const Quotation*> kept;
+    for (size_t i = 0; i < made.size(); ++i) {
+      made[i]->alone = !fresh[i];  // asked before, perhaps by this batch whose commit was in doubt
+      if (fresh[i]) kept.push_back(&made[i]->quotation);
+    }
+    if (!kept.empty()) InsertQuotations(transaction, kept);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace redress::compensation

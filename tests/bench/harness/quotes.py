@@ -1,0 +1,122 @@
+"""What asking costs: Quote at fixed rates, and a simulation of a policy over a million quotations of the past."""
+import time
+
+from harness.goals import store_env
+from harness.load import costed
+from harness.plan import outcome
+from harness.servers import Servers, free_port, wait_until
+from harness.stats import errors_of, median
+
+RATES = (1000, 2000, 3000, 4000, 5000)
+ORDERS = 20_000
+P99_MS = 2.0
+
+# Orders of the shop as PutOrder would have made them: two pieces for ¥80, delivered a day ago, four days late.
+ORDERS_OF_THE_SHOP = """
+INSERT INTO platform.product VALUES ('p-bench', '', 4000, 'CNY', true, 1000000) ON CONFLICT DO NOTHING;
+INSERT INTO platform.customer_order (order_id, customer, cancelled, create_us, pay_us, currency, paid_minor)
+  SELECT 'q' || n, 'customers/c' || n, false, {now} - 9 * {day}, {now} - 9 * {day}, 'CNY', 8000 FROM generate_series(1, {count}) n;
+INSERT INTO platform.order_line (order_id, line, position, product, title, seller, category, perishable, quantity, paid_minor, gift_minor)
+  SELECT 'q' || n, '1', 1, 'p-bench', 'tea', '', 'FOOD', false, 2, 8000, 0 FROM generate_series(1, {count}) n;
+INSERT INTO platform.delivery (order_id, delivery, position, lines, carrier, waybill, warehouse, state, ship_us, promised_us, deliver_us)
+  SELECT 'q' || n, 'd1', 0, '{{1}}', 'sf', 'w' || n, 'w1', 'DELIVERED', {now} - 8 * {day}, {now} - 5 * {day}, {now} - {day}
+  FROM generate_series(1, {count}) n;
+ANALYZE platform.customer_order, platform.order_line, platform.delivery;
+SELECT 'orders/q' || n FROM generate_series(1, {count}) n;
+"""
+DAY_US = 86_400_000_000
+# One quotation, a million times over the past thirty days: of other cases, paid and late otherwise each; without the options and the
+# explanations, which a simulation makes again.
+PAST = """
+INSERT INTO compensation.quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names, fact_values)
+  SELECT gen_random_uuid(), 's-' || n, '', q.l1, q.l2, q.policy_version, q.hash, {now} - (n % 2592000) * 1000000, {now}, q.fact_names,
+         ARRAY(SELECT CASE WHEN f.name ~ ':hours_late$' THEN (n % 200)::text ELSE f.value END
+               FROM unnest(q.fact_names, q.fact_values) WITH ORDINALITY f (name, value, place) ORDER BY f.place)
+  FROM generate_series(1, {count}) n, (SELECT * FROM compensation.quotation LIMIT 1) q;
+INSERT INTO compensation.policy_version
+  SELECT 2, repeat('2', 64), 'agents/bench', 'coupons of 12 % for delays', {now};
+INSERT INTO compensation.policy_file
+  SELECT 2, name, replace(body, 'order_paid * 10 / 100', 'order_paid * 12 / 100') FROM compensation.policy_file WHERE version = 1;
+ANALYZE compensation.quotation;
+"""
+
+
+def _start(servers):
+    """PostgreSQL, Redis, compensation and the reference platform; gives compensation's process and port, and the platform's process."""
+    servers.keys()
+    port, shop_port = free_port(), free_port()
+    env = {**store_env(servers), "REDRESS_PEERS_COMPENSATION": f"127.0.0.1:{port}", "REDRESS_PEERS_PLATFORM": f"127.0.0.1:{shop_port}"}
+    shop, _ = servers.service("redress-platform", env, shop_port)
+    process, _ = servers.service("redress-compensation", env, port)
+    return process, port, shop
+
+
+def _now(servers):
+    return int(servers.psql("SELECT (extract(epoch FROM now()) * 1000000)::bigint"))
+
+
+def _orders(servers, count):
+    path = servers.folder / "orders"
+    path.write_text(servers.psql(ORDERS_OF_THE_SHOP.format(now=_now(servers), day=DAY_US, count=count)) + "\n")
+    return path
+
+
+def _kept(servers):
+    """Quotations, those of them that have an option, and request ids."""
+    counts = ("SELECT (SELECT count(*) FROM quotation), (SELECT count(DISTINCT quotation) FROM quotation_option), (SELECT count(*) FROM request)")
+    return [int(count) for count in servers.psql(f"SET search_path = compensation; {counts}").split("|")]
+
+
+def _at(servers, rate, seconds, process, port, shop, token, orders):
+    servers.checkpoint()
+    before = _kept(servers)
+    run = costed([process, shop], port, "quote", token, seconds=seconds, warm_up=2, more=["--names-file", orders, "--rate", rate])
+    audit = sum(abs(after - then - run["acknowledged"]) for after, then in zip(_kept(servers), before))
+    run["faults"] = errors_of(run) + audit + abs(run["answered"] - rate * seconds)
+    return run
+
+
+def quote(plan):
+    seconds = plan.seconds(10)
+    runs = {rate: [] for rate in RATES}
+    with Servers() as servers:
+        process, port, shop = _start(servers)
+        token = servers.token("services/casework", "SERVICE")
+        orders = _orders(servers, ORDERS)
+        costed([process], port, "quote", token, seconds=1, warm_up=1, more=["--names-file", orders, "--rate", 500])
+        servers.psql("ANALYZE compensation.quotation, compensation.quotation_option, compensation.request")
+        for _ in plan.repeats("Quote at " + ", ".join(map(str, RATES)) + " a second"):
+            for rate in RATES:
+                runs[rate].append(_at(servers, rate, seconds, process, port, shop, token, orders))
+    figures = {rate: tuple(median([run[key] for run in runs[rate]]) for key in ("p50_ms", "p99_ms", "cpu_us")) for rate in RATES}
+    whole = [rate for rate in RATES if not any(run["faults"] for run in runs[rate])]
+    held = max((rate for rate in whole if figures[rate][1] < P99_MS), default=0)
+    words = "; ".join(f"{rate:,}/s {figures[rate][0]:.2f} / {figures[rate][1]:.2f}" + ("" if rate in whole else " (not all answered)") for rate in RATES)
+    return outcome([run["p99_ms"] for run in runs[RATES[-1]]], None, "p99 ms at 5,000/s", sum(run["faults"] for rate in RATES for run in runs[rate]),
+                   runs=plan.runs, smaller_is_better=True,
+                   note=f"open loop, p50 / p99 ms: {words}; highest rate with p99 below {P99_MS:g} ms: {held:,}/s; CPU of compensation and the "
+                        f"reference platform {figures[RATES[-1]][2]:.0f} µs a quote at 5,000/s")
+
+
+def simulate(plan):
+    count = plan.seconds(1_000_000, 100_000)
+    took, errors = [], 0
+    with Servers() as servers:
+        process, port, _ = _start(servers)
+        token, owner = servers.token("services/casework", "SERVICE"), servers.token("agents/bench", "POLICY_OWNER")
+        costed([process], port, "quote", token, seconds=0.1, warm_up=0, channels=1, more=["--names-file", _orders(servers, 1), "--rate", 100])
+        plan.say(f"{count:,} quotations of the past are made")
+        servers.psql(PAST.format(now=_now(servers), count=count))
+        total = int(servers.psql("SELECT count(*) FROM compensation.quotation"))
+        for _ in plan.repeats(f"a simulation over {count:,} quotations"):
+            servers.checkpoint()
+            begin = time.monotonic()
+            servers.ctl("compensation", port, owner, "policy", "simulate", "2", "--days", "31")
+            left = "SELECT count(*) FROM compensation.policy_simulation WHERE state = 'RUNNING'"
+            wait_until(lambda: servers.psql(left) == "0", "the end of the simulation", seconds=900)
+            took.append(time.monotonic() - begin)
+            ended = servers.psql("SELECT state, total_count FROM compensation.policy_simulation ORDER BY create_us DESC LIMIT 1")
+            errors += ended != f"DONE|{total}"
+    return outcome(took, None, "s", errors, runs=plan.runs, smaller_is_better=True,
+                   note=f"{total:,} quotations by two versions of the policy, options and explanations made again by both; "
+                        f"{total / max(median(took), 1e-9):,.0f} a second")
