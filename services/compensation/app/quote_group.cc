@@ -143,23 +143,22 @@ void QuoteGroup::Make(absl::Span<Draft> drafts, const std::map<std::string, Orde
 
 absl::Status QuoteGroup::Keep(absl::Span<Draft> drafts) const {
   std::vector<Draft*> made;
-  std::vector<pg::AnsweredRequest> requests;
+  std::vector<QuotedRequest> quoted;
+  std::set<std::pair<std::string, std::string>> requests;
   Deadline deadline = drafts.front().call.request.deadline;
   for (Draft& draft : drafts) {
     if (draft.alone || !draft.refused.ok()) continue;
+    const pg::RequestKey& key = draft.call.request.key;
+    draft.alone = !requests.emplace(key.caller, key.request_id.ToString()).second;
+    if (draft.alone) continue;
     deadline = std::max(deadline, draft.call.request.deadline);
     made.push_back(&draft);
-    requests.push_back({draft.call.request.key, {absl::StrCat("quotations/", draft.quotation.id), ""}});
+    quoted.push_back({&key, &draft.quotation});
   }
   if (made.empty()) return absl::OkStatus();
-  return context_.pool.Transact(deadline, [&](pqxx::work& transaction) {
-    const std::vector<bool> fresh = pg::ClaimAnswered(transaction, requests);
-    std::vector<const Quotation*> kept;
-    for (size_t i = 0; i < made.size(); ++i) {
-      made[i]->alone = !fresh[i];  // asked before, perhaps by this batch whose commit was in doubt
-      if (fresh[i]) kept.push_back(&made[i]->quotation);
-    }
-    if (!kept.empty()) InsertQuotations(transaction, kept);
+  return context_.pool.Autocommit(deadline, [&](pqxx::nontransaction& transaction) {
+    const std::vector<bool> kept = KeepQuotations(transaction, quoted);
+    for (size_t i = 0; i < made.size(); ++i) made[i]->alone = !kept[i];  // asked before, or its commit was in doubt
     return absl::OkStatus();
   });
 }

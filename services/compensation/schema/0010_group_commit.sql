@@ -79,3 +79,13 @@ BEGIN
   ORDER BY i.place;
 END
 $$;
+
+-- What is kept of a quotation is larger than a row may be as it is: the quicker compression, where PostgreSQL was built with it.
+DO $$
+BEGIN
+  ALTER TABLE quotation ALTER COLUMN decisions SET COMPRESSION lz4, ALTER COLUMN fact_names SET COMPRESSION lz4,
+    ALTER COLUMN fact_values SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  NULL;
+END
+$$;

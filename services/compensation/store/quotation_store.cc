@@ -1,5 +1,6 @@
 #include "services/compensation/store/quotation_store.h"
 
+#include <set>
 #include <utility>
 
 #include "libs/base/error.h"
@@ -14,6 +15,30 @@ constexpr char kInsertOption[] =
     "INSERT INTO quotation_option (quotation, option_id, kind, order_name, line, currency, amount_minor, quantity, required,"
     " within_ms, rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12, $13, $14, $15, $16, $17)";
+
+// Requests in the order of their ids, so that batches never wait for each other in a circle. What claims nothing keeps nothing.
+constexpr char kKeepQuotations[] =
+    "WITH claimed AS (INSERT INTO request (caller, request_id, method, body_hash, answer_name)"
+    "  SELECT caller, request, method, hash, 'quotations/' || id"
+    "  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::bytea[], $5::uuid[]) AS u (caller, request, method, hash, id)"
+    "  ORDER BY request, caller ON CONFLICT DO NOTHING RETURNING answer_name),"
+    " kept AS (INSERT INTO quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us,"
+    "  fact_names, fact_values, decisions)"
+    "  SELECT id, case_number, customer, l1, l2, version, hash, created, expire, names::text[], vals::text[], decisions"
+    "  FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[],"
+    "  $13::bigint[], $14::text[], $15::text[], $16::bytea[]) AS u (id, case_number, customer, l1, l2, version, hash, created,"
+    "  expire, names, vals, decisions) WHERE 'quotations/' || id IN (SELECT answer_name FROM claimed)"
+    "  RETURNING quotation),"
+    " offered AS (INSERT INTO quotation_option (quotation, option_id, kind, order_name, line, currency, amount_minor, quantity,"
+    "  required, within_ms, rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor)"
+    "  SELECT id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules::text[], zh, en,"
+    "  ground, line_paid, line_quantity, order_paid"
+    "  FROM unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bigint[], $24::integer[],"
+    "  $25::text[], $26::bigint[], $27::text[], $28::text[], $29::text[], $30::text[], $31::bigint[], $32::integer[],"
+    "  $33::bigint[]) AS u (id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules, zh, "
+    "en,"
+    "  ground, line_paid, line_quantity, order_paid) WHERE id IN (SELECT quotation FROM kept))"
+    " SELECT quotation FROM kept";
 
 std::string BytesOf(const std::vector<Explained>& decisions) {
   v1::Quotation proto;
@@ -50,13 +75,16 @@ struct OptionColumns {
 
 }  // namespace
 
-void InsertQuotations(pqxx::transaction_base& transaction, absl::Span<const Quotation* const> quotations) {
+std::vector<bool> KeepQuotations(pqxx::transaction_base& transaction, absl::Span<const QuotedRequest> quoted) {
+  Texts callers, requests, methods, request_hashes;
   Texts ids, cases, customers, l1s, l2s, versions, hashes, all_names, all_values, decisions;
   Numbers created, expire;
   OptionColumns options;
-  for (const Quotation* quotation : quotations) {
+  for (const auto& [request, quotation] : quoted) {
     Texts names, values;
     for (const auto& [name, value] : quotation->facts) names.push_back(name), values.push_back(value);
+    callers.push_back(request->caller), requests.push_back(request->request_id.ToString());
+    methods.push_back(request->method), request_hashes.push_back(request->body_hash);
     ids.push_back(quotation->id), cases.push_back(quotation->case_number), customers.push_back(quotation->customer);
     l1s.push_back(quotation->cause.l1), l2s.push_back(quotation->cause.l2), versions.push_back(quotation->policy_version);
     hashes.push_back(quotation->hash), all_names.push_back(ArrayOf(names)), all_values.push_back(ArrayOf(values));
@@ -64,30 +92,20 @@ void InsertQuotations(pqxx::transaction_base& transaction, absl::Span<const Quot
     created.push_back(quotation->create_time.micros()), expire.push_back(quotation->expire_time.micros());
     for (const Option& option : quotation->options) options.Add(quotation->id, option);
   }
-  pg::Exec(
-      transaction,
-      "WITH kept AS (INSERT INTO quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us,"
-      "  fact_names, fact_values, decisions)"
-      "  SELECT id, case_number, customer, l1, l2, version, hash, created, expire, names::text[], vals::text[], decisions"
-      "  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],"
-      "  $9::bigint[], $10::text[], $11::text[], $12::bytea[]) AS u (id, case_number, customer, l1, l2, version, hash, created,"
-      "  expire, names, vals, decisions))"
-      " INSERT INTO quotation_option (quotation, option_id, kind, order_name, line, currency, amount_minor, quantity, required,"
-      " within_ms, rules, reason_zh, reason_en, ground, line_paid_minor, line_quantity, order_paid_minor)"
-      " SELECT id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules::text[], zh, en, "
-      "ground,"
-      " line_paid, line_quantity, order_paid"
-      " FROM unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::integer[],"
-      " $21::text[], $22::bigint[], $23::text[], $24::text[], $25::text[], $26::text[], $27::bigint[], $28::integer[],"
-      " $29::bigint[]) AS u (id, option_id, kind, order_name, line, currency, amount, quantity, required, within_ms, rules, zh, "
-      "en,"
-      " ground, line_paid, line_quantity, order_paid)",
+  const pqxx::result rows = pg::Exec(
+      transaction, kKeepQuotations, ArrayOf(callers), ArrayOf(requests), ArrayOf(methods), pg::ByteArrayOf(request_hashes),
       ArrayOf(ids), ArrayOf(cases), ArrayOf(customers), ArrayOf(l1s), ArrayOf(l2s), ArrayOf(versions), ArrayOf(hashes),
       ArrayOf(created), ArrayOf(expire), ArrayOf(all_names), ArrayOf(all_values), pg::ByteArrayOf(decisions),
       ArrayOf(options.quotations), ArrayOf(options.ids), ArrayOf(options.kinds), ArrayOf(options.orders), ArrayOf(options.lines),
       ArrayOf(options.currencies), ArrayOf(options.amounts), ArrayOf(options.quantities), ArrayOf(options.required),
       ArrayOf(options.within), ArrayOf(options.rules), ArrayOf(options.reasons_zh), ArrayOf(options.reasons_en),
       ArrayOf(options.grounds), ArrayOf(options.line_paid), ArrayOf(options.line_quantities), ArrayOf(options.order_paid));
+  std::set<std::string> kept;
+  for (const pqxx::row& row : rows) kept.insert(row[0].c_str());
+  std::vector<bool> fresh;
+  fresh.reserve(quoted.size());
+  for (const std::string& id : ids) fresh.push_back(kept.count(id) == 1);
+  return fresh;
 }
 
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "libs/pg/idempotency.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/compensation/domain/options.h"
 
@@ -13,8 +15,14 @@ namespace redress::compensation {
 
 void InsertQuotation(pqxx::transaction_base& transaction, const Quotation& quotation);
 
-// Many in one statement.
-void InsertQuotations(pqxx::transaction_base& transaction, absl::Span<const Quotation* const> quotations);
+// What is to be kept, and the request that it answers.
+struct QuotedRequest {
+  const pg::RequestKey* request = nullptr;
+  const Quotation* quotation = nullptr;
+};
+// Claims the requests, of which no two are the same, and keeps the quotations of those that are new, in one statement. True:
+// kept.
+std::vector<bool> KeepQuotations(pqxx::transaction_base& transaction, absl::Span<const QuotedRequest> quoted);
 
 // By bare id, a UUID. NOT_FOUND, reason QUOTATION_NOT_FOUND.
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id);

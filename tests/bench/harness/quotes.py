@@ -29,7 +29,7 @@ DAY_US = 86_400_000_000
 # explanations, which a simulation makes again.
 PAST = """
 INSERT INTO compensation.quotation (quotation, case_number, customer, l1, l2, policy_version, hash, create_us, expire_us, fact_names, fact_values)
-  SELECT gen_random_uuid(), 's-' || n, '', q.l1, q.l2, q.policy_version, q.hash, {now} - (n % 2592000) * 1000000, {now}, q.fact_names,
+  SELECT gen_random_uuid(), 's-' || n, '', q.l1, q.l2, q.policy_version, q.hash, {now} - (n % 2592000) * 1000000::bigint, {now}, q.fact_names,
          ARRAY(SELECT CASE WHEN f.name ~ ':hours_late$' THEN (n % 200)::text ELSE f.value END
                FROM unnest(q.fact_names, q.fact_values) WITH ORDINALITY f (name, value, place) ORDER BY f.place)
   FROM generate_series(1, {count}) n, (SELECT * FROM compensation.quotation LIMIT 1) q;
