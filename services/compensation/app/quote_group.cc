@@ -42,7 +42,6 @@ void QuoteGroup::Alone(QuoteCall call) const {
 }
 
 void QuoteGroup::Run(std::vector<QuoteCall> calls) {
-  if (calls.size() == 1) return Alone(std::move(calls.front()));
   std::vector<Draft> drafts;
   drafts.reserve(calls.size());
   for (QuoteCall& call : calls) {

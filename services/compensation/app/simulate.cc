@@ -52,21 +52,36 @@ void End(Simulation::State state, BusinessTime now, Simulation* simulation) {
   simulation->end_time = now;
 }
 
-// One page further.
-absl::Status Step(const Context& context, const SimulateOptions& options, const Policy& candidate, const Policy& baseline,
-                  Simulation* simulation, bool* lost) {
+absl::StatusOr<FactsPage> PageAt(const Context& context, const SimulateOptions& options, const Simulation& simulation) {
   FactsPage page;
   RETURN_IF_ERROR(context.pool.Read([&](pqxx::transaction_base& transaction) {
-    page = ReadFacts(transaction, *simulation, options.page);
+    page = ReadFacts(transaction, simulation, options.page);
     return absl::OkStatus();
   }));
+  return page;
+}
+
+// One page further; `next` is read meanwhile, where there is one.
+absl::Status Step(const Context& context, const SimulateOptions& options, const Policy& candidate, const Policy& baseline,
+                  Simulation* simulation, FactsPage* next, bool* lost) {
+  const FactsPage page = std::move(*next);
+  const bool last = static_cast<int>(page.facts.size()) < options.page;
   const std::string former = simulation->cursor_id;
+  Simulation ahead = *simulation;
+  ahead.cursor_us = page.cursor_us;
+  ahead.cursor_id = page.cursor_id;
+  absl::StatusOr<FactsPage> read = FactsPage();
+  std::thread reader;
+  if (!last) reader = std::thread([&] { read = PageAt(context, options, ahead); });
   const absl::StatusOr<SimulationSums> sums = JudgePage(candidate, baseline, page.facts, options.threads);
+  if (reader.joinable()) reader.join();
+  RETURN_IF_ERROR(read.status());
+  *next = *std::move(read);
   if (sums.ok()) {
     simulation->sums.Add(*sums);
-    simulation->cursor_us = page.cursor_us;
-    simulation->cursor_id = page.cursor_id;
-    if (static_cast<int>(page.facts.size()) < options.page) End(Simulation::State::kDone, context.time.Now(), simulation);
+    simulation->cursor_us = ahead.cursor_us;
+    simulation->cursor_id = ahead.cursor_id;
+    if (last) End(Simulation::State::kDone, context.time.Now(), simulation);
   } else {
     simulation->failure = std::string(sums.status().message());
     End(Simulation::State::kFailed, context.time.Now(), simulation);
@@ -135,8 +150,9 @@ absl::StatusOr<bool> RunSimulation(const Context& context, const SimulateOptions
   ASSIGN_OR_RETURN(const PolicyPtr candidate, context.policy.OfVersion(absl::StrCat(taken->candidate)));
   ASSIGN_OR_RETURN(const PolicyPtr baseline, context.policy.OfVersion(absl::StrCat(taken->baseline)));
   bool lost = false;
+  ASSIGN_OR_RETURN(FactsPage next, PageAt(context, options, *taken));
   while (!lost && taken->state == Simulation::State::kRunning && !stopping()) {
-    RETURN_IF_ERROR(Step(context, options, *candidate, *baseline, &*taken, &lost));
+    RETURN_IF_ERROR(Step(context, options, *candidate, *baseline, &*taken, &next, &lost));
   }
   return true;
 }
