@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
+#include "libs/base/uuid.h"
 #include "tests/e2e/suite.h"
 
 namespace redress::e2e {
@@ -128,6 +130,29 @@ TEST_CASE("redressctl does an agent's and an operator's work", "[e2e]") {
   CHECK_FALSE(CtlJson("parked list").contains("parkedEvents"));
   const ShellResult events = Shell(Ctl("events read routing --limit 0 --case " + number));
   CHECK(absl::StrContains(events.output, "WorkItemAccepted"));
+}
+
+TEST_CASE("redressctl tries a policy on a file of cases, says how far it is, and names every line that is none", "[e2e]") {
+  const std::filesystem::path file = std::filesystem::temp_directory_path() / absl::StrCat("cases-", Uuid::Random().ToString());
+  std::ofstream cases(file);
+  for (int i = 0; i < 3'000; ++i)
+    cases << R"({"l1": "LOGISTICS", "l2": "LOST", "line_paid": 8000, "seller_tier": "GOLD"})"
+          << "\n";
+  cases.close();
+  const auto found = CtlJson("policy simulate 1 --baseline 1 --file " + file.string());
+  CHECK(found["state"] == "STATE_DONE");
+  CHECK(found["doneCount"] == "3000");
+  CHECK(found["candidateResult"]["cost"] == found["baselineResult"]["cost"]);
+  const ShellResult shown = Shell(Ctl("policy simulation --watch " + found["name"].get<std::string>()));
+  CHECK(shown.code == 0);
+  CHECK(absl::StrContains(shown.output, "3000 of 3000"));
+  std::ofstream(file, std::ios::app)
+      << "{\"l1\": \"LOGISTICS\", \"customer\": \"u-1\"}\n{\"l1\": \"LOGISTICS\", \"hours_late\": \"soon\"}\n";
+  const ShellResult refused = Shell(Ctl("policy simulate 1 --file " + file.string()));
+  CHECK(refused.code == 3);
+  CHECK(absl::StrContains(refused.output, ":3001 customer"));
+  CHECK(absl::StrContains(refused.output, ":3002 hours_late"));
+  std::filesystem::remove(file);
 }
 
 TEST_CASE("redressctl says what to do about an error, by text and exit code", "[e2e]") {
