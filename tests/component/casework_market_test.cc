@@ -76,8 +76,8 @@ TEST_CASE("A policy for a channel, a region and a tier of sellers decides the ca
 TEST_CASE("An offer that nobody accepted in time is accepted no more, declined it can be, and another takes its place",
           "[casework]") {
   CaseworkSuite& suite = TheCaseworkSuite();
-  suite.PutOrder("late-1");
-  const std::string name = suite.Complain("late-1");
+  suite.PutOrder("offer-1");
+  const std::string name = suite.Complain("offer-1");
   suite.Investigate(name);
   const cw::Case proposed = suite.Propose(name, {v1::REMEDY_KIND_REFUND});
   REQUIRE(proposed.plan().has_expire_time());
