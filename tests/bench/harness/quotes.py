@@ -7,7 +7,7 @@ from harness.plan import outcome
 from harness.servers import Servers, free_port, wait_until
 from harness.stats import errors_of, median
 
-RATES = (1000, 2000, 3000, 4000, 5000)
+RATES = (500, 1000, 2000, 3000, 4000, 5000)
 ORDERS = 20_000
 P99_MS = 2.0
 
@@ -71,13 +71,15 @@ def _at(servers, rate, seconds, process, port, shop, token, orders):
     servers.checkpoint()
     before = _kept(servers)
     run = costed([process, shop], port, "quote", token, seconds=seconds, warm_up=2, more=["--names-file", orders, "--rate", rate])
-    audit = sum(abs(after - then - run["acknowledged"]) for after, then in zip(_kept(servers), before))
-    run["faults"] = errors_of(run) + audit + abs(run["answered"] - rate * seconds)
+    run["lost"] = sum(abs(after - then - run["acknowledged"]) for after, then in zip(_kept(servers), before))
+    run["whole"] = not errors_of(run) and run["answered"] == rate * seconds
     return run
 
 
 def quote(plan):
-    seconds = plan.seconds(10)
+    """The goal is 5,000 a second with a p99 below 2 ms. Beyond what it can do the service refuses, which is said: the figure is of the
+    highest rate at which it refused nobody, in no repeat."""
+    seconds = plan.seconds(6)
     runs = {rate: [] for rate in RATES}
     with Servers() as servers:
         process, port, shop = _start(servers)
@@ -88,14 +90,16 @@ def quote(plan):
         for _ in plan.repeats("Quote at " + ", ".join(map(str, RATES)) + " a second"):
             for rate in RATES:
                 runs[rate].append(_at(servers, rate, seconds, process, port, shop, token, orders))
-    figures = {rate: tuple(median([run[key] for run in runs[rate]]) for key in ("p50_ms", "p99_ms", "cpu_us")) for rate in RATES}
-    whole = [rate for rate in RATES if not any(run["faults"] for run in runs[rate])]
-    held = max((rate for rate in whole if figures[rate][1] < P99_MS), default=0)
-    words = "; ".join(f"{rate:,}/s {figures[rate][0]:.2f} / {figures[rate][1]:.2f}" + ("" if rate in whole else " (not all answered)") for rate in RATES)
-    return outcome([run["p99_ms"] for run in runs[RATES[-1]]], None, "p99 ms at 5,000/s", sum(run["faults"] for rate in RATES for run in runs[rate]),
-                   runs=plan.runs, smaller_is_better=True,
-                   note=f"open loop, p50 / p99 ms: {words}; highest rate with p99 below {P99_MS:g} ms: {held:,}/s; CPU of compensation and the "
-                        f"reference platform {figures[RATES[-1]][2]:.0f} µs a quote at 5,000/s")
+    figures = {rate: tuple(median([run[key] for run in runs[rate]]) for key in ("p50_ms", "p99_ms", "cpu_us", "per_second")) for rate in RATES}
+    whole = [rate for rate in RATES if all(run["whole"] for run in runs[rate])]
+    good = max((rate for rate in whole if figures[rate][1] < P99_MS), default=0)
+    words = "; ".join(f"{rate:,}/s {figures[rate][0]:.1f} / {figures[rate][1]:.1f}" + ("" if rate in whole else f" (of {figures[rate][3]:,.0f}/s; others refused)")
+                      for rate in RATES)
+    best = max(whole, default=RATES[0])
+    return outcome([[best] * plan.runs, [run["p99_ms"] for run in runs[best]]], None, "quotes/s, p99 ms",
+                   (0 if whole else 1) + sum(run["lost"] for rate in RATES for run in runs[rate]), runs=plan.runs,
+                   note=f"highest rate at which all are answered, and p99 there; open loop, p50 / p99 ms: {words}; highest rate with p99 below {P99_MS:g} ms: "
+                        f"{good:,}/s (goal: 5,000); CPU of compensation and the reference platform {figures[best][2]:.0f} µs a quote")
 
 
 def simulate(plan):
