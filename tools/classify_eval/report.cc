@@ -92,6 +92,22 @@ std::string ConfusionText(const Scores& scores) {
   return text;
 }
 
+// By class, what was taken for what, and by confidence.
+std::string DetailsText(const Scores& scores) {
+  std::string text = absl::StrFormat("\n  %-38s %5s  %9s  %6s  %6s\n", "class", "texts", "precision", "recall", "F1");
+  for (const auto& [name, score] : scores.l1) text += ClassLine(name, score);
+  for (const auto& [name, score] : scores.l2) text += ClassLine(name, score);
+  text += ClassLine("a complaint", scores.complaint);
+  text += ClassLine("no complaint", scores.no_complaint);
+  text += ConfusionText(scores);
+  text += "\nConfidence: texts, mean, right\n";
+  for (const Bin& bin : scores.bins) {
+    if (bin.count > 0)
+      absl::StrAppendFormat(&text, "  %5d  %5.1f  %5.1f\n", bin.count, Percent(bin.confidence), Percent(bin.right));
+  }
+  return text;
+}
+
 }  // namespace
 
 Report MakeReport(std::string model_version, const std::vector<Judgement>& judgements, size_t worst_count) {
@@ -110,22 +126,15 @@ std::string TextOf(const Report& report) {
                         "L1 str", "macroF", "L2|L1", "compl", "noncmp", "decidd", "precis", "ECE", "strict", "furthP", "furthR");
   text += Line("all", all);
   for (const auto& [name, scores] : report.slices) text += Line(name, scores);
-  absl::StrAppendFormat(&text, "\n  %-38s %5s  %9s  %6s  %6s\n", "class", "texts", "precision", "recall", "F1");
-  for (const auto& [name, score] : all.l1) text += ClassLine(name, score);
-  for (const auto& [name, score] : all.l2) text += ClassLine(name, score);
-  text += ClassLine("a complaint", all.complaint);
-  text += ClassLine("no complaint", all.no_complaint);
-  text += ConfusionText(all);
-  text += "\nConfidence: texts, mean, right\n";
-  for (const Bin& bin : all.bins) {
-    if (bin.count > 0)
-      absl::StrAppendFormat(&text, "  %5d  %5.1f  %5.1f\n", bin.count, Percent(bin.confidence), Percent(bin.right));
-  }
+  text += DetailsText(all);
   if (!report.worst.empty()) text += "\nSurest errors: confidence, right (accepted), said, text\n";
   for (const Judgement* error : report.worst) {
     absl::StrAppendFormat(&text, "  %.3f%s %s (%s) → %s/%s  %s: %s\n", error->guess.confidence,
                           error->guess.abstained ? " abstained" : "", error->gold->l1, absl::StrJoin(error->gold->also, " "),
                           error->guess.l1, error->guess.l2, error->gold->id, Beginning(error->gold->text));
+  }
+  for (const auto& [name, scores] : report.slices) {
+    absl::StrAppend(&text, "\n== ", name, ": ", scores.texts, " texts\n", DetailsText(scores));
   }
   return text;
 }

@@ -32,6 +32,7 @@ TEST_CASE("a report says the same in text and JSON", "[classify-eval]") {
   CHECK_FALSE(json["worst"][0].contains("text"));
   const std::string text = TextOf(report);
   CHECK_THAT(text, Contains("model abc") && Contains("random") && Contains("LOGISTICS/DELAYED"));
+  CHECK_THAT(text, Contains("== random: 2 texts"));
   CHECK_THAT(text, Contains("one: 还没到 xxx") && Contains("…") && !Contains(std::string(61, 'x')));
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "services/classification/text/slang.h"
 #include "services/classification/text/utf8.h"
 
 namespace redress::classification {
@@ -87,7 +88,9 @@ NormalText Normaliser::Normalise(absl::string_view text) const {
     }
     add_all(table_->MapSequence({sequence.data(), length}), {begin, position});
   }
-  return builder.Finish(position);
+  NormalText normal = builder.Finish(position);
+  ExpandSlang(&normal);
+  return normal;
 }
 
 }  // namespace redress::classification

@@ -1,6 +1,7 @@
-// Text as the classifier sees it: NFKC, lower case, simplified characters, single blanks, repeated characters shortened, one
-// form of punctuation. Every normalised code point knows which code points of the received text it stands for, so that what is
-// found can be shown in the customer's own spelling. Linear in the length of the text, whatever it holds.
+// Text as the classifier sees it: NFKC, lower case, simplified characters, single blanks, repeated characters shortened, one form
+// of punctuation, in Chinese the word instead of slang. Every normalised code point knows which code points of the received text
+// it stands for, so that what is found can be shown in the customer's own spelling. Linear in the length of the text, whatever it
+// holds.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,45 @@
+#include "services/classification/text/slang.h"
+
+#include <catch2/catch.hpp>
+#include <utility>
+
+#include "services/classification/text/normalise.h"
+#include "services/classification/text/utf8.h"
+
+namespace redress::classification {
+namespace {
+
+NormalText Normal(absl::string_view text) {
+  static const auto& normaliser = *Normaliser::Create()->release();
+  return normaliser.Normalise(text);
+}
+
+TEST_CASE("slang becomes the word that it stands for, in Chinese texts", "[classification]") {
+  const auto [typed, meant] = GENERATE(table<const char*, const char*>({
+      {"找kf没人理", "找客服没人理"},
+      {"KF不理人，tk也不给", "客服不理人，退款也不给"},
+      {"kefu太差", "客服太差"},
+      {"这拉圾东东木有用", "这垃圾东西没有用"},
+      {"退kuan！", "退款！"},
+      // Part of a longer word or number it is nothing.
+      {"型号kf200", "型号kf200"},
+      {"买了dds", "买了dds"},
+      // A text in Latin letters is not Chinese.
+      {"td bank and jd sports", "td bank and jd sports"},
+      {"", ""},
+  }));
+  CAPTURE(typed);
+  CHECK(EncodeUtf8(Normal(typed).chars) == EncodeUtf8(Normal(meant).chars));
+}
+
+TEST_CASE("what was found in a word that was put in is shown as it was typed", "[classification]") {
+  const NormalText text = Normal("找kf没人");
+  REQUIRE(text.chars == U"找客服没人");
+  CHECK(text.received_length == 5);
+  CHECK(text.SourceOf(1, 2) == Span{1, 3});
+  CHECK(text.SourceOf(1, 3) == Span{1, 3});
+  CHECK(text.SourceOf(3, 5) == Span{3, 5});
+}
+
+}  // namespace
+}  // namespace redress::classification
