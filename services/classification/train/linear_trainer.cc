@@ -23,6 +23,87 @@ void Shuffle(std::mt19937* random, std::vector<size_t>* order) {
   for (size_t i = order->size(); i > 1; --i) std::swap((*order)[i - 1], (*order)[(*random)() % i]);
 }
 
+// The features of an example, and those of its wrapped forms.
+using Inputs = std::vector<std::vector<std::vector<WeighedFeature>>>;
+
+// The mean of the weights of several runs.
+class Mean {
+ public:
+  explicit Mean(const Rows& rows) : weights_(rows.size() * rows.classes()), bias_(rows.classes()) {}
+
+  void Add(const Rows& rows) {
+    ++count_;
+    for (size_t r = 0; r < rows.size(); ++r) {
+      for (size_t c = 0; c < rows.classes(); ++c) weights_[r * rows.classes() + c] += rows.regression(r)[c];
+    }
+    for (size_t c = 0; c < bias_.size(); ++c) bias_[c] += rows.bias()[c];
+  }
+
+  void Give(Rows* rows) const {
+    const float share = 1.0f / static_cast<float>(count_);
+    for (size_t r = 0; r < rows->size(); ++r) {
+      for (size_t c = 0; c < rows->classes(); ++c) rows->regression(r)[c] = weights_[r * rows->classes() + c] * share;
+    }
+    for (size_t c = 0; c < bias_.size(); ++c) rows->bias()[c] = bias_[c] * share;
+  }
+
+ private:
+  std::vector<float> weights_;
+  std::vector<float> bias_;
+  int count_ = 0;
+};
+
+// One run of stochastic descent from `rows`, which are zero.
+Rows Descend(const RegressionOptions& options, uint32_t seed, absl::Span<const Tag> labels,
+             absl::Span<const Example* const> examples, const Inputs& inputs, Rows rows) {
+  const size_t classes = rows.classes();
+  std::vector<size_t> order(examples.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::mt19937 random(seed);
+  // Stochastic descent on log loss + decay/2 · |W|². The rows hold W / scale, so that the decay of all of them is one product.
+  double scale = 1.0;
+  double step = 0;
+  std::vector<float>& bias = rows.bias();
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    Shuffle(&random, &order);
+    for (const size_t i : order) {
+      const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
+      const auto& forms = inputs[i];
+      const bool wrapped = forms.size() > 1 && random() < options.wrapped * 4294967296.0;
+      std::vector<WeighedFeature> input;
+      for (const WeighedFeature& feature : wrapped ? forms[1 + random() % (forms.size() - 1)] : forms[0]) {
+        if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
+      }
+      std::vector<float> error(classes, 0.0f);
+      for (const WeighedFeature& feature : input) {
+        const absl::Span<float> row = rows.regression(feature.row);
+        for (size_t c = 0; c < classes; ++c) error[c] += feature.weight * row[c];
+      }
+      for (size_t c = 0; c < classes; ++c) error[c] = error[c] * static_cast<float>(scale) + bias[c];
+      Softmax(&error);
+      const auto label = static_cast<size_t>(examples[i]->label);
+      const float share = examples[i]->first_level_only ? 1.0f : options.level1;
+      float level1 = 0;
+      for (size_t c = 0; c < classes; ++c) level1 += labels[c].l1() == labels[label].l1() ? error[c] : 0.0f;
+      for (size_t c = 0; c < classes; ++c) {
+        if (labels[c].l1() == labels[label].l1()) error[c] -= share * error[c] / level1;
+      }
+      error[label] -= 1.0f - share;
+      scale *= 1.0 - rate * options.decay;
+      const auto factor = static_cast<float>(rate / scale);
+      for (const WeighedFeature& feature : input) {
+        const absl::Span<float> row = rows.regression(feature.row);
+        for (size_t c = 0; c < classes; ++c) row[c] -= factor * feature.weight * error[c];
+      }
+      for (size_t c = 0; c < classes; ++c) bias[c] -= static_cast<float>(rate * 0.01) * error[c];
+    }
+  }
+  for (size_t r = 0; r < rows.size(); ++r) {
+    for (float& value : rows.regression(r)) value *= static_cast<float>(scale);
+  }
+  return rows;
+}
+
 }  // namespace
 
 Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min) {
@@ -48,9 +129,7 @@ Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, i
 
 void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> labels, absl::Span<const Example* const> examples,
                      Rows* rows) {
-  const size_t classes = rows->classes();
-  // Of each example its own features, then those of its wrapped forms.
-  std::vector<std::vector<std::vector<WeighedFeature>>> inputs;
+  Inputs inputs;
   inputs.reserve(examples.size());
   for (const Example* example : examples) {
     auto& forms = inputs.emplace_back();
@@ -58,50 +137,11 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
     forms.push_back(rows->Weigh(example->features));
     for (const std::vector<Feature>& wrapped : example->wrapped) forms.push_back(rows->Weigh(wrapped));
   }
-  std::vector<size_t> order(examples.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::mt19937 random(options.seed);
-  // Stochastic descent on log loss + decay/2 · |W|². The rows hold W / scale, so that the decay of all of them is one product.
-  double scale = 1.0;
-  double step = 0;
-  std::vector<float>& bias = rows->bias();
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    Shuffle(&random, &order);
-    for (const size_t i : order) {
-      const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
-      const auto& forms = inputs[i];
-      const bool wrapped = forms.size() > 1 && random() < options.wrapped * 4294967296.0;
-      std::vector<WeighedFeature> input;
-      for (const WeighedFeature& feature : wrapped ? forms[1 + random() % (forms.size() - 1)] : forms[0]) {
-        if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
-      }
-      std::vector<float> error(classes, 0.0f);
-      for (const WeighedFeature& feature : input) {
-        const absl::Span<float> row = rows->regression(feature.row);
-        for (size_t c = 0; c < classes; ++c) error[c] += feature.weight * row[c];
-      }
-      for (size_t c = 0; c < classes; ++c) error[c] = error[c] * static_cast<float>(scale) + bias[c];
-      Softmax(&error);
-      const auto label = static_cast<size_t>(examples[i]->label);
-      const float share = examples[i]->first_level_only ? 1.0f : options.level1;
-      float level1 = 0;
-      for (size_t c = 0; c < classes; ++c) level1 += labels[c].l1() == labels[label].l1() ? error[c] : 0.0f;
-      for (size_t c = 0; c < classes; ++c) {
-        if (labels[c].l1() == labels[label].l1()) error[c] -= share * error[c] / level1;
-      }
-      error[label] -= 1.0f - share;
-      scale *= 1.0 - rate * options.decay;
-      const auto factor = static_cast<float>(rate / scale);
-      for (const WeighedFeature& feature : input) {
-        const absl::Span<float> row = rows->regression(feature.row);
-        for (size_t c = 0; c < classes; ++c) row[c] -= factor * feature.weight * error[c];
-      }
-      for (size_t c = 0; c < classes; ++c) bias[c] -= static_cast<float>(rate * 0.01) * error[c];
-    }
+  Mean mean(*rows);
+  for (int run = 0; run < options.runs; ++run) {
+    mean.Add(Descend(options, options.seed + static_cast<uint32_t>(run), labels, examples, inputs, *rows));
   }
-  for (size_t r = 0; r < rows->size(); ++r) {
-    for (float& value : rows->regression(r)) value *= static_cast<float>(scale);
-  }
+  mean.Give(rows);
 }
 
 }  // namespace redress::classification
