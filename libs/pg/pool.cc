@@ -78,12 +78,28 @@ std::string WithSettings(absl::string_view connection, const std::vector<Setting
                       connection, " options='", quoted, "'");
 }
 
+// How long plans last: half as long as their connection has lived, within these bounds: often while a new installation fills its
+// tables, later so rarely that planning anew costs nothing.
+constexpr absl::Duration kPlansLast = absl::Seconds(1);
+constexpr absl::Duration kPlansLastMax = absl::Minutes(10);
+
 struct Pool::Session {
   explicit Session(const std::string& connect_string) : connection(connect_string), notices(SilenceNotices(connection)) {
     ForbidReconnect(connection);
   }
+  // Forgets the plans of what is prepared, where it is time: PostgreSQL keeps one as long as a connection lives unless a table
+  // was analyzed meanwhile, and what was planned while the tables were empty reads all of them.
+  void RenewPlans() {
+    const MachineTime now = MachineClock::Now();
+    if (now < plans_until) return;
+    const absl::Duration age = now - opened;
+    plans_until = now + std::clamp(age / 2, kPlansLast, kPlansLastMax);
+    pqxx::nontransaction(connection).exec("DISCARD PLANS");
+  }
   pqxx::connection connection;
   std::unique_ptr<pqxx::errorhandler> notices;
+  const MachineTime opened = MachineClock::Now();
+  MachineTime plans_until = opened + kPlansLast;
 };
 
 Pool::Pool(PoolOptions options)
@@ -146,6 +162,7 @@ absl::Status Pool::RunOnce(Deadline deadline, absl::FunctionRef<absl::Status(pqx
   *remedy = Remedy::kNone;
   absl::Status status;
   try {
+    session->RenewPlans();
     status = attempt(session->connection);
   } catch (const std::exception& error) {
     SqlFailure failure = ClassifyFailure(error);

@@ -79,6 +79,34 @@ TEST_CASE("Two replicas with many threads send each notice once", "[outreach]") 
   CHECK(desk.Ask("SELECT count(*) FROM notice WHERE state = 'SENT'") == absl::StrCat(kCases));
 }
 
+TEST_CASE("A thread takes more as long as nothing is to be handed over, and gives back what is beyond its batch", "[outreach]") {
+  OutreachDesk desk;
+  constexpr int kCases = 10;
+  for (int i = 0; i < kCases; ++i) desk.Complain(absl::StrCat("261122-", 10'000'000 + i, "-11"));
+  const int batch = desk.context->sending.batch;
+  REQUIRE(batch < kCases);
+  const auto first = out::DeliverRound(*desk.context, 64, [] { return false; });
+  REQUIRE(first.ok());
+  CHECK(first->taken == kCases);
+  CHECK(first->to_hand_over == kCases);
+  CHECK(desk.sms.messages().size() == static_cast<size_t>(batch));
+  const auto second = out::DeliverRound(*desk.context, 64, [] { return false; });
+  REQUIRE(second.ok());
+  CHECK(second->taken == kCases - batch);  // due at once, whatever the lease was
+  while (out::DeliverRound(*desk.context, [] { return false; }).value_or(out::Round()).taken > 0) continue;
+  CHECK(desk.sms.messages().size() == kCases);
+  CHECK(desk.sms.counts().size() == kCases);
+
+  out::Round round;
+  round.taken = 4;
+  CHECK(out::NextTake(round, 4, 4) == 8);
+  CHECK(out::NextTake(round, 8, 4) == 4);  // there was no more
+  round.taken = 64;
+  CHECK(out::NextTake(round, 64, 4) == 64);
+  round.to_hand_over = 1;
+  CHECK(out::NextTake(round, 64, 4) == 4);
+}
+
 TEST_CASE("Killed between hand-over and commit, it is handed over again under the same id", "[outreach]") {
   const bool by_mail = GENERATE(false, true);
   OutreachDesk desk;

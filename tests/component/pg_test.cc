@@ -15,10 +15,11 @@ namespace redress::test {
 
 TEST_CASE("Replicas that start at once migrate once", "[pg]") {
   const std::string schema = FreshSchema("migrated");
+  const std::string connection = Postgres().connection();  // started here: a server ends with the thread that started it
   std::vector<std::thread> replicas;
   std::vector<absl::Status> results(6);
   for (absl::Status& result : results) {
-    replicas.emplace_back([&] { result = pg::Migrate(Postgres().connection(), schema, events::BaseMigrations()); });
+    replicas.emplace_back([&] { result = pg::Migrate(connection, schema, events::BaseMigrations()); });
   }
   for (std::thread& replica : replicas) {
     replica.join();
@@ -35,6 +36,50 @@ TEST_CASE("Replicas that start at once migrate once", "[pg]") {
               return absl::OkStatus();
             })
             .ok());
+}
+
+TEST_CASE("A statement that was planned while its table was empty is planned anew when it has filled", "[pg]") {
+  pg::PoolOptions options;
+  options.connection = Postgres().connection();
+  options.schema = FreshSchema("planned");
+  REQUIRE(pg::Migrate(options.connection, options.schema, events::BaseMigrations()).ok());
+  options.size = 1;
+  pg::Pool pool(options);
+  const std::string sql = "SELECT word, value FROM filling WHERE word = ANY ($1::text[])";
+  const auto plan = [&] {
+    std::string text;
+    REQUIRE(pool.Read([&](pqxx::transaction_base& transaction) {
+                  text.clear();
+                  for (int i = 0; i < 6; ++i) pg::Exec(transaction, sql, "{a}");  // from then on one plan for all parameters
+                  const std::string name =
+                      transaction.exec1("SELECT name FROM pg_prepared_statements WHERE statement = '" + sql + "'")[0]
+                          .as<std::string>();
+                  for (const pqxx::row& row : transaction.exec("EXPLAIN EXECUTE \"" + name + "\" ('{a}')"))
+                    text += row[0].c_str();
+                  return absl::OkStatus();
+                })
+                .ok());
+    return text;
+  };
+  REQUIRE(
+      pool.Read([](pqxx::transaction_base& transaction) {
+            transaction.exec(
+                "CREATE TABLE filling (word text, kind smallint, subject text, value bigint, PRIMARY KEY (word, kind, subject))"
+                " WITH (autovacuum_enabled = false)");
+            return absl::OkStatus();
+          })
+          .ok());
+  const std::string empty = plan();
+  CHECK(empty.find("cost=") != std::string::npos);
+  REQUIRE(pool.Read([](pqxx::transaction_base& transaction) {
+                transaction.exec("INSERT INTO filling SELECT 'word ' || i, 1, 'subject', i FROM generate_series(1, 20000) i");
+                return absl::OkStatus();
+              })
+              .ok());
+  std::string last = plan();
+  const Deadline deadline = Deadline::After(absl::Seconds(20));
+  while (last == empty && !deadline.Expired()) last = plan();
+  CHECK(last != empty);  // what it costs and how many rows it expects, and where that matters the way
 }
 
 TEST_CASE("A migration that was changed is refused, a wrong one leaves nothing, an unknown one is left alone", "[pg]") {

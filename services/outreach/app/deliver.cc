@@ -1,5 +1,6 @@
 #include "services/outreach/app/deliver.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@
 
 namespace redress::outreach {
 namespace {
+
+constexpr int kTakeMax = 64;
 
 bool IsSelfEvident(NoticeKind kind) {
   return kind == NoticeKind::kAccepted || kind == NoticeKind::kIntentAnswered;
@@ -296,36 +299,51 @@ class Sorting {
   std::vector<Sending*> decided_;
 };
 
+absl::Status GiveBackAll(const Context& context, absl::Span<const Notice> notices) {
+  if (notices.empty()) return absl::OkStatus();
+  return context.pool.Transact([&](pqxx::work& transaction) {
+    GiveBack(transaction, notices);
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
+int NextTake(const Round& round, int took, int least) {
+  return round.taken >= took && round.to_hand_over == 0 ? std::min(took * 2, std::max(least, kTakeMax)) : least;
+}
+
 absl::StatusOr<Round> DeliverRound(const Context& context, absl::FunctionRef<bool()> stopping) {
+  return DeliverRound(context, context.sending.batch, stopping);
+}
+
+absl::StatusOr<Round> DeliverRound(const Context& context, int take, absl::FunctionRef<bool()> stopping) {
   Round round;
   std::vector<Notice> due;
   RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
-    due = TakeDue(transaction, {context.time.Now(), context.sending.batch, context.sending.lease});
+    due = TakeDue(transaction, {context.time.Now(), take, context.sending.lease});
     return absl::OkStatus();
   }));
   round.taken = static_cast<int>(due.size());
   if (due.empty()) return round;
-  const auto give_back = [&](const Notice& notice) {
-    return context.pool.Transact([&](pqxx::work& transaction) {
-      GiveBack(transaction, notice);
-      return absl::OkStatus();
-    });
-  };
   if (stopping()) {
-    for (const Notice& notice : due) RETURN_IF_ERROR(give_back(notice));
+    RETURN_IF_ERROR(GiveBackAll(context, due));
     return round;
   }
   Sorting sorting(context, due, &round);
   ASSIGN_OR_RETURN(const std::vector<Sending*> to_hand_over, sorting.Sort());
+  round.to_hand_over = static_cast<int>(to_hand_over.size());
+  std::vector<Notice> left;
+  int handed = 0;
   for (Sending* const sending : to_hand_over) {
-    if (stopping()) {
-      RETURN_IF_ERROR(give_back(sending->notice()));
-    } else if (!Sorting::Failed(*sending, sending->HandOverNow())) {
-      round.delivered.push_back(sending->result());
+    if (handed == context.sending.batch || stopping()) {
+      left.push_back(sending->notice());
+      continue;
     }
+    ++handed;
+    if (!Sorting::Failed(*sending, sending->HandOverNow())) round.delivered.push_back(sending->result());
   }
+  RETURN_IF_ERROR(GiveBackAll(context, left));
   return round;
 }
 

@@ -23,10 +23,18 @@ struct Delivery {
 };
 struct Round {
   int taken = 0;
+  int to_hand_over = 0;  // of them; the others were decided together
   std::vector<Delivery> delivered;
 };
 
-// Takes a batch and sends it; what is left once `stopping` is true is given back.
+// How many a thread takes next: twice as many as long as nothing has to be handed over (nobody to be told, not wanted, too late:
+// decided together, in two statements), else `least`, for which the lease was made.
+int NextTake(const Round& round, int took, int least);
+
+// Takes up to `take` and sends `context.sending.batch` of them at most; what is left then, or once `stopping` is true, is given
+// back.
+absl::StatusOr<Round> DeliverRound(const Context& context, int take, absl::FunctionRef<bool()> stopping);
+// The same of one batch.
 absl::StatusOr<Round> DeliverRound(const Context& context, absl::FunctionRef<bool()> stopping);
 
 }  // namespace redress::outreach

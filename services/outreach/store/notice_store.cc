@@ -136,9 +136,18 @@ std::vector<Notice> TakeDue(pqxx::transaction_base& transaction, const TakeOptio
                             absl::ToInt64Milliseconds(options.lease)));
 }
 
-void GiveBack(pqxx::transaction_base& transaction, const Notice& notice) {
-  pg::Exec(transaction, "UPDATE notice SET try_after = clock_timestamp() WHERE case_number = $1 AND id = $2 AND version = $3",
-           notice.case_number, notice.id, notice.version);
+void GiveBack(pqxx::transaction_base& transaction, absl::Span<const Notice> notices) {
+  std::vector<std::string> numbers, ids;
+  std::vector<int64_t> versions;
+  numbers.reserve(notices.size()), ids.reserve(notices.size()), versions.reserve(notices.size());
+  for (const Notice& notice : notices) {
+    numbers.push_back(notice.case_number), ids.push_back(notice.id), versions.push_back(notice.version);
+  }
+  pg::Exec(transaction,
+           "UPDATE notice n SET try_after = clock_timestamp()"
+           " FROM unnest($1::text[], $2::text[], $3::bigint[]) u(number, id, version)"
+           " WHERE n.case_number = u.number AND n.id = u.id AND n.version = u.version",
+           pg::ArrayOf(numbers), pg::ArrayOf(ids), Integers(versions));
 }
 
 std::vector<size_t> SaveNotices(pqxx::transaction_base& transaction, absl::Span<const NoticeChange> changes) {

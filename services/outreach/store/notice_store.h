@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/outreach/domain/case_view.h"
 #include "services/outreach/domain/notice.h"
@@ -31,8 +32,8 @@ std::vector<Notice> TakeDue(pqxx::transaction_base& transaction, const TakeOptio
 // The statement of TakeDue, whose plan a test looks at.
 extern const char kTakeDueSql[];
 
-// Takes back what was taken and not looked at: due again at once.
-void GiveBack(pqxx::transaction_base& transaction, const Notice& notice);
+// Takes back what was taken and is not handed over now: due again at once.
+void GiveBack(pqxx::transaction_base& transaction, absl::Span<const Notice> notices);
 
 // `after` in place of `before`; nobody takes it for `pause`. ABORTED, reason CONCURRENT_CHANGE.
 absl::Status SaveNotice(pqxx::transaction_base& transaction, const Notice& before, const Notice& after, absl::Duration pause);

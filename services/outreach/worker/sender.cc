@@ -26,16 +26,18 @@ void Sender::Stop() {
 
 void Sender::Send() {
   absl::Duration pause = absl::ZeroDuration();
-  while (wakeup_.WaitFor(pause)) pause = RunOnce();
+  int take = context_.sending.batch;
+  while (wakeup_.WaitFor(pause)) pause = RunOnce(&take);
 }
 
-absl::Duration Sender::RunOnce() {
-  const absl::StatusOr<Round> round = DeliverRound(context_, [this] { return wakeup_.stopping(); });
+absl::Duration Sender::RunOnce(int* take) {
+  const absl::StatusOr<Round> round = DeliverRound(context_, *take, [this] { return wakeup_.stopping(); });
   if (!round.ok()) {
     obs::Log(obs::Level::kWarning, "send_round_failed", {{"status", round.status()}});
     return kAfterFailure;
   }
-  bool at_once = round->taken >= context_.sending.batch;
+  bool at_once = round->taken >= *take;
+  *take = NextTake(*round, *take, context_.sending.batch);
   for (const Delivery& delivery : round->delivered) {
     if (delivery.retry) metrics_.retries.Increment();
     if (delivery.possible_duplicate) metrics_.duplicates.Increment();

@@ -33,8 +33,8 @@ class Sender final : public rpc::Worker {
  private:
   void Send();
   void KeepTime();
-  // One round. The time after which to look again.
-  absl::Duration RunOnce();
+  // One round of up to `*take`, which becomes that of the next one. The time after which to look again.
+  absl::Duration RunOnce(int* take);
   void CountWaiting();
 
   const Context& context_;

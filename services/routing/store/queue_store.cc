@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "libs/pg/exec.h"
 #include "services/routing/store/columns.h"
 #include "services/routing/store/item_store.h"
@@ -30,13 +31,18 @@ struct ClassColumns {
   }
 };
 
-// Whoever is offline (a), and what is theirs still (s, w). In this order, whatever the planner thinks: whom nobody misses holds
-// nothing, while all of a rush is assigned to those who are here.
-constexpr char kHeldByAbsent[] =
-    " (SELECT agent, presence_us FROM agent WHERE presence = 'OFFLINE' OFFSET 0) a"
-    " CROSS JOIN LATERAL (SELECT x.item, x.resume_us FROM assignment x WHERE x.agent = a.agent AND x.released_us IS NULL OFFSET "
-    "0) s"
-    " JOIN work_item w ON w.item = s.item AND w.agent = a.agent AND w.state IN ('OFFERED', 'ACCEPTED')";
+// Whoever is offline (a), and what is theirs still (s, w) and `wanted`. In this order, whatever the planner thinks (hence LATERAL
+// and OFFSET 0): whom nobody misses holds nothing, while all of a rush is assigned to those who are here.
+std::string HeldByAbsent(absl::string_view item_columns, absl::string_view wanted, absl::string_view lock) {
+  return absl::StrCat(
+      " (SELECT agent, presence_us FROM agent WHERE presence = 'OFFLINE' OFFSET 0) a"
+      " CROSS JOIN LATERAL (SELECT x.item, x.resume_us FROM assignment x WHERE x.agent = a.agent AND x.released_us IS NULL"
+      "   OFFSET 0) s"
+      " CROSS JOIN LATERAL (SELECT ",
+      item_columns,
+      " FROM work_item w WHERE w.item = s.item AND w.agent = a.agent AND (w.state = 'OFFERED' OR w.state = 'ACCEPTED' AND ",
+      wanted, ") OFFSET 0", lock, ") w");
+}
 
 std::vector<WorkItem> ItemsOf(const pqxx::result& rows) {
   std::vector<WorkItem> items;
@@ -133,11 +139,11 @@ std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessT
 }
 
 std::vector<AbsentItem> LockAbsent(pqxx::transaction_base& transaction, BusinessTime owned_before, int limit) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      absl::StrCat("SELECT", kItemColumns, ", a.presence_us, coalesce(s.resume_us, 0) FROM", kHeldByAbsent,
-                   " WHERE w.state = 'OFFERED' OR (a.presence_us <= $1 AND NOT w.waiting) LIMIT $2 FOR UPDATE OF w SKIP LOCKED"),
-      owned_before.micros(), limit);
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               absl::StrCat("SELECT", kItemColumns, ", a.presence_us, coalesce(s.resume_us, 0) FROM",
+                            HeldByAbsent("w.*", "a.presence_us <= $1 AND NOT w.waiting", " FOR UPDATE SKIP LOCKED"), " LIMIT $2"),
+               owned_before.micros(), limit);
   std::vector<AbsentItem> items;
   for (const pqxx::row& row : rows) {
     const auto time = [&](int from_end) { return BusinessTime::FromUnixMicros(row[row.size() - from_end].as<int64_t>()); };
@@ -154,8 +160,8 @@ absl::optional<BusinessTime> NextDue(pqxx::transaction_base& transaction, absl::
           "SELECT least("
           "  (SELECT min(expire_us) FROM assignment WHERE state = 'OFFERED'),"
           "  (SELECT min(a.presence_us + CASE w.state WHEN 'OFFERED' THEN 0 ELSE $1::bigint END) FROM",
-          kHeldByAbsent,
-          "   WHERE w.state = 'OFFERED' OR NOT w.waiting),"
+          HeldByAbsent("w.state", "NOT w.waiting", ""),
+          "),"
           "  (SELECT min(s.released_us) + $2::bigint FROM assignment s JOIN work_item w ON w.item = s.item AND w.state = 'QUEUED'"
           "   WHERE s.release_reason = 'DECLINED' AND s.released_us > $3::bigint - $2::bigint))"),
       absl::ToInt64Microseconds(offline_grace), absl::ToInt64Microseconds(decline_cooldown), now.micros());

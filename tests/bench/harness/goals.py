@@ -150,15 +150,16 @@ def g14(plan):
 SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics")
 
 
-def suite(servers, env):
-    """All processes of the suite; gives {name: (process, port, seconds from start to serving)}. Keys and `env` are there already.
+def suite(servers, env, names=SERVICES):
+    """The processes of the suite, all of them or these; gives {name: (process, port, seconds from start to serving)}.
 
-    They follow each other's events in circles, so that each is told the ports of all.
+    Keys and `env` are there already. They follow each other's events in circles, so that each is told the ports of all.
     """
     ports = {name: free_port() for name in SERVICES}
     peers = {f"REDRESS_PEERS_{name.upper()}": f"127.0.0.1:{port}" for name, port in ports.items()}
     started = {}
-    for name, own in ports.items():
+    for name in names:
+        own = ports[name]
         begin = time.monotonic()
         process, port = servers.service(f"redress-{name}", {**env, **peers}, own)
         started[name] = (process, port, time.monotonic() - begin)
