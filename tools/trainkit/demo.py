@@ -1,4 +1,4 @@
-"""The loop, shown: a shop whose model never heard of food, live streams, memberships and its own app begins with all of them; its
+"""The loop, shown: a shop whose model never heard of food, live streams, presales, memberships, its own app and fitters begins with all of them; its
 agents set the tags right, and the model learns. The texts are those of the corpus that speak of such things, withheld from the
 model that serves first. Nothing is held back from the comparison: it is made on corrections that the new model was not shown."""
 
@@ -17,7 +17,8 @@ from stackkit.layout import Layout
 from trainkit import corpus, loop
 
 NEW_BUSINESS = re.compile(
-    "外卖|骑手|奶茶|餐|保质期|过期|发霉|变质|臭|异味|直播|主播|带货|百亿补贴|先用后付|拼单|砍价|会员|积分|红包|App|APP|app|软件|闪退|登录|验证码"
+    "外卖|骑手|奶茶|餐|保质期|过期|发霉|变质|臭|异味|生鲜|水果|海鲜|直播|主播|带货|百亿补贴|先用后付|拼单|砍价|预售|尾款|定金|以旧换新|国补"
+    "|会员|积分|红包|充值|App|APP|app|软件|闪退|登录|验证码|账号|密码|实名|安装|师傅"
 )
 CORRECTIONS = 500
 PATIENCE = 300
