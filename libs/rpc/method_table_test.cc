@@ -29,7 +29,7 @@ TEST_CASE("methods are found by the type of their request, with their rule", "[r
   CHECK(method->deadline_default == absl::Seconds(3));
   CHECK(methods.Find(testing::EchoRequest::descriptor())->deadline_default == absl::Seconds(10));
   CHECK(methods.Find(testing::EchoResponse::descriptor()) == nullptr);
-  CHECK(methods.All().size() == 4);
+  CHECK(methods.All().size() == 5);
 }
 
 TEST_CASE("a contract with a fault is refused, every fault named", "[rpc]") {
