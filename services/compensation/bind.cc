@@ -5,6 +5,7 @@
 
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/backing.h"
+#include "libs/rpc/worker_of.h"
 #include "services/compensation/app/pace.h"
 #include "services/compensation/app/policy_book.h"
 #include "services/compensation/rpc/compensation_handler.h"
@@ -14,7 +15,6 @@
 #include "services/compensation/worker/abuse_metrics.h"
 #include "services/compensation/worker/bookkeeper.h"
 #include "services/compensation/worker/event_handler.h"
-#include "services/compensation/worker/group_worker.h"
 #include "services/compensation/worker/policy_workers.h"
 
 namespace redress::compensation {
@@ -61,8 +61,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
       host.Make<CompensationHandler>(host.edge(), context, quotes, grants, config.compensation.platform_subject));
   host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context, watched));
   // After the spine's workers and the payer, so that they end before them: what they commit last is still published.
-  host.AddWorker(std::make_unique<GroupWorker<QuoteGroup>>(quotes));
-  host.AddWorker(std::make_unique<GroupWorker<GrantGroup>>(grants));
+  host.AddWorker(std::make_unique<rpc::WorkerOf<QuoteGroup>>(quotes));
+  host.AddWorker(std::make_unique<rpc::WorkerOf<GrantGroup>>(grants));
   return absl::OkStatus();
 }
 

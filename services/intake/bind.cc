@@ -7,11 +7,11 @@
 #include "libs/base/status_macros.h"
 #include "libs/events/rpc/backing.h"
 #include "libs/pg/migrate.h"
+#include "libs/rpc/worker_of.h"
 #include "services/intake/app/live_facts.h"
 #include "services/intake/domain/partition.h"
 #include "services/intake/rpc/intake_handler.h"
 #include "services/intake/worker/casework_handler.h"
-#include "services/intake/worker/commit_worker.h"
 
 namespace redress::intake {
 
@@ -70,7 +70,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   host.AddService<v1::IntakeService>(handler);
 
   // After the spine's workers, so that it ends before them: what it commits last is still published.
-  host.AddWorker(std::make_unique<CommitWorker>(submitter));
+  host.AddWorker(std::make_unique<rpc::WorkerOf<Submitter>>(submitter));
   return absl::OkStatus();
 }
 
