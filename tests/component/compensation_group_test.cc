@@ -23,22 +23,29 @@ struct Asked {
   comp::GrantCommand command;
 };
 
-// What a group answers to all of these, which wait for it together: the first batches are full.
-std::vector<absl::StatusOr<GrantView>> CommitAll(CompensationDesk& desk, const std::vector<Asked>& asked, int threads = 2,
-                                                 size_t batch = 64) {
-  comp::GrantGroup group(*desk.context, {.queue_max = 10'000, .batch_max = batch, .threads = threads});
-  std::vector<absl::StatusOr<GrantView>> answers(asked.size(), absl::UnknownError("not answered"));
-  absl::BlockingCounter left(static_cast<int>(asked.size()));
-  for (size_t i = 0; i < asked.size(); ++i) {
-    group.Commit({asked[i].request, asked[i].command, {}, [&answers, &left, i](absl::StatusOr<GrantView> answer) {
-                    answers[i] = std::move(answer);
-                    left.DecrementCount();
-                  }});
+// What is answered to `count` calls that wait together, each begun by `begin(i, done)`: the first batches are full.
+template <class View, class Group, class Begin>
+std::vector<absl::StatusOr<View>> AnswersOf(Group& group, size_t count, const Begin& begin) {
+  std::vector<absl::StatusOr<View>> answers(count, absl::UnknownError("not answered"));
+  absl::BlockingCounter left(static_cast<int>(count));
+  for (size_t i = 0; i < count; ++i) {
+    begin(i, [&answers, &left, i](absl::StatusOr<View> answer) {
+      answers[i] = std::move(answer);
+      left.DecrementCount();
+    });
   }
   group.Start();
   left.Wait();
   group.Stop();
   return answers;
+}
+
+std::vector<absl::StatusOr<GrantView>> CommitAll(CompensationDesk& desk, const std::vector<Asked>& asked, int threads = 2,
+                                                 size_t batch = 64) {
+  comp::GrantGroup group(*desk.context, {.queue_max = 10'000, .batch_max = batch, .threads = threads});
+  return AnswersOf<GrantView>(group, asked.size(), [&](size_t i, auto done) {
+    group.Commit({asked[i].request, asked[i].command, {}, std::move(done)});
+  });
 }
 
 Answers ReasonsOf(const std::vector<absl::StatusOr<GrantView>>& answers) {
@@ -195,22 +202,12 @@ TEST_CASE("Batches beside single grants, failures and reversals never overspend 
   CHECK(desk.Faults().empty());
 }
 
-// Asks for all of these together; the first batches are full.
 std::vector<absl::StatusOr<comp::QuotationView>> QuoteAll(
     CompensationDesk& desk, const std::vector<std::pair<comp::Request, comp::QuoteCommand>>& asked) {
   comp::QuoteGroup group(*desk.context, {.queue_max = 10'000, .batch_max = 32, .threads = 2});
-  std::vector<absl::StatusOr<comp::QuotationView>> answers(asked.size(), absl::UnknownError("not answered"));
-  absl::BlockingCounter left(static_cast<int>(asked.size()));
-  for (size_t i = 0; i < asked.size(); ++i) {
-    group.Quote({asked[i].first, asked[i].second, {}, [&answers, &left, i](absl::StatusOr<comp::QuotationView> answer) {
-                   answers[i] = std::move(answer);
-                   left.DecrementCount();
-                 }});
-  }
-  group.Start();
-  left.Wait();
-  group.Stop();
-  return answers;
+  return AnswersOf<comp::QuotationView>(group, asked.size(), [&](size_t i, auto done) {
+    group.Quote({asked[i].first, asked[i].second, {}, std::move(done)});
+  });
 }
 
 TEST_CASE("Quotes of one batch are kept as they are answered, and as one alone would be", "[compensation]") {

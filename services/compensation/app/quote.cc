@@ -1,6 +1,5 @@
 #include "services/compensation/app/quote.h"
 
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,8 +12,7 @@ namespace redress::compensation {
 namespace {
 
 absl::StatusOr<std::vector<Order>> OrdersOf(Shop& shop, const Claim& claim, Deadline deadline) {
-  std::set<std::string> names;
-  for (const LineRef& line : claim.lines) names.insert(line.order);
+  const std::set<std::string> names = OrderNamesIn(claim);
   if (names.empty()) return std::vector<Order>();
   return shop.ReadOrders({names.begin(), names.end()}, deadline);
 }
@@ -25,6 +23,12 @@ absl::StatusOr<QuotationView> ViewOf(pqxx::transaction_base& transaction, const 
 }
 
 }  // namespace
+
+std::set<std::string> OrderNamesIn(const Claim& claim) {
+  std::set<std::string> names;
+  for (const LineRef& line : claim.lines) names.insert(line.order);
+  return names;
+}
 
 absl::StatusOr<Quotation> MakeQuotation(const Policy& policy, const QuoteCommand& command, const std::vector<Order>& orders,
                                         BusinessTime now) {

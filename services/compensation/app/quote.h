@@ -1,6 +1,7 @@
 // Asking what the policy offers. The platform is read before the transaction; what it said, and what was made of it, is kept.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct QuoteCommand {
 
 // Errors: those of SubjectsOf, of the policy, of the platform (UNAVAILABLE), of Once.
 absl::StatusOr<QuotationView> Quote(const Context& context, const Request& request, const QuoteCommand& command);
+
+// The orders that the lines of a claim name, each once, in the order of their names.
+std::set<std::string> OrderNamesIn(const Claim& claim);
 
 // What the policy makes of the claim, not kept yet; without what is said of the customer. `orders`: those of the claim that
 // exist.

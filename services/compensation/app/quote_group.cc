@@ -83,7 +83,7 @@ absl::StatusOr<std::map<std::string, Order>> QuoteGroup::OrdersOf(absl::Span<con
   Deadline deadline = drafts.front().call.request.deadline;
   for (const Draft& draft : drafts) {
     deadline = std::max(deadline, draft.call.request.deadline);
-    for (const LineRef& line : draft.call.command.claim.lines) names.insert(line.order);
+    names.merge(OrderNamesIn(draft.call.command.claim));
   }
   std::map<std::string, Order> orders;
   for (auto next = names.begin(); next != names.end();) {
@@ -126,10 +126,8 @@ void QuoteGroup::Make(absl::Span<Draft> drafts, const std::map<std::string, Orde
   const BusinessTime now = context_.time.Now();
   for (Draft& draft : drafts) {
     if (draft.alone || !draft.refused.ok()) continue;
-    std::set<std::string> names;
-    for (const LineRef& line : draft.call.command.claim.lines) names.insert(line.order);
     std::vector<Order> own;
-    for (const std::string& name : names) {
+    for (const std::string& name : OrderNamesIn(draft.call.command.claim)) {
       if (const auto order = orders.find(name); order != orders.end()) own.push_back(order->second);
     }
     absl::StatusOr<Quotation> made = MakeQuotation(*draft.policy, draft.call.command, own, now);

@@ -16,16 +16,9 @@ namespace redress::compensation {
 namespace {
 
 // A parameter of many statements: one text a grant.
+using pg::ArrayOf;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<int64_t>;
-
-std::string ArrayOf(const Texts& texts) {
-  return pg::ArrayOf(absl::MakeConstSpan(texts));
-}
-
-std::string ArrayOf(const Numbers& numbers) {
-  return pg::ArrayOf(absl::MakeConstSpan(numbers));
-}
 
 Quotation WantedOf(const pqxx::row& row) {
   Quotation quotation;

@@ -46,16 +46,9 @@ std::string BytesOf(const std::vector<Explained>& decisions) {
   return proto.SerializeAsString();
 }
 
+using pg::ArrayOf;
 using Texts = std::vector<std::string>;
 using Numbers = std::vector<int64_t>;
-
-std::string ArrayOf(const Texts& texts) {
-  return pg::ArrayOf(absl::MakeConstSpan(texts));
-}
-
-std::string ArrayOf(const Numbers& numbers) {
-  return pg::ArrayOf(absl::MakeConstSpan(numbers));
-}
 
 // The options of a batch, a column each; rules as the text of an array.
 struct OptionColumns {
