@@ -32,9 +32,8 @@ FaultList Differences(const std::string& pg, const std::string& other_pg, const 
   std::vector<std::string> different;
   std::set_symmetric_difference(ours.begin(), ours.end(), others.begin(), others.end(), std::back_inserter(different));
   FaultList faults;
-  for (size_t i = 0; i < different.size() && i < 10; ++i) {
-    faults.push_back(absl::StrCat("only in one of both: ", different[i]));
-  }
+  faults.reserve(different.size());
+  for (const std::string& row : different) faults.push_back(absl::StrCat("only in one of both: ", row));
   if (ours.empty()) {
     faults.push_back(absl::StrCat("nothing to compare: ", sql));
   }

@@ -31,7 +31,8 @@ FaultList RunChecks(const std::string& pg, const Check (&checks)[N]) {
   return faults;
 }
 
-// The rows (one column, sorted) that only one of two databases has, at most ten of them; none at all is a fault, too.
+// The rows (one column, sorted) that only one of two databases has, all of them, so that one more is always seen; none at
+// all is a fault, too.
 FaultList Differences(const std::string& pg, const std::string& other_pg, const std::string& sql);
 
 void Append(FaultList more, FaultList* faults);
