@@ -24,8 +24,9 @@ Value Combined(const TableParts& table, const Match& match) {
 }
 
 // How important the outputs of a match are, column by column; less is more.
-std::vector<size_t> Ranks(const TableParts& table, const Match& match, feel::Evaluation& evaluation) {
-  std::vector<size_t> ranks;
+using Ranks = absl::InlinedVector<size_t, 4>;
+Ranks RanksOf(const TableParts& table, const Match& match, feel::Evaluation& evaluation) {
+  Ranks ranks;
   ranks.reserve(table.outputs.size());
   for (size_t i = 0; i < table.outputs.size(); ++i) {
     const std::vector<feel::UnaryTests>& order = table.outputs[i].order;
@@ -39,11 +40,11 @@ std::vector<size_t> Ranks(const TableParts& table, const Match& match, feel::Eva
 }
 
 // The matches, the most important first; the order of the rules among equals.
-std::vector<const Match*> Ordered(const TableParts& table, const std::vector<Match>& matches, feel::Evaluation& evaluation) {
-  std::vector<std::pair<std::vector<size_t>, const Match*>> ranked;
+std::vector<const Match*> Ordered(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation) {
+  std::vector<std::pair<Ranks, const Match*>> ranked;
   ranked.reserve(matches.size());
   for (const Match& match : matches) {
-    ranked.emplace_back(Ranks(table, match, evaluation), &match);
+    ranked.emplace_back(RanksOf(table, match, evaluation), &match);
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<const Match*> ordered;
@@ -52,6 +53,20 @@ std::vector<const Match*> Ordered(const TableParts& table, const std::vector<Mat
     ordered.push_back(match);
   }
   return ordered;
+}
+
+// The first of them, without ordering the rest.
+const Match& MostImportant(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation) {
+  const Match* first = &matches.front();
+  Ranks least = RanksOf(table, *first, evaluation);
+  for (size_t i = 1; i < matches.size(); ++i) {
+    Ranks ranks = RanksOf(table, matches[i], evaluation);
+    if (ranks < least) {
+      first = &matches[i];
+      least = std::move(ranks);
+    }
+  }
+  return *first;
 }
 
 // FEEL's own functions, so that what they take and refuse is the same.
@@ -81,7 +96,7 @@ Value Aggregate(Aggregation aggregation, const Value& outputs, feel::Evaluation&
   return {};
 }
 
-Value All(const TableParts& table, const std::vector<Match>& matches, feel::Evaluation& evaluation) {
+Value All(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation) {
   feel::List list;
   list.reserve(matches.size());
   for (const Match& match : matches) {
@@ -97,7 +112,7 @@ Value All(const TableParts& table, const std::vector<Match>& matches, feel::Eval
   return Aggregate(table.aggregation, all, evaluation);
 }
 
-Value Any(const TableParts& table, const std::vector<Match>& matches, feel::Evaluation& evaluation) {
+Value Any(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation) {
   for (const Match& match : matches) {
     for (size_t i = 0; i < match.outputs.size(); ++i) {
       if (!feel::Same(match.outputs[i], matches.front().outputs[i])) {
@@ -111,7 +126,7 @@ Value Any(const TableParts& table, const std::vector<Match>& matches, feel::Eval
 
 }  // namespace
 
-Value ApplyHitPolicy(const TableParts& table, const std::vector<Match>& matches, feel::Evaluation& evaluation) {
+Value ApplyHitPolicy(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation) {
   switch (table.hit_policy) {
     case HitPolicy::kUnique:
       if (matches.size() > 1) {
@@ -124,7 +139,7 @@ Value ApplyHitPolicy(const TableParts& table, const std::vector<Match>& matches,
     case HitPolicy::kAny:
       return Any(table, matches, evaluation);
     case HitPolicy::kPriority:
-      return Combined(table, *Ordered(table, matches, evaluation).front());
+      return Combined(table, MostImportant(table, matches, evaluation));
     case HitPolicy::kCollect:
     case HitPolicy::kRuleOrder:
       return All(table, matches, evaluation);

@@ -5,16 +5,18 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "libs/feel/evaluation.h"
 #include "libs/feel/type.h"
 #include "libs/feel/value.h"
 
 namespace redress::dmn {
 
+// Values at hand: of few, which is what decisions and rules have, they need no memory of their own.
+using Values = absl::InlinedVector<feel::Value, 8>;
 // The values of the names in scope, by slot; as long as any scope of its unit needs.
-using Frame = std::vector<feel::Value>;
+using Frame = Values;
 
 class Node {
  public:

@@ -39,7 +39,7 @@ class Run {
   const std::shared_ptr<const Graph> graph_;
   feel::Evaluation& evaluation_;
   std::vector<Message>* const messages_;
-  std::vector<feel::Value> values_;
+  Values values_;
 };
 
 // The function of a knowledge model or a decision service.

@@ -1,5 +1,6 @@
 #include "libs/dmn/table.h"
 
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,8 +9,8 @@ namespace redress::dmn {
 
 using feel::Value;
 
-absl::optional<std::vector<Value>> Table::Inputs(const Frame& frame, feel::Evaluation& evaluation) const {
-  std::vector<Value> values;
+absl::optional<Values> Table::Inputs(const Frame& frame, feel::Evaluation& evaluation) const {
+  Values values;
   values.reserve(parts_.inputs.size());
   for (const TableInput& input : parts_.inputs) {
     values.push_back(input.expression ? input.expression->Evaluate(frame, evaluation) : Value());
@@ -33,8 +34,7 @@ absl::optional<std::vector<Value>> Table::Inputs(const Frame& frame, feel::Evalu
   return values;
 }
 
-bool Table::Matches(const TableRule& rule, const std::vector<Value>& inputs, const Frame& frame,
-                    feel::Evaluation& evaluation) const {
+bool Table::Passes(const TableRule& rule, const Values& inputs, const Frame& frame, feel::Evaluation& evaluation) const {
   for (size_t i = 0; i < inputs.size(); ++i) {
     const absl::optional<feel::UnaryTests>& test = rule.tests[i];
     if (!test || (!test->any() && !test->Test(inputs[i], frame, evaluation).IsTrue())) {
@@ -44,8 +44,8 @@ bool Table::Matches(const TableRule& rule, const std::vector<Value>& inputs, con
   return true;
 }
 
-std::vector<size_t> Table::Matching(const std::vector<Value>& inputs, const Frame& frame, feel::Evaluation& evaluation) const {
-  std::vector<size_t> matching;
+Table::Rules Table::Matching(const Values& inputs, const Frame& frame, feel::Evaluation& evaluation) const {
+  Rules matching;
   const size_t count = parts_.rules.size();
   RuleBits candidates;
   if (parts_.index) {
@@ -64,7 +64,7 @@ std::vector<size_t> Table::Matching(const std::vector<Value>& inputs, const Fram
     if (!evaluation.Spend()) {
       break;
     }
-    if (Matches(parts_.rules[i], inputs, frame, evaluation)) {
+    if (Passes(parts_.rules[i], inputs, frame, evaluation)) {
       matching.push_back(i);
       if (parts_.hit_policy == HitPolicy::kFirst) {
         break;
@@ -75,8 +75,8 @@ std::vector<size_t> Table::Matching(const std::vector<Value>& inputs, const Fram
   return matching;
 }
 
-std::vector<Match> Table::Outputs(const std::vector<size_t>& rules, const Frame& frame, feel::Evaluation& evaluation) const {
-  std::vector<Match> matches;
+Matches Table::Outputs(const Rules& rules, const Frame& frame, feel::Evaluation& evaluation) const {
+  Matches matches;
   matches.reserve(rules.size());
   for (const size_t rule : rules) {
     Match match{rule, {}};
@@ -112,13 +112,12 @@ Value Table::Default(const Frame& frame, feel::Evaluation& evaluation) const {
 }
 
 Value Table::Evaluate(Frame& frame, feel::Evaluation& evaluation) const {
-  absl::optional<std::vector<Value>> inputs = Inputs(frame, evaluation);
-  std::vector<Match> matches;
+  absl::optional<Values> inputs = Inputs(frame, evaluation);
+  Matches matches;
   Value result;
   bool defaulted = false;
   if (inputs) {
-    const std::vector<size_t> matching = Matching(*inputs, frame, evaluation);
-    matches = Outputs(matching, frame, evaluation);
+    matches = Outputs(Matching(*inputs, frame, evaluation), frame, evaluation);
     defaulted = matches.empty();
     result = defaulted ? Default(frame, evaluation) : ApplyHitPolicy(parts_, matches, evaluation);
   }
@@ -131,7 +130,10 @@ Value Table::Evaluate(Frame& frame, feel::Evaluation& evaluation) const {
     trace.matched.reserve(matches.size());
     for (Match& match : matches) {
       const TableRule& rule = parts_.rules[match.rule];
-      trace.matched.push_back({rule.id, rule.label, match.rule + 1, std::move(match.outputs)});
+      trace.matched.push_back({rule.id,
+                               rule.label,
+                               match.rule + 1,
+                               {std::make_move_iterator(match.outputs.begin()), std::make_move_iterator(match.outputs.end())}});
     }
     recorder->Add(std::move(trace));
   }

@@ -1,10 +1,12 @@
-// A compiled decision table: looks up the rules that match and gives what the hit policy makes of their outputs. Const and thread
+// A compiled decision table: looks up the rules that match and gives what the hit policy makes of their outputs. A table whose
+// inputs and result are scalars allocates nothing, as long as the inputs are few and nobody asked for a trace. Const and thread
 // safe after compiling.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/types/optional.h"
 #include "libs/dmn/item_type.h"
 #include "libs/dmn/node.h"
@@ -51,8 +53,9 @@ struct TableParts {
 // The outputs of a rule that matched.
 struct Match {
   size_t rule = 0;  // counted from 0
-  std::vector<feel::Value> outputs;
+  absl::InlinedVector<feel::Value, 2> outputs;
 };
+using Matches = absl::InlinedVector<Match, 2>;
 
 class Table : public Node {
  public:
@@ -62,18 +65,18 @@ class Table : public Node {
 
  private:
   // The values of the inputs; nothing, with a note, if one is not allowed.
-  absl::optional<std::vector<feel::Value>> Inputs(const Frame& frame, feel::Evaluation& evaluation) const;
+  absl::optional<Values> Inputs(const Frame& frame, feel::Evaluation& evaluation) const;
   // The rules that match, in their order.
-  std::vector<size_t> Matching(const std::vector<feel::Value>& inputs, const Frame& frame, feel::Evaluation& evaluation) const;
-  bool Matches(const TableRule& rule, const std::vector<feel::Value>& inputs, const Frame& frame,
-               feel::Evaluation& evaluation) const;
-  std::vector<Match> Outputs(const std::vector<size_t>& rules, const Frame& frame, feel::Evaluation& evaluation) const;
+  using Rules = absl::InlinedVector<size_t, 8>;
+  Rules Matching(const Values& inputs, const Frame& frame, feel::Evaluation& evaluation) const;
+  bool Passes(const TableRule& rule, const Values& inputs, const Frame& frame, feel::Evaluation& evaluation) const;
+  Matches Outputs(const Rules& rules, const Frame& frame, feel::Evaluation& evaluation) const;
   feel::Value Default(const Frame& frame, feel::Evaluation& evaluation) const;
 
   const TableParts parts_;
 };
 
 // What the hit policy makes of the matches, of which there is at least one, in the order of their rules.
-feel::Value ApplyHitPolicy(const TableParts& table, const std::vector<Match>& matches, feel::Evaluation& evaluation);
+feel::Value ApplyHitPolicy(const TableParts& table, const Matches& matches, feel::Evaluation& evaluation);
 
 }  // namespace redress::dmn

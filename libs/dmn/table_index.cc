@@ -153,7 +153,7 @@ const RuleBits* TableIndex::Look(const Column& column, const Value& value, RuleB
   return nullptr;
 }
 
-RuleBits TableIndex::Candidates(const std::vector<Value>& inputs) const {
+RuleBits TableIndex::Candidates(absl::Span<const Value> inputs) const {
   RuleBits bits(words_, ~uint64_t{0});
   if (rules_ % 64 != 0) {
     bits.back() = (uint64_t{1} << (rules_ % 64)) - 1;

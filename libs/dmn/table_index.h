@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "libs/dmn/syntax.h"
 #include "libs/feel/program.h"
 #include "libs/feel/value.h"
@@ -39,7 +40,7 @@ class TableIndex {
   // True if no column narrows.
   bool empty() const { return columns_.empty(); }
   // The rules that may match.
-  RuleBits Candidates(const std::vector<feel::Value>& inputs) const;
+  RuleBits Candidates(absl::Span<const feel::Value> inputs) const;
 
  private:
   struct Column {
