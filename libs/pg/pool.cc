@@ -32,6 +32,7 @@ std::vector<Setting> SessionSettings(const PoolOptions& options) {
       {"client_min_messages", "warning"},
       {"jit", "off"},  // no statement here runs long enough to repay its compilation
   };
+  if (options.generic_plans) settings.emplace_back("plan_cache_mode", "force_generic_plan");
   if (!options.schema.empty()) {
     settings.emplace_back("search_path", options.schema);
   }

@@ -53,6 +53,7 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   // Groups have connections of their own: whoever reads never makes them wait.
   const GroupCommitOptions group = config.compensation.ToGroupOptions();
   pool_options.size = 2 * group.threads;
+  pool_options.generic_plans = true;
   const Context& grouped = context_on(host.Make<pg::Pool>(pool_options));
   auto& quotes = host.Make<QuoteGroup>(grouped, group);
   auto& grants = host.Make<GrantGroup>(grouped, group);

@@ -1,4 +1,5 @@
 // Quotes and grants that are committed a batch at a time: what each is answered and what is written is as if each had come alone.
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
@@ -8,6 +9,7 @@
 #include "libs/base/error.h"
 #include "services/compensation/app/grant_group.h"
 #include "services/compensation/app/quote_group.h"
+#include "services/compensation/store/abuse_store.h"
 #include "tests/component/compensation_crowd.h"
 #include "tests/component/compensation_fixture.h"
 
@@ -258,6 +260,61 @@ TEST_CASE("Quotes of one batch are kept as they are answered, and as one alone w
   // Each of the eighty, and each asked alone, the twin once more.
   CHECK(answers.front()->name == answers.back()->name);
   CHECK(desk.Ask("SELECT count(*) FROM request") == absl::StrCat(2 * (80 - refused) + 1));
+}
+
+TEST_CASE("In a batch as well a sign of abuse is seen with the first complaint or grant too many", "[compensation]") {
+  CompensationDesk desk([](comp::Terms* terms) {
+    terms->abuse.of(comp::AbuseSign::kCustomerComplaints).allowed = 3;
+    terms->abuse.of(comp::AbuseSign::kCustomerGrants).allowed = 2;
+  });
+  const auto customer = [](int number) { return absl::StrCat(absl::Hex(number, absl::kZeroPad16), std::string(16, '0')); };
+  // The customer of each number has so many complaints and grants; four and five share a telephone, six complained long ago.
+  const int complaints[] = {0, 3, 4, 0, 1, 1, 4}, grants[] = {0, 0, 0, 2, 0, 3, 0};
+  std::vector<comp::Claimant> claimants;
+  int given = 0;
+  for (int i = 0; i < 7; ++i) {
+    const bool shares = i == 4 || i == 5;
+    for (int k = 0; k < complaints[i]; ++k) {
+      claimants.push_back({absl::StrCat("k", i, "-", k),
+                           absl::StrCat("k", i),
+                           1,
+                           customer(i),
+                           desk.time.Now() - absl::Hours(i == 6 ? 24 * 31 : 1),
+                           {}});
+      if (shares) claimants.back().identifiers = {{"PHONE", customer(99)}};
+    }
+    for (int k = 0; k < grants[i]; ++k, ++given) {
+      const std::string id = absl::StrCat("g", given);
+      const comp::Quotation quotation = desk.Quote(id, "orders/" + id, {"LOGISTICS", "LOST"}, customer(i));
+      REQUIRE(comp::CommitGrant(*desk.context, desk.NewRequest(), desk.Command(quotation, RemedyKind::kRefund, "a-" + id)).ok());
+    }
+  }
+  REQUIRE(desk.pool
+              ->Transact([&](pqxx::work& transaction) {
+                comp::SaveClaimants(transaction, claimants);
+                return absl::OkStatus();
+              })
+              .ok());
+  std::vector<std::pair<comp::Request, comp::QuoteCommand>> asked;
+  for (int i = 0; i < 7; ++i) {
+    desk.shop.AddOrder(absl::StrCat("orders/", i), 8'000, desk.time.Now());
+    comp::QuoteCommand command;
+    command.case_number = absl::StrCat("c", i);
+    command.customer = customer(i);
+    command.claim.cause = {"LOGISTICS", "LOST"};
+    command.claim.lines = {{absl::StrCat("orders/", i), "1", 0}};
+    asked.emplace_back(desk.NewRequest(), command);
+  }
+  const auto answers = QuoteAll(desk, asked);
+  for (int i = 0; i < 7; ++i) {
+    INFO(i);
+    const comp::Quotation& quotation = answers[i].value().quotation;
+    const bool sign = std::any_of(quotation.facts.begin(), quotation.facts.end(),
+                                  [](const auto& fact) { return fact.first.rfind("abuse:", 0) == 0; });
+    CHECK(sign == (i == 2 || i == 5));
+    CHECK(quotation.facts == comp::Quote(*desk.context, desk.NewRequest(), asked[i].second)->quotation.facts);
+  }
+  CHECK(desk.Ask("SELECT string_agg(sign, ' ' ORDER BY case_number) FROM abuse_flag") == "CUSTOMER_COMPLAINTS CUSTOMER_GRANTS");
 }
 
 }  // namespace

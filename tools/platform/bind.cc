@@ -31,6 +31,7 @@ pg::Pool& MakePool(const Config& config, rpc::Host& host) {
   options.connection = config.pg.connection;
   options.schema = kSchema;
   options.size = config.pg.pool_size;
+  options.generic_plans = true;
   auto& pool = host.Make<pg::Pool>(options);
   host.AddSetup("schema", [&pool] { return pg::Migrate(pool.options().connection, pool.schema(), Migrations()); });
   host.AddDependencyCheck("postgres", [&pool] { return pool.Ping(); });

@@ -211,7 +211,7 @@ absl::StatusOr<Reproduction> ReproduceQuote(const Context& context, const std::s
   Quotation is = was;
   is.options = std::move(offered.options);
   is.decisions = std::move(offered.decisions);
-  ShowKeptSigns(was.facts, policy->terms().abuse, &is);
+  ShowKeptSigns(was.facts, policy->terms().abuse, &is.options);
   is.hash = HashOf(is);
   made.hash = is.hash;
   for (std::string& difference : DifferencesOf(was, is)) made.differences.push_back(std::move(difference));

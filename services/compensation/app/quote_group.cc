@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "services/compensation/app/fails_for_all.h"
-#include "services/compensation/store/abuse_store.h"
 #include "services/compensation/store/quotation_store.h"
 
 namespace redress::compensation {
@@ -44,6 +43,7 @@ void QuoteGroup::Alone(QuoteCall call) const {
 void QuoteGroup::Run(std::vector<QuoteCall> calls) {
   std::vector<Draft> drafts;
   drafts.reserve(calls.size());
+  PolicyPtr all;
   for (QuoteCall& call : calls) {
     Draft& draft = drafts.emplace_back();
     draft.call = std::move(call);
@@ -51,11 +51,14 @@ void QuoteGroup::Run(std::vector<QuoteCall> calls) {
     absl::StatusOr<PolicyPtr> policy =
         context_.policy.For({draft.call.command.case_number, {claim.channel, claim.region, claim.seller_tier}});
     draft.refused = policy.status();
-    if (policy.ok()) draft.policy = *std::move(policy);
+    if (!policy.ok()) continue;
+    draft.policy = *std::move(policy);
+    // What is a sign of abuse one version says for all that are kept together; the share of a canary goes alone.
+    if (all == nullptr) all = draft.policy;
+    draft.alone = draft.policy != all;
   }
   const absl::StatusOr<std::map<std::string, Order>> orders = OrdersOf(drafts);
   absl::Status status = orders.status();
-  if (status.ok()) status = LookAtCustomers(absl::MakeSpan(drafts));
   if (status.ok()) {
     Make(absl::MakeSpan(drafts), *orders);
     status = Keep(absl::MakeSpan(drafts));
@@ -98,30 +101,6 @@ absl::StatusOr<std::map<std::string, Order>> QuoteGroup::OrdersOf(absl::Span<con
   return orders;
 }
 
-absl::Status QuoteGroup::LookAtCustomers(absl::Span<Draft> drafts) const {
-  std::vector<std::string> customers;
-  std::vector<Draft*> known;
-  for (Draft& draft : drafts) {
-    if (draft.call.command.customer.empty() || !draft.refused.ok()) continue;
-    // All are counted as one version of the policy says; the share of a canary goes alone.
-    draft.alone = !known.empty() && draft.policy != known.front()->policy;
-    if (draft.alone) continue;
-    known.push_back(&draft);
-    customers.push_back(draft.call.command.customer);
-  }
-  if (known.empty()) return absl::OkStatus();
-  const AbuseTerms& terms = known.front()->policy->terms().abuse;
-  std::vector<ManyCounted> counted;
-  RETURN_IF_ERROR(context_.pool.Read([&](pqxx::transaction_base& transaction) {
-    counted = CountCustomers(transaction, customers, terms, context_.time.Now());
-    return absl::OkStatus();
-  }));
-  for (size_t i = 0; i < known.size(); ++i) {
-    known[i]->alone = counted.at(i).shares || !SignsOf(counted[i].counts, terms).empty();
-  }
-  return absl::OkStatus();
-}
-
 void QuoteGroup::Make(absl::Span<Draft> drafts, const std::map<std::string, Order>& orders) const {
   const BusinessTime now = context_.time.Now();
   for (Draft& draft : drafts) {
@@ -153,9 +132,11 @@ absl::Status QuoteGroup::Keep(absl::Span<Draft> drafts) const {
     quoted.push_back({&key, &draft.quotation});
   }
   if (made.empty()) return absl::OkStatus();
+  const AbuseTerms& terms = made.front()->policy->terms().abuse;
   return context_.pool.Autocommit(deadline, [&](pqxx::nontransaction& transaction) {
-    const std::vector<bool> kept = KeepQuotations(transaction, quoted);
-    for (size_t i = 0; i < made.size(); ++i) made[i]->alone = !kept[i];  // asked before, or its commit was in doubt
+    const std::vector<bool> kept = KeepQuotations(transaction, quoted, terms, context_.time.Now());
+    // Asked before, or its commit was in doubt, or there may be a sign of abuse.
+    for (size_t i = 0; i < made.size(); ++i) made[i]->alone = !kept[i];
     return absl::OkStatus();
   });
 }

@@ -44,7 +44,6 @@ class QuoteGroup {
   // Makes all quotations in memory; those that cannot be made are answered or left alone.
   void Make(absl::Span<Draft> drafts, const std::map<std::string, Order>& orders) const;
   // Marks those that have to be asked alone.
-  absl::Status LookAtCustomers(absl::Span<Draft> drafts) const;
   absl::Status Keep(absl::Span<Draft> drafts) const;
   void Alone(QuoteCall call) const;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -25,8 +26,8 @@ void Count(AbuseSign sign, int32_t counted, const AbuseTerms& terms, std::vector
 constexpr char kSignPrefix[] = "abuse:";
 
 // Every option that gives something says the sign, and needs the yes that it asks for.
-void Ask(AbuseSign sign, const AbuseTerms& terms, Quotation* quotation) {
-  for (Option& option : quotation->options) {
+void Ask(AbuseSign sign, const AbuseTerms& terms, std::vector<Option>* options) {
+  for (Option& option : *options) {
     if (option.entitlement() == EntitlementKind::kNone) continue;
     option.rules.push_back(absl::StrCat("abuse/", Word(sign)));
     option.required = std::max(option.required, terms.of(sign).least);
@@ -65,15 +66,18 @@ void ShowSigns(const std::vector<AbuseFinding>& signs, const AbuseTerms& terms, 
   for (const AbuseFinding& finding : signs) {
     quotation->facts.emplace_back(absl::StrCat(kSignPrefix, Word(finding.sign)),
                                   absl::StrCat(finding.counted, " > ", finding.allowed));
-    Ask(finding.sign, terms, quotation);
+    Ask(finding.sign, terms, &quotation->options);
   }
 }
 
-void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, Quotation* quotation) {
+void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, std::vector<Option>* options) {
   for (const auto& [name, value] : kept) {
-    absl::string_view sign = name;
-    if (!absl::ConsumePrefix(&sign, kSignPrefix)) continue;
-    if (const absl::optional<AbuseSign> known = AbuseSignOf(sign); known.has_value()) Ask(*known, terms, quotation);
+    absl::string_view word = name;
+    if (!absl::ConsumePrefix(&word, kSignPrefix)) continue;
+    const absl::optional<AbuseSign> sign = AbuseSignOf(word);
+    int32_t counted = 0;
+    const bool number = absl::SimpleAtoi(absl::string_view(value).substr(0, value.find(' ')), &counted);
+    if (sign.has_value() && number && counted > terms.of(*sign).allowed) Ask(*sign, terms, options);
   }
 }
 

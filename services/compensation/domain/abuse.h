@@ -37,8 +37,9 @@ std::vector<AbuseFinding> SignsOf(const AgentCounts& counts, const AbuseTerms& t
 // A quotation shows its signs: each is a fact (`abuse:RING` → `5 > 3`) and a rule (`abuse/RING`) of every option that gives
 // something, which then needs at least the yes that the policy asks for.
 void ShowSigns(const std::vector<AbuseFinding>& signs, const AbuseTerms& terms, Quotation* quotation);
-// The same for a quotation that is made again, by the signs that were kept among its facts: they are no facts of an order line.
-void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, Quotation* quotation);
+// The same for options that are made again, by the signs that were kept among the facts of their quotation, which are no facts of
+// an order line. What was counted then is no sign where these terms allow more; what was no sign then was not kept.
+void ShowKeptSigns(const NamedFacts& kept, const AbuseTerms& terms, std::vector<Option>* options);
 
 // A flag as it is kept; never changes.
 struct AbuseFlag {

@@ -58,9 +58,24 @@ TEST_CASE("A sign takes nothing away: it is shown, and asks for the yes that the
   CHECK(HashOf(quotation) != before);  // the approval is of what was shown
 
   Quotation again = plain;
-  ShowKeptSigns(quotation.facts, kTerms, &again);
+  ShowKeptSigns(quotation.facts, kTerms, &again.options);
   CHECK(HashOf(again) == HashOf(quotation));
   CHECK(again.options[0].rules == quotation.options[0].rules);
+
+  // Under terms that allow what was counted there is no sign; nor is there in what is none.
+  AbuseTerms patient = kTerms;
+  for (const auto& [allowed, asks] : {std::pair(4, true), std::pair(5, false)}) {
+    patient.of(AbuseSign::kRing).allowed = allowed;
+    Quotation other = plain;
+    ShowKeptSigns(quotation.facts, patient, &other.options);
+    CHECK((other.options[0].required == Authority::kManager) == asks);
+    CHECK((other.options[0].rules.size() == 2) == asks);
+  }
+  for (const char* const nothing : {"", "many", "9999999999 > 3"}) {
+    Quotation other = plain;
+    ShowKeptSigns({{"abuse:RING", nothing}, {"abuse:MALICE", "5 > 3"}, {"l1", "5 > 3"}}, kTerms, &other.options);
+    CHECK(HashOf(other) == before);
+  }
 
   Quotation flagged = plain;
   ShowSigns({{AbuseSign::kCustomerGrants, 3, 2}}, kTerms, &flagged);  // a flag alone

@@ -97,12 +97,16 @@ absl::optional<FactType> FactTypeOf(absl::string_view name) {
 }
 
 NamedFacts NamedFactsOf(const std::vector<Subject>& subjects) {
-  std::map<std::string, std::string> named;
-  for (const Subject& subject : subjects) {
+  NamedFacts named;
+  size_t count = 0;
+  for (const Subject& subject : subjects) count += subject.facts.size();
+  named.reserve(count);
+  for (const Subject& subject : subjects) {  // each line once, hence each name
     const std::string prefix = subject.order.empty() ? "" : absl::StrCat(subject.order, "/lines/", subject.line, ":");
-    for (const auto& [name, value] : subject.facts) named[absl::StrCat(prefix, name)] = TextOf(value);
+    for (const auto& [name, value] : subject.facts) named.emplace_back(absl::StrCat(prefix, name), TextOf(value));
   }
-  return {named.begin(), named.end()};
+  std::sort(named.begin(), named.end());
+  return named;
 }
 
 absl::StatusOr<std::vector<Subject>> SubjectsFrom(const NamedFacts& facts, Currency currency) {

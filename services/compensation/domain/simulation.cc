@@ -4,6 +4,7 @@
 
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "services/compensation/domain/abuse.h"
 
 namespace redress::compensation {
 namespace {
@@ -84,8 +85,10 @@ absl::Status Judge(const Policy& candidate, const Policy& baseline, const NamedF
     ++sums->skipped;
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const Offered was, OptionsOf(baseline, *subjects));
-  ASSIGN_OR_RETURN(const Offered is, OptionsOf(candidate, *subjects));
+  ASSIGN_OR_RETURN(Offered was, OptionsOf(baseline, *subjects));
+  ASSIGN_OR_RETURN(Offered is, OptionsOf(candidate, *subjects));
+  ShowKeptSigns(facts, baseline.terms().abuse, &was.options);
+  ShowKeptSigns(facts, candidate.terms().abuse, &is.options);
   const int64_t cost_was = CostOf(was.options), cost_is = CostOf(is.options);
   Add(was.options, cost_was, &sums->baseline);
   Add(is.options, cost_is, &sums->candidate);

@@ -45,7 +45,8 @@ struct SimulationSums {
 // What options cost: of the make-goods of a line the dearest, of goodwill, of damages each.
 int64_t CostOf(const std::vector<Option>& options);
 
-// Adds one quotation, by the facts that were kept of it. One of which too little was kept is skipped. Errors: the policies'.
+// Adds one quotation, by the facts that were kept of it, its signs of abuse among them. One of which too little was kept is
+// skipped. Errors: the policies'.
 absl::Status Judge(const Policy& candidate, const Policy& baseline, const NamedFacts& facts, SimulationSums* sums);
 
 // A simulation as it stands.

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/compensation/app/built_in_policy.h"
 #include "services/compensation/domain/dmn_policy.h"
@@ -73,6 +74,23 @@ TEST_CASE("A simulation counts who gains, who loses and whom it makes ask", "[co
   CHECK(lost.changed == 2);
   CHECK(lost.difference == 0);
   CHECK(sums.groups[{"PRODUCT_QUALITY", "DAMAGED", "GOLD"}].changed == 0);
+}
+
+TEST_CASE("A simulation asks for the yes that a sign of abuse asked for, where a version still takes it for one",
+          "[compensation]") {
+  const DmnPolicy policy = Built();
+  const int32_t allowed = policy.terms().abuse.of(AbuseSign::kRing).allowed;
+  const DmnPolicy patient = policy.With([&](Terms* terms) { terms->abuse.of(AbuseSign::kRing).allowed = allowed + 1; });
+  NamedFacts facts = FactsOf({"LOGISTICS", "LOST"});
+  facts.emplace_back("abuse:RING", absl::StrCat(allowed + 1, " > ", allowed));
+  SimulationSums sums;
+  REQUIRE(Judge(patient, policy, facts, &sums).ok());
+  const size_t supervisor = static_cast<size_t>(policy.terms().abuse.of(AbuseSign::kRing).least) - 1;
+  REQUIRE(supervisor > 0);
+  CHECK(sums.baseline.approvals[supervisor] == 1);
+  CHECK(sums.candidate.approvals[0] == 1);
+  CHECK(sums.groups[{"LOGISTICS", "LOST", "GOLD"}].changed == 1);
+  CHECK(sums.gain_count + sums.loss_count == 0);
 }
 
 TEST_CASE("What too little was kept of is skipped, and sums of parts are the sum of all", "[compensation]") {

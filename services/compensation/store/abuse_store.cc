@@ -116,27 +116,6 @@ CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::st
   return counted;
 }
 
-std::vector<ManyCounted> CountCustomers(pqxx::transaction_base& transaction, const std::vector<std::string>& customers,
-                                        const AbuseTerms& terms, BusinessTime now) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      "SELECT (SELECT count(*)::integer FROM (SELECT 1 FROM case_claimant c WHERE c.customer = i.customer AND c.receive_us > $2"
-      "  LIMIT $3) found),"
-      " (SELECT count(*)::integer FROM (SELECT 1 FROM remedy_grant g WHERE g.customer = i.customer AND g.customer <> ''"
-      "  AND g.commit_us > $2 AND g.state <> 'FAILED' LIMIT $3) found),"
-      " EXISTS (SELECT 1 FROM claimant_identifier own CROSS JOIN LATERAL (SELECT 1 FROM claimant_identifier other"
-      "  WHERE (other.kind, other.fingerprint) = (own.kind, own.fingerprint) AND other.customer <> own.customer LIMIT 1) shared"
-      "  WHERE own.customer = i.customer)"
-      " FROM unnest($1::text[]) WITH ORDINALITY AS i (customer, place) ORDER BY i.place",
-      pg::ArrayOf(customers), (now - terms.window).micros(), CustomerBound(terms));
-  std::vector<ManyCounted> counted;
-  counted.reserve(rows.size());
-  for (const pqxx::row& row : rows) {
-    counted.push_back({{row[0].as<int32_t>(), row[1].as<int32_t>(), 0}, row[2].as<bool>()});
-  }
-  return counted;
-}
-
 int32_t AgentBound(const AbuseTerms& terms) {
   return std::max(terms.of(AbuseSign::kSelfDealing).allowed, terms.of(AbuseSign::kAgentVelocity).allowed) + 1;
 }

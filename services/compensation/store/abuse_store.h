@@ -33,14 +33,6 @@ struct CustomerCounted {
 };
 CustomerCounted CountCustomer(pqxx::transaction_base& transaction, const std::string& customer, const std::string& case_number,
                               const AbuseTerms& terms, BusinessTime now);
-// The same of many, aligned, without rings: whoever shares anything with somebody is to be counted alone. `goodwill`: grants of
-// it that stand, given since then.
-struct ManyCounted {
-  CustomerCounts counts;
-  bool shares = false;
-};
-std::vector<ManyCounted> CountCustomers(pqxx::transaction_base& transaction, const std::vector<std::string>& customers,
-                                        const AbuseTerms& terms, BusinessTime now);
 // What agent_counts counts at most: beyond it a sign is a sign.
 int32_t AgentBound(const AbuseTerms& terms);
 // The grant that is about to be given included.

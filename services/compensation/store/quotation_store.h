@@ -21,8 +21,10 @@ struct QuotedRequest {
   const Quotation* quotation = nullptr;
 };
 // Claims the requests, of which no two are the same, and keeps the quotations of those that are new, in one statement. True:
-// kept.
-std::vector<bool> KeepQuotations(pqxx::transaction_base& transaction, absl::Span<const QuotedRequest> quoted);
+// kept. Not kept is also what has a customer who shares something with another one, or of whom there are more complaints or grants
+// than `terms` allow just now: that is to be quoted alone.
+std::vector<bool> KeepQuotations(pqxx::transaction_base& transaction, absl::Span<const QuotedRequest> quoted,
+                                 const AbuseTerms& terms, BusinessTime now);
 
 // By bare id, a UUID. NOT_FOUND, reason QUOTATION_NOT_FOUND.
 absl::StatusOr<Quotation> GetQuotation(pqxx::transaction_base& transaction, const std::string& id);

@@ -14,9 +14,7 @@ absl::Status NoOrder() {
 
 absl::StatusOr<std::map<std::string, Order>> ReadOrders(const Context& context, const std::vector<std::string>& ids) {
   std::map<std::string, Order> orders;
-  RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
-    // Order, lines and parcels as of one instant.
-    transaction.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  RETURN_IF_ERROR(context.pool.Read([&](pqxx::transaction_base& transaction) {
     orders = LoadOrders(transaction, ids);
     return absl::OkStatus();
   }));

@@ -12,91 +12,68 @@ namespace {
 
 constexpr int64_t kStockOfNewProducts = 1'000'000;
 
+// Orders, lines and parcels in one statement, hence as of one instant, and with one answer to wait for. Each row says which of
+// them it is (0, 1, 2) and of which order; the rest is theirs, as text. Orders come before what belongs to them.
+constexpr char kLoad[] =
+    "SELECT 0, order_id, 0 AS place, customer, cancelled::text, create_us::text, pay_us::text, paid_minor::text,"
+    "  refunded_minor::text, currency, address_token, region, NULL, NULL, NULL, NULL, NULL, NULL"
+    "  FROM customer_order WHERE order_id = ANY ($1::text[])"
+    " UNION ALL SELECT 1, l.order_id, l.position, l.line, l.product, l.title, l.seller, l.category, l.perishable::text,"
+    "  l.quantity::text, l.resent::text, l.paid_minor::text, l.refunded_minor::text, l.gift_minor::text, l.gift_paid_minor::text,"
+    "  CASE WHEN p.on_sale THEN p.unit_price_minor * l.quantity END::text, p.currency, l.seller_tier"
+    "  FROM order_line l JOIN product p USING (product) WHERE l.order_id = ANY ($1::text[])"
+    " UNION ALL SELECT 2, order_id, position, delivery, lines::text, carrier, waybill, warehouse, state, ship_us::text,"
+    "  promised_us::text, deliver_us::text, NULL, NULL, NULL, NULL, NULL, NULL"
+    "  FROM delivery WHERE order_id = ANY ($1::text[])"
+    " ORDER BY 1, 2, 3";
+enum class Part { kOrder, kLine, kParcel };
+
+// The following: rows of kLoad.
 Order OrderOf(const pqxx::row& row) {
   Order order;
-  order.id = row[0].c_str();
-  order.customer = row[1].c_str();
-  order.cancelled = row[2].as<bool>();
-  order.create_time = BusinessTime::FromUnixMicros(row[3].as<int64_t>());
-  order.pay_time = BusinessTime::FromUnixMicros(row[4].as<int64_t>());
-  order.paid = MoneyOf(row[5], row[7]);
-  order.refunded = MoneyOf(row[6], row[7]);
-  order.address_token = row[8].c_str();
-  order.region = row[9].c_str();
+  order.id = row[1].c_str();
+  order.customer = row[3].c_str();
+  order.cancelled = row[4].as<bool>();
+  order.create_time = BusinessTime::FromUnixMicros(row[5].as<int64_t>());
+  order.pay_time = BusinessTime::FromUnixMicros(row[6].as<int64_t>());
+  order.paid = MoneyOf(row[7], row[9]);
+  order.refunded = MoneyOf(row[8], row[9]);
+  order.address_token = row[10].c_str();
+  order.region = row[11].c_str();
   return order;
 }
 
-// Columns 1 … of the query in LoadLines.
 OrderLine LineOf(const pqxx::row& row, const Currency& currency) {
   OrderLine line;
-  line.id = row[1].c_str();
-  line.product = row[2].c_str();
-  line.title = row[3].c_str();
-  line.seller = row[4].c_str();
-  line.category = row[5].c_str();
-  line.perishable = row[6].as<bool>();
-  line.quantity = row[7].as<int>();
-  line.resent = row[8].as<int>();
-  line.paid = {row[9].as<int64_t>(), currency};
-  line.refunded = {row[10].as<int64_t>(), currency};
-  line.gift = {row[11].as<int64_t>(), currency};
-  line.gift_paid = {row[12].as<int64_t>(), currency};
-  if (!row[13].is_null()) line.price_now = MoneyOf(row[13], row[14]);
-  line.seller_tier = row[15].c_str();
+  line.id = row[3].c_str();
+  line.product = row[4].c_str();
+  line.title = row[5].c_str();
+  line.seller = row[6].c_str();
+  line.category = row[7].c_str();
+  line.perishable = row[8].as<bool>();
+  line.quantity = row[9].as<int>();
+  line.resent = row[10].as<int>();
+  line.paid = {row[11].as<int64_t>(), currency};
+  line.refunded = {row[12].as<int64_t>(), currency};
+  line.gift = {row[13].as<int64_t>(), currency};
+  line.gift_paid = {row[14].as<int64_t>(), currency};
+  if (!row[15].is_null()) line.price_now = MoneyOf(row[15], row[16]);
+  line.seller_tier = row[17].c_str();
   return line;
 }
 
-void LoadLines(pqxx::transaction_base& transaction, const std::string& ids, std::map<std::string, Order>* orders) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      "SELECT l.order_id, l.line, l.product, l.title, l.seller, l.category, l.perishable, l.quantity, l.resent, l.paid_minor,"
-      " l.refunded_minor, l.gift_minor, l.gift_paid_minor, CASE WHEN p.on_sale THEN p.unit_price_minor * l.quantity END,"
-      " p.currency, l.seller_tier FROM order_line l JOIN product p USING (product) WHERE l.order_id = ANY($1::text[])"
-      " ORDER BY l.order_id, l.position",
-      ids);
-  for (const pqxx::row& row : rows) {
-    const auto order = orders->find(row[0].c_str());
-    if (order != orders->end()) order->second.lines.push_back(LineOf(row, order->second.paid.currency));
-  }
-}
-
-void LoadDeliveries(pqxx::transaction_base& transaction, const std::string& ids, std::map<std::string, Order>* orders) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      "SELECT order_id, delivery, lines, carrier, waybill, warehouse, state, ship_us, promised_us, deliver_us FROM delivery"
-      " WHERE order_id = ANY($1::text[]) ORDER BY order_id, position",
-      ids);
-  for (const pqxx::row& row : rows) {
-    const auto order = orders->find(row[0].c_str());
-    if (order == orders->end()) continue;
-    Delivery parcel;
-    parcel.id = row[1].c_str();
-    parcel.lines = pg::ParseTextArray(row[2].c_str());
-    parcel.carrier = row[3].c_str();
-    parcel.waybill = row[4].c_str();
-    parcel.warehouse = row[5].c_str();
-    parcel.state = DeliveryStateOf(row[6].c_str()).value();
-    parcel.ship_time = TimeOf(row[7]);
-    parcel.promised_time = TimeOf(row[8]);
-    parcel.deliver_time = TimeOf(row[9]);
-    order->second.deliveries.push_back(std::move(parcel));
-  }
-}
-
-std::map<std::string, Order> Load(pqxx::transaction_base& transaction, const std::vector<std::string>& ids, const char* lock) {
-  const std::string array = pg::ArrayOf(absl::MakeConstSpan(ids));
-  std::map<std::string, Order> orders;
-  const pqxx::result rows =
-      pg::Exec(transaction,
-               absl::StrCat("SELECT order_id, customer, cancelled, create_us, pay_us, paid_minor, refunded_minor, currency,"
-                            " address_token, region FROM customer_order WHERE order_id = ANY($1::text[])",
-                            lock),
-               array);
-  for (const pqxx::row& row : rows) orders.emplace(row[0].c_str(), OrderOf(row));
-  if (orders.empty()) return orders;
-  LoadLines(transaction, array, &orders);
-  LoadDeliveries(transaction, array, &orders);
-  return orders;
+Delivery ParcelOf(const pqxx::row& row) {
+  Delivery parcel;
+  parcel.id = row[3].c_str();
+  parcel.lines = pg::ParseTextArray(row[4].c_str());
+  parcel.carrier = row[5].c_str();
+  parcel.waybill = row[6].c_str();
+  parcel.warehouse = row[7].c_str();
+  parcel.state = DeliveryStateOf(row[8].c_str()).value();
+  parcel.ship_time = TimeOf(row[9]);
+  parcel.promised_time = TimeOf(row[10]);
+  parcel.deliver_time = TimeOf(row[11]);
+  return parcel;
 }
 
 void InsertDelivery(pqxx::transaction_base& transaction, const std::string& order, const Delivery& parcel) {
@@ -133,11 +110,25 @@ void AddProducts(pqxx::transaction_base& transaction, const Order& order) {
 }  // namespace
 
 std::map<std::string, Order> LoadOrders(pqxx::transaction_base& transaction, const std::vector<std::string>& ids) {
-  return Load(transaction, ids, "");
+  std::map<std::string, Order> orders;
+  for (const pqxx::row& row : pg::Exec(transaction, kLoad, pg::ArrayOf(absl::MakeConstSpan(ids)))) {
+    const auto part = static_cast<Part>(row[0].as<int>());
+    if (part == Part::kOrder) {
+      orders.emplace(row[1].c_str(), OrderOf(row));
+      continue;
+    }
+    const auto order = orders.find(row[1].c_str());
+    if (order == orders.end()) continue;
+    if (part == Part::kLine) order->second.lines.push_back(LineOf(row, order->second.paid.currency));
+    if (part == Part::kParcel) order->second.deliveries.push_back(ParcelOf(row));
+  }
+  return orders;
 }
 
 absl::optional<Order> LockOrder(pqxx::transaction_base& transaction, const std::string& id) {
-  std::map<std::string, Order> found = Load(transaction, {id}, " FOR UPDATE");
+  // What stands once the lock is held is seen by the next statement only.
+  pg::Exec(transaction, "SELECT 1 FROM customer_order WHERE order_id = $1 FOR UPDATE", id);
+  std::map<std::string, Order> found = LoadOrders(transaction, {id});
   if (found.empty()) return absl::nullopt;
   return std::move(found.begin()->second);
 }

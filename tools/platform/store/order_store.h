@@ -14,10 +14,9 @@
 
 namespace redress::platform {
 
-// Those that exist, by id. Order, lines and parcels are three statements: read in a REPEATABLE READ transaction where they must
-// agree.
+// Those that exist, by id; orders, lines and parcels as of one instant.
 std::map<std::string, Order> LoadOrders(pqxx::transaction_base& transaction, const std::vector<std::string>& ids);
-// The order, locked until the end of the transaction.
+// The order, locked until the end of the transaction, which must be READ COMMITTED.
 absl::optional<Order> LockOrder(pqxx::transaction_base& transaction, const std::string& id);
 // True where an operation concerns the order, ended or not.
 bool IsInUse(pqxx::transaction_base& transaction, const std::string& order);
