@@ -40,14 +40,15 @@ absl::StatusOr<std::vector<int64_t>> AppendNumbered(pqxx::transaction_base& tran
     return std::vector<int64_t>();
   }
   std::vector<int> partitions;
-  std::vector<std::string> types, subjects, times, traceparents, data;
+  std::vector<std::string> types, subjects, traceparents, data;
+  std::vector<int64_t> times;
   std::vector<absl::optional<std::string>> afters;
   const std::string trace = obs::CurrentTrace().valid() ? obs::CurrentTrace().ToTraceparent() : std::string();
   for (const NewEvent& event : events) {
     partitions.push_back(event.partition);
     types.push_back(event.type);
     subjects.push_back(event.subject);
-    times.push_back(event.time.ToRfc3339());
+    times.push_back(event.time.micros());
     traceparents.push_back(event.traceparent.empty() ? trace : event.traceparent);
     afters.push_back(event.after.has_value() ? absl::make_optional(FormatPositions(*event.after)) : absl::nullopt);
     data.push_back(event.data);
@@ -55,8 +56,8 @@ absl::StatusOr<std::vector<int64_t>> AppendNumbered(pqxx::transaction_base& tran
   const pqxx::row row = pg::Exec1(
       transaction,
       "SELECT append_events($1::smallint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::bytea[])",
-      pg::ArrayOf(partitions), pg::ArrayOf(types), pg::ArrayOf(subjects), pg::ArrayOf(times), pg::ArrayOf(traceparents),
-      pg::ArrayOf(afters), pg::ByteArrayOf(data));
+      pg::ArrayOf(partitions), pg::TextArrayOf(types), pg::TextArrayOf(subjects), pg::TimeArrayOf(times),
+      pg::TextArrayOf(traceparents), pg::TextArrayOf(afters), pg::ByteArrayOf(data));
   return pg::ParseIntArray(row[0].c_str());
 }
 

@@ -1,5 +1,6 @@
-// PostgreSQL array literals, so that a batch travels as a handful of parameters: `unnest($1::uuid[], $2::bigint[])`. Lengths
-// that differ pad with NULL silently; the callers keep them equal. Pure functions.
+// Arrays as PostgreSQL reads them, so that a batch travels as a handful of parameters: `unnest($1::uuid[], $2::bigint[])`.
+// Lengths that differ pad with NULL silently; the callers keep them equal. Literals suit any type that has a text form; what
+// names its type travels in binary, which neither side has to quote, escape or read letter by letter. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
+#include "libs/pg/pqxx_compat.h"
 
 namespace redress::pg {
 
@@ -19,8 +21,14 @@ std::string ArrayOf(absl::Span<const int> values);
 std::string ArrayOf(absl::Span<const std::string> values);
 // The same with NULLs.
 std::string ArrayOf(absl::Span<const absl::optional<std::string>> values);
-// `{"\\x00ff"}` – for bytea[].
-std::string ByteArrayOf(absl::Span<const std::string> values);
+// For bytea[] alone, in binary; also with NULLs.
+BytesParam ByteArrayOf(absl::Span<const std::string> values);
+BytesParam ByteArrayOf(absl::Span<const absl::optional<std::string>> values);
+// For text[] alone (no enum, no uuid), in binary; also with NULLs.
+BytesParam TextArrayOf(absl::Span<const std::string> values);
+BytesParam TextArrayOf(absl::Span<const absl::optional<std::string>> values);
+// For timestamptz[] alone, in binary, from microseconds since the Unix epoch.
+BytesParam TimeArrayOf(absl::Span<const int64_t> unix_micros);
 // `{t,f}` – for boolean[].
 std::string ArrayOf(const std::vector<bool>& values);
 

@@ -16,7 +16,8 @@ namespace redress::classification {
 struct PredictionColumns {
   explicit PredictionColumns(absl::Span<const StoredPrediction> predictions);
   std::string complaints, l1s, l2s, confidences, runner_up_l1s, runner_up_l2s, runner_up_confidences, abstentions,
-      complaint_flags, severities, reasons, languages, teams, findings;
+      complaint_flags, severities, reasons, languages, teams;
+  pg::BytesParam findings = pg::Bytes("");
 };
 
 // The columns that PredictionOf reads, in its order.

@@ -1,6 +1,5 @@
 #include "services/intake/store/batch_columns.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "libs/pg/arrays.h"
 
@@ -9,25 +8,32 @@ namespace {
 
 using Optional = absl::optional<std::string>;
 
-// One value of each complaint as an array.
+// One value of each complaint.
 template <class T, class Get>
-std::string Column(const NewBatch& batch, Get get) {
+std::vector<T> Values(const NewBatch& batch, Get get) {
   std::vector<T> values;
   values.reserve(batch.complaints.size());
   for (const NewComplaint& complaint : batch.complaints) values.push_back(get(complaint));
-  return pg::ArrayOf(values);
+  return values;
 }
 
-template <class Get>
-std::string ByteColumn(const NewBatch& batch, Get get) {
-  std::vector<std::string> values;
-  values.reserve(batch.complaints.size());
-  for (const NewComplaint& complaint : batch.complaints) values.push_back(get(complaint));
-  return pg::ByteArrayOf(values);
+template <class T, class Get>
+pg::BytesParam ByteColumn(const NewBatch& batch, Get get) {
+  return pg::ByteArrayOf(Values<T>(batch, get));
+}
+
+template <class T, class Get>
+pg::BytesParam TextColumn(const NewBatch& batch, Get get) {
+  return pg::TextArrayOf(Values<T>(batch, get));
+}
+
+template <class T, class Get>
+std::string Column(const NewBatch& batch, Get get) {
+  return pg::ArrayOf(Values<T>(batch, get));
 }
 
 Optional BytesOrNull(const std::string& bytes) {
-  return bytes.empty() ? Optional() : Optional(absl::StrCat("\\x", absl::BytesToHexString(bytes)));
+  return bytes.empty() ? Optional() : Optional(bytes);
 }
 
 template <class T>
@@ -36,33 +42,34 @@ Optional TextOrNull(const absl::optional<T>& value) {
 }
 
 void AddRequests(const NewBatch& batch, BatchColumns& columns) {
-  columns.callers = Column<std::string>(batch, [](const NewComplaint& c) { return c.request.caller; });
+  columns.callers = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.request.caller; });
   columns.request_ids = Column<std::string>(batch, [](const NewComplaint& c) { return c.request.request_id.ToString(); });
-  columns.body_hashes = ByteColumn(batch, [](const NewComplaint& c) { return c.request.body_hash; });
+  columns.body_hashes = ByteColumn<std::string>(batch, [](const NewComplaint& c) { return c.request.body_hash; });
 }
 
 void AddFacts(const NewBatch& batch, BatchColumns& columns) {
   columns.now = batch.now.ToRfc3339();
   columns.numbers = Column<int64_t>(batch, [](const NewComplaint& c) { return c.facts.number; });
-  columns.names = Column<std::string>(batch, [](const NewComplaint& c) { return c.name; });
+  columns.names = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.name; });
   columns.partitions = Column<int>(batch, [](const NewComplaint& c) { return c.facts.partition; });
   columns.channels = Column<int>(batch, [](const NewComplaint& c) { return c.facts.channel; });
-  columns.received_times = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.received_time.ToRfc3339(); });
+  columns.received_times =
+      pg::TimeArrayOf(Values<int64_t>(batch, [](const NewComplaint& c) { return c.facts.received_time.micros(); }));
   columns.event_times = Column<Optional>(batch, [](const NewComplaint& c) {
     return c.facts.event_time.has_value() ? Optional(c.facts.event_time->ToRfc3339()) : Optional();
   });
-  columns.customers = Column<Optional>(batch, [](const NewComplaint& c) { return BytesOrNull(c.facts.customer); });
+  columns.customers = ByteColumn<Optional>(batch, [](const NewComplaint& c) { return BytesOrNull(c.facts.customer); });
   columns.vip_levels = Column<int>(batch, [](const NewComplaint& c) { return c.facts.vip_level; });
   columns.amounts = Column<Optional>(batch, [](const NewComplaint& c) {
     return c.facts.amount_paid.has_value() ? Optional(absl::StrCat(c.facts.amount_paid->minor)) : Optional();
   });
-  columns.currencies = Column<Optional>(batch, [](const NewComplaint& c) {
+  columns.currencies = TextColumn<Optional>(batch, [](const NewComplaint& c) {
     return c.facts.amount_paid.has_value() ? Optional(std::string(c.facts.amount_paid->currency.code())) : Optional();
   });
-  columns.products = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.product; });
-  columns.sellers = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.seller; });
-  columns.sources = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.source; });
-  columns.languages = Column<std::string>(batch, [](const NewComplaint& c) { return c.facts.language_code; });
+  columns.products = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.facts.product; });
+  columns.sellers = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.facts.seller; });
+  columns.sources = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.facts.source; });
+  columns.languages = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.facts.language_code; });
   columns.missings = Column<int>(batch, [](const NewComplaint& c) { return c.facts.missing; });
 }
 
@@ -73,7 +80,7 @@ void AddSealed(const NewBatch& batch, BatchColumns& columns) {
     contents.Add(complaint.content);
     events.Add(complaint.event);
   }
-  columns.key_owners = ByteColumn(batch, [](const NewComplaint& c) { return c.key_owner; });
+  columns.key_owners = ByteColumn<std::string>(batch, [](const NewComplaint& c) { return c.key_owner; });
   columns.key_ids = Column<std::string>(batch, [](const NewComplaint& c) { return c.key_id.ToString(); });
   columns.content_starts = pg::ArrayOf(contents.starts);
   columns.content_sizes = pg::ArrayOf(contents.sizes);
@@ -81,11 +88,11 @@ void AddSealed(const NewBatch& batch, BatchColumns& columns) {
   columns.event_starts = pg::ArrayOf(events.starts);
   columns.event_sizes = pg::ArrayOf(events.sizes);
   columns.events = std::move(events.bytes);
-  columns.traceparents = Column<std::string>(batch, [](const NewComplaint& c) { return c.traceparent; });
+  columns.traceparents = TextColumn<std::string>(batch, [](const NewComplaint& c) { return c.traceparent; });
 }
 
 void AddLinks(const NewBatch& batch, BatchColumns& columns) {
-  columns.message_keys = Column<Optional>(batch, [](const NewComplaint& c) { return BytesOrNull(c.message_key); });
+  columns.message_keys = ByteColumn<Optional>(batch, [](const NewComplaint& c) { return BytesOrNull(c.message_key); });
   columns.replies_to = Column<Optional>(batch, [](const NewComplaint& c) { return TextOrNull(c.reply_to); });
   std::vector<int> order_places, matter_places;
   std::vector<std::string> order_indexes, matter_keys;
@@ -122,7 +129,7 @@ void AddEvidence(const NewBatch& batch, BatchColumns& columns) {
   columns.evidence_places = pg::ArrayOf(places);
   columns.evidence_ids = pg::ArrayOf(ids);
   columns.evidence_hashes = pg::ByteArrayOf(hashes);
-  columns.evidence_types = pg::ArrayOf(types);
+  columns.evidence_types = pg::TextArrayOf(types);
   columns.evidence_sizes = pg::ArrayOf(sizes);
   columns.evidence_uris = pg::ByteArrayOf(uris);
 }

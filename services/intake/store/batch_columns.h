@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "libs/pg/pqxx_compat.h"
 #include "services/intake/store/rows.h"
 
 namespace redress::intake {
@@ -20,16 +21,23 @@ struct PackedColumn {
 
 // The arguments of store_complaints, in the order of its parameters.
 struct BatchColumns {
-  std::string callers, request_ids, body_hashes;
-  std::string numbers, partitions, channels, received_times, event_times, now;
-  std::string customers, vip_levels, amounts, currencies, products, sellers, sources, languages, missings;
-  std::string key_owners, key_ids, content_starts, content_sizes, contents;
-  std::string message_keys, replies_to;
-  std::string order_places, order_indexes, matter_places, matter_keys;
-  std::string evidence_places, evidence_ids, evidence_hashes, evidence_types, evidence_sizes, evidence_uris;
-  std::string new_owners, new_key_ids, new_wrapped;
-  std::string traceparents, event_starts, event_sizes, events;
-  std::string names, keys_known;
+  std::string request_ids;
+  pg::BytesParam callers = pg::Bytes(""), body_hashes = pg::Bytes("");
+  std::string numbers, partitions, channels, event_times, now;
+  pg::BytesParam received_times = pg::Bytes("");
+  std::string vip_levels, amounts, missings;
+  pg::BytesParam customers = pg::Bytes(""), currencies = pg::Bytes(""), products = pg::Bytes(""), sellers = pg::Bytes("");
+  pg::BytesParam sources = pg::Bytes(""), languages = pg::Bytes("");
+  std::string key_ids, content_starts, content_sizes, contents;
+  pg::BytesParam key_owners = pg::Bytes(""), message_keys = pg::Bytes("");
+  std::string replies_to, order_places, matter_places;
+  pg::BytesParam order_indexes = pg::Bytes(""), matter_keys = pg::Bytes("");
+  std::string evidence_places, evidence_ids, evidence_sizes;
+  pg::BytesParam evidence_hashes = pg::Bytes(""), evidence_types = pg::Bytes(""), evidence_uris = pg::Bytes("");
+  std::string new_key_ids;
+  pg::BytesParam new_owners = pg::Bytes(""), new_wrapped = pg::Bytes("");
+  std::string event_starts, event_sizes, events, keys_known;
+  pg::BytesParam traceparents = pg::Bytes(""), names = pg::Bytes("");
 };
 
 BatchColumns ToColumns(const NewBatch& batch);

@@ -47,6 +47,8 @@ struct Candidate {
   bool declined_recently = false;
   bool let_offer_expire = false;
   BusinessTime last_given_time;  // when it was last given anything; the epoch for never
+
+  friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 
 struct AssignPolicy {

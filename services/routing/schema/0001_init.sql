@@ -39,7 +39,7 @@ CREATE TABLE work_item (
   subject text NOT NULL DEFAULT '',  -- what of the case: `a1`, `t1`, a round
   state item_state NOT NULL,
   team text NOT NULL REFERENCES team,
-  agent text REFERENCES agent,
+  agent text,
   severity smallint NOT NULL CHECK (severity BETWEEN 1 AND 3),
   supervisors_only boolean NOT NULL DEFAULT false,
   waiting boolean NOT NULL DEFAULT false,
@@ -91,8 +91,8 @@ CREATE UNIQUE INDEX work_item_one_part ON work_item (case_number, kind, subject)
 -- the agent's limit (docs/decisions/0012).
 CREATE TABLE assignment (
   assignment bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  item text NOT NULL REFERENCES work_item,
-  agent text NOT NULL REFERENCES agent,
+  item text NOT NULL,   -- of work_item, and of agent: no row of either is ever deleted, and what is inserted here was read from
+  agent text NOT NULL,  -- them in the same transaction; foreign keys would look each up once more, and lock it
   slot smallint CHECK (slot >= 1),
   state text NOT NULL CHECK (state IN ('OFFERED', 'ACCEPTED', 'RELEASED', 'DONE')),
   given_us bigint NOT NULL,
@@ -115,13 +115,14 @@ CREATE INDEX assignment_item ON assignment (item, released_us);
 CREATE INDEX assignment_last_given ON assignment (agent, given_us DESC);
 
 -- Why an item went where it went, insert-only. `detail`: redress.routing.v1.AssignmentDecision with every input, so that it can
--- be replayed.
+-- be replayed. What a candidate was is found in the decision `basis` of the same round where `detail` does not have it.
 CREATE TABLE assignment_decision (
   decision bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  item text NOT NULL REFERENCES work_item,
+  item text NOT NULL,
   decision_us bigint NOT NULL,
-  agent text REFERENCES agent,
-  detail bytea NOT NULL
+  agent text,
+  detail bytea NOT NULL,
+  basis bigint CHECK (basis < decision)
 );
 CREATE INDEX assignment_decision_item ON assignment_decision (item, decision DESC);
 

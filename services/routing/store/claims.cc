@@ -25,7 +25,7 @@ absl::flat_hash_set<std::string> ClaimOffers(pqxx::transaction_base& transaction
                " FROM unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[]) u(item, agent, slot, expire)"
                " JOIN agent a ON a.agent = u.agent AND a.presence = 'ONLINE' AND u.slot <= a.case_limit"
                " ORDER BY u.agent, u.slot ON CONFLICT DO NOTHING RETURNING item",
-               item.Literal(), agent.Literal(), slot.Literal(), expire.Literal(), now.micros());
+               item.Texts(), agent.Texts(), slot.Literal(), expire.Literal(), now.micros());
   for (const pqxx::row& row : rows) won.insert(row[0].c_str());
   return won;
 }

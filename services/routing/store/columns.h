@@ -15,13 +15,14 @@ namespace redress::routing {
 struct TextColumn {
   std::vector<std::string> values;
   void Add(absl::string_view value) { values.emplace_back(value); }
-  std::string Literal() const { return pg::ArrayOf(values); }
+  std::string Literal() const { return pg::ArrayOf(values); }  // for an enum
+  pg::BytesParam Texts() const { return pg::TextArrayOf(values); }
 };
 
 struct BytesColumn {
   std::vector<std::string> values;
   void Add(const std::string& value) { values.push_back(value); }
-  std::string Literal() const { return pg::ByteArrayOf(values); }
+  pg::BytesParam Bytes() const { return pg::ByteArrayOf(values); }
 };
 
 struct NumberColumn {

@@ -61,7 +61,7 @@ absl::Status ChangePlaces(pqxx::transaction_base& transaction, absl::Span<const 
                " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])"
                "   u(item, state, reason, note, accepted, released)"
                " WHERE a.item = u.item AND a.released_us IS NULL",
-               item.Literal(), state.Literal(), reason.Literal(), note.Literal(), accepted.Literal(), released.Literal());
+               item.Texts(), state.Literal(), reason.Texts(), note.Texts(), accepted.Literal(), released.Literal());
   if (rows.affected_rows() == item.values.size()) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "CONCURRENT_CHANGE", "the work item has changed meanwhile");
 }
@@ -83,10 +83,10 @@ void WaitOrResume(pqxx::transaction_base& transaction, absl::Span<const Change> 
   }
   if (!waiting.values.empty()) {
     pg::Exec(transaction, "UPDATE assignment SET slot = NULL WHERE item = ANY ($1::text[]) AND released_us IS NULL",
-             waiting.Literal());
+             waiting.Texts());
   }
   if (!resumed.values.empty()) {
-    pg::Exec(transaction, "SELECT resume_places($1::text[], $2)", resumed.Literal(), when.micros());
+    pg::Exec(transaction, "SELECT resume_places($1::text[], $2)", resumed.Texts(), when.micros());
   }
 }
 
@@ -179,10 +179,10 @@ void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem>
       " $24::boolean[])"
       " u(item, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred, prediction, partition, severity,"
       "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting)",
-      id.Literal(), case_number.Literal(), complaint.Literal(), kind.Literal(), subject.Literal(), state.Literal(),
-      team.Literal(), l1.Literal(), l2.Literal(), proposer.Literal(), preferred.Literal(), prediction.Literal(),
-      partition.Literal(), severity.Literal(), channel.Literal(), vip.Literal(), raised.Literal(), received.Literal(),
-      created.Literal(), due.Literal(), done.Literal(), version.Literal(), supervisors_only.Literal(), waiting.Literal());
+      id.Texts(), case_number.Texts(), complaint.Texts(), kind.Texts(), subject.Texts(), state.Literal(), team.Texts(),
+      l1.Texts(), l2.Texts(), proposer.Texts(), preferred.Texts(), prediction.Bytes(), partition.Literal(), severity.Literal(),
+      channel.Literal(), vip.Literal(), raised.Literal(), received.Literal(), created.Literal(), due.Literal(), done.Literal(),
+      version.Literal(), supervisors_only.Literal(), waiting.Literal());
 }
 
 absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
@@ -201,7 +201,7 @@ absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const W
       "   u(item, kind, state, team, agent, l1, l2, severity, vip, raised, offer, expire, accept, done, version, due,"
       "     supervisors_only, waiting)"
       " WHERE w.item = u.item AND w.version < u.version",
-      c.id.Literal(), c.kind.Literal(), c.state.Literal(), c.team.Literal(), c.agent.Literal(), c.l1.Literal(), c.l2.Literal(),
+      c.id.Texts(), c.kind.Texts(), c.state.Literal(), c.team.Texts(), c.agent.Texts(), c.l1.Texts(), c.l2.Texts(),
       c.severity.Literal(), c.vip.Literal(), c.raised.Literal(), c.offer.Literal(), c.expire.Literal(), c.accept.Literal(),
       c.done.Literal(), c.version.Literal(), c.due.Literal(), c.supervisors_only.Literal(), c.waiting.Literal());
   if (rows.affected_rows() == items.size()) return absl::OkStatus();

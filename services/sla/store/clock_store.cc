@@ -19,8 +19,8 @@ absl::optional<BusinessTime> TimeIn(const pqxx::field& field) {
   return BusinessTime::FromUnixMicros(field.as<int64_t>());
 }
 
-std::string ArrayOfAll(const std::set<std::string>& values) {
-  return pg::ArrayOf(std::vector<std::string>(values.begin(), values.end()));
+std::vector<std::string> AllOf(const std::set<std::string>& values) {
+  return {values.begin(), values.end()};
 }
 
 StoredCase CaseOf(const pqxx::row& row) {
@@ -62,7 +62,7 @@ void AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
            "INSERT INTO clock_case (case_number, partition, policy_version)"
            " SELECT u.number, u.partition, $3 FROM unnest($1::text[], $2::smallint[]) u(number, partition)"
            " ON CONFLICT DO NOTHING",
-           pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
+           pg::TextArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
 }
 
 std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers, bool skip) {
@@ -71,7 +71,7 @@ std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std
       pg::Exec(transaction,
                absl::StrCat("SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])",
                             " ORDER BY case_number FOR NO KEY UPDATE", skip ? " SKIP LOCKED" : ""),
-               ArrayOfAll(numbers));
+               pg::TextArrayOf(AllOf(numbers)));
   for (const pqxx::row& row : rows) cases.push_back(CaseOf(row));
   return cases;
 }
@@ -80,7 +80,7 @@ std::vector<StoredCase> ReadCases(pqxx::transaction_base& transaction, const std
   std::vector<StoredCase> cases;
   const pqxx::result rows =
       pg::Exec(transaction, "SELECT case_number, partition, policy_version FROM clock_case WHERE case_number = ANY ($1::text[])",
-               ArrayOfAll(numbers));
+               pg::TextArrayOf(AllOf(numbers)));
   for (const pqxx::row& row : rows) cases.push_back(CaseOf(row));
   return cases;
 }
@@ -100,7 +100,7 @@ void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
   pg::Exec(transaction,
            "INSERT INTO case_fact (case_number, kind, subject, fact_us, value)"
            " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[], $5::integer[]) ON CONFLICT DO NOTHING",
-           pg::ArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(kinds)), pg::ArrayOf(subjects),
+           pg::TextArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(kinds)), pg::TextArrayOf(subjects),
            pg::ArrayOf(absl::MakeConstSpan(times)), pg::ArrayOf(absl::MakeConstSpan(values)));
 }
 
@@ -108,7 +108,7 @@ std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& trans
   std::map<std::string, std::vector<Fact>> facts;
   const pqxx::result rows = pg::Exec(
       transaction, "SELECT case_number, kind, subject, fact_us, value FROM case_fact WHERE case_number = ANY ($1::text[])",
-      ArrayOfAll(numbers));
+      pg::TextArrayOf(AllOf(numbers)));
   for (const pqxx::row& row : rows) {
     facts[row[0].c_str()].push_back({static_cast<FactKind>(row[1].as<int>()), row[2].c_str(),
                                      BusinessTime::FromUnixMicros(row[3].as<int64_t>()), row[4].as<int>()});
@@ -123,7 +123,7 @@ std::map<std::string, std::map<std::string, StoredClock>> ReadClocks(pqxx::trans
       transaction,
       "SELECT case_number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned_percent, level, next_us,"
       " said FROM clock WHERE case_number = ANY ($1::text[])",
-      ArrayOfAll(numbers));
+      pg::TextArrayOf(AllOf(numbers)));
   for (const pqxx::row& row : rows) {
     StoredClock clock = ClockOf(row);
     clocks[clock.case_number][clock.id] = std::move(clock);
@@ -152,7 +152,7 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
     warned.push_back(clock.warned_percent);
     levels.push_back(clock.level);
     nexts.push_back(MicrosOf(clock.next));
-    said.push_back(ArrayOfAll(clock.said));
+    said.push_back(pg::ArrayOf(AllOf(clock.said)));
   }
   const auto array = [](const std::vector<int64_t>& values) { return pg::ArrayOf(absl::MakeConstSpan(values)); };
   pg::Exec(
@@ -169,8 +169,8 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
       " severity = excluded.severity, start_us = excluded.start_us, due_us = excluded.due_us, stop_us = excluded.stop_us,"
       " target_ms = excluded.target_ms, warned_percent = excluded.warned_percent, level = excluded.level,"
       " next_us = excluded.next_us, said = excluded.said",
-      pg::ArrayOf(numbers), pg::ArrayOf(ids), array(kinds), array(states), array(severities), array(starts), array(dues),
-      array(stops), array(targets), array(warned), array(levels), array(nexts), pg::ArrayOf(said));
+      pg::TextArrayOf(numbers), pg::TextArrayOf(ids), array(kinds), array(states), array(severities), array(starts), array(dues),
+      array(stops), array(targets), array(warned), array(levels), array(nexts), pg::TextArrayOf(said));
 }
 
 void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {
@@ -185,7 +185,7 @@ void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredC
   pg::Exec(transaction,
            "DELETE FROM clock c USING unnest($1::text[], $2::text[]) u(number, clock)"
            " WHERE c.case_number = u.number AND c.clock = u.clock",
-           pg::ArrayOf(numbers), pg::ArrayOf(ids));
+           pg::TextArrayOf(numbers), pg::TextArrayOf(ids));
 }
 
 std::string CasesDueSql() {
