@@ -86,6 +86,26 @@ TEST_CASE("A group greater than the queue is taken where the queue is empty", "[
   CHECK(committed == 5);
 }
 
+TEST_CASE("In a rush a batch waits until it is full, or for the end", "[intake]") {
+  std::promise<void> first, second;
+  std::vector<size_t> sizes;
+  const GroupCommitOptions options{.batch_max = 4, .threads = 1, .rush = 2, .gather = std::chrono::hours(1)};
+  GroupCommit<int> commit(options, [&](const std::vector<int>& batch) {
+    sizes.push_back(batch.size());
+    if (sizes.size() == 1) first.set_value();
+    if (sizes.size() == 2) second.set_value();
+  });
+  std::vector<int> two(2);
+  REQUIRE(commit.TryPushAll(absl::MakeSpan(two)));
+  commit.Start();
+  first.get_future().wait();
+  for (int item : {1, 2, 3, 4}) REQUIRE(commit.TryPush(item));
+  second.get_future().wait();
+  REQUIRE(commit.TryPushAll(absl::MakeSpan(two)));
+  commit.Stop();
+  CHECK(sizes == std::vector<size_t>{2, 4, 2});
+}
+
 TEST_CASE("After the end nothing is taken in", "[intake]") {
   GroupCommit<int> commit({}, [](const std::vector<int>&) {});
   commit.Stop();

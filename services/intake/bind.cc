@@ -19,6 +19,9 @@ const std::vector<pg::Migration>& Migrations();  // made from schema/*.sql
 
 namespace {
 
+// In a rush: what a batch costs beside its complaints is then shared by more of them.
+constexpr int kGatherMs = 10;
+
 // Committers have connections of their own: readers never make a submission wait.
 pg::PoolOptions CommitPoolOf(const rpc::Host& host, const Config& config) {
   pg::PoolOptions options = events::PoolOptionsOf(host, config.pg);
@@ -30,7 +33,8 @@ pg::PoolOptions CommitPoolOf(const rpc::Host& host, const Config& config) {
 GroupCommitOptions CommitOptionsOf(const OwnConfig& config) {
   return {.queue_max = static_cast<size_t>(config.queue_max),
           .batch_max = static_cast<size_t>(config.batch_max),
-          .threads = config.committers};
+          .threads = config.committers,
+          .gather = std::chrono::milliseconds(kGatherMs)};
 }
 
 }  // namespace

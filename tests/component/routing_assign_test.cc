@@ -141,6 +141,7 @@ TEST_CASE("Every offer has a decision that can be replayed; that nobody is there
               })
               .ok());
   CHECK(decisions.size() == 3 + 12);
+  CHECK(desk.Ask("SELECT count(*) FROM assignment_decision WHERE basis IS NOT NULL") != "0");  // and is read as if it were whole
   for (const routing::StoredDecision& stored : decisions) {
     const std::vector<routing::Candidate> candidates = routing::CandidatesOf(stored.decision);
     const routing::Decision again =

@@ -27,6 +27,8 @@ class Assigner final : public rpc::Worker {
   void Loop();
   // Everything that can be done now. The time after which to look again.
   absl::Duration RunOnce();
+  // After a round that took so long: lets items come for a while, whoever wakes. The time after which to look again: none.
+  absl::Duration Gather(absl::Duration took);
   void Count(const RoundResult& result);
 
   const Context& context_;
