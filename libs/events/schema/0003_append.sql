@@ -39,13 +39,25 @@ BEGIN
   WITH input AS MATERIALIZED (
     SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY
       AS u(partition, type, subject, time, traceparent, after, data, place)
+  ), applied AS MATERIALIZED (
+    -- What this service has applied of other logs: `source/epoch/sequence …`. Where two consumers read the same log, the farther one
+    -- counts: what it names exists, so waiting for it ends.
+    SELECT a.partition, string_agg(format('%s/%s/%s', a.source, a.epoch, a.sequence), ' ' ORDER BY a.source) AS positions
+    FROM (SELECT w.partition, s.source, s.epoch, max(o."to") AS sequence
+          FROM (SELECT DISTINCT i.partition FROM input i WHERE i.after IS NULL) w
+          CROSS JOIN consumer_source s
+          CROSS JOIN LATERAL (SELECT o."to" FROM consumer_offset o
+                              WHERE (o.consumer, o.source, o.epoch, o.partition) = (s.consumer, s.source, s.epoch, w.partition)
+                              ORDER BY o."from" DESC LIMIT 1) o
+          GROUP BY w.partition, s.source, s.epoch) a
+    WHERE a.sequence > 0
+    GROUP BY a.partition
   ), ends AS MATERIALIZED (
-    SELECT l.partition, coalesce(e.sequence, f.sequence, 0) AS sequence,
-           CASE WHEN EXISTS (SELECT FROM input i WHERE i.partition = l.partition AND i.after IS NULL)
-                THEN applied_positions(l.partition) END AS applied
+    SELECT l.partition, coalesce(e.sequence, f.sequence, 0) AS sequence, a.positions AS applied
     FROM unnest(locked) AS l(partition)
     LEFT JOIN LATERAL (SELECT e.sequence FROM event e WHERE e.partition = l.partition ORDER BY e.sequence DESC LIMIT 1) e ON true
     LEFT JOIN log_floor f ON f.partition = l.partition
+    LEFT JOIN applied a ON a.partition = l.partition
   ), numbered AS MATERIALIZED (
     SELECT i.*, ends.applied, ends.sequence + row_number() OVER (PARTITION BY i.partition ORDER BY i.place) AS sequence
     FROM input i JOIN ends ON ends.partition = i.partition

@@ -6,16 +6,6 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
                    ORDER BY o."from" DESC LIMIT 1), 0)
 $$;
 
--- What this service has applied of other logs, in one partition: `source/epoch/sequence …`. Where two consumers read the same
--- log, the farther one counts: what it names exists, so waiting for it ends.
-CREATE FUNCTION applied_positions(partition_number smallint)
-RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT string_agg(format('%s/%s/%s', a.source, a.epoch, a.sequence), ' ' ORDER BY a.source)
-  FROM (SELECT s.source, s.epoch, max(applied_sequence(s.consumer, s.source, s.epoch, $1)) AS sequence
-        FROM consumer_source s GROUP BY s.source, s.epoch) a
-  WHERE a.sequence > 0
-$$;
-
 -- The first step of a consuming transaction. Locks the partitions against replicas of the same consumer and against a retry of
 -- parked events, ascending; then, in a statement of its own, inserts the offsets where they join the last ones, else refuses
 -- everything. Answers which of the subjects are parked.

@@ -1,5 +1,6 @@
 #include "services/sla/app/tend.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "libs/base/status_macros.h"
@@ -46,16 +47,31 @@ void Differences(const StoredCase& of, const std::vector<ClockView>& views, cons
   }
 }
 
+// Each fact once, as the table has them.
+NewCases FactsOf(const std::vector<StoredCase>& added, const std::vector<CaseFact>& facts) {
+  NewCases cases;
+  for (const StoredCase& one : added) cases[one.number];
+  for (const CaseFact& fact : facts) {
+    const auto found = cases.find(fact.case_number);
+    if (found == cases.end() || std::count(found->second.begin(), found->second.end(), fact.fact) > 0) continue;
+    found->second.push_back(fact.fact);
+  }
+  return cases;
+}
+
 }  // namespace
 
 absl::StatusOr<Tended> Tend(pqxx::work& transaction, const Context& context, const std::vector<StoredCase>& locked,
-                            std::vector<events::NewEvent>* out) {
+                            std::vector<events::NewEvent>* out, NewCases added) {
   Tended tended;
   if (locked.empty()) return tended;
   std::set<std::string> numbers;
-  for (const StoredCase& of : locked) numbers.insert(of.number);
-  auto facts = ReadFacts(transaction, numbers);
-  auto clocks = ReadClocks(transaction, numbers);
+  for (const StoredCase& of : locked) {
+    if (added.count(of.number) == 0) numbers.insert(of.number);
+  }
+  auto facts = numbers.empty() ? std::map<std::string, std::vector<Fact>>() : ReadFacts(transaction, numbers);
+  auto clocks = numbers.empty() ? std::map<std::string, std::map<std::string, StoredClock>>() : ReadClocks(transaction, numbers);
+  facts.merge(added);
   const BusinessTime now = context.time.Now();
   Rows rows;
   for (const StoredCase& of : locked) {
@@ -78,12 +94,14 @@ absl::StatusOr<Tended> Tend(pqxx::work& transaction, const Context& context, con
 absl::StatusOr<Tended> Receive(pqxx::work& transaction, const Context& context, const std::vector<CaseFact>& facts,
                                std::vector<events::NewEvent>* out) {
   if (facts.empty()) return Tended();
-  std::set<std::string> numbers;
-  for (const CaseFact& fact : facts) numbers.insert(fact.case_number);
-  AddCases(transaction, facts, context.policies.current().spec().version);
-  const std::vector<StoredCase> locked = LockCases(transaction, numbers);
+  std::set<std::string> known;
+  for (const CaseFact& fact : facts) known.insert(fact.case_number);
+  const std::vector<StoredCase> added = AddCases(transaction, facts, context.policies.current().spec().version);
+  for (const StoredCase& one : added) known.erase(one.number);
+  std::vector<StoredCase> locked = known.empty() ? std::vector<StoredCase>() : LockCases(transaction, known);
+  locked.insert(locked.end(), added.begin(), added.end());
   AddFacts(transaction, facts);
-  return Tend(transaction, context, locked, out);
+  return Tend(transaction, context, locked, out, FactsOf(added, facts));
 }
 
 }  // namespace redress::sla

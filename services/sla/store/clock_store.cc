@@ -47,7 +47,8 @@ StoredClock ClockOf(const pqxx::row& row) {
 
 }  // namespace
 
-void AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts, const std::string& policy_version) {
+std::vector<StoredCase> AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts,
+                                 const std::string& policy_version) {
   std::map<std::string, int> cases;  // sorted, so that no two batches wait for each other
   for (const CaseFact& fact : facts) cases.emplace(fact.case_number, fact.partition);
   std::vector<std::string> numbers;
@@ -58,11 +59,15 @@ void AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
     numbers.push_back(number);
     partitions.push_back(partition);
   }
-  pg::Exec(transaction,
-           "INSERT INTO clock_case (case_number, partition, policy_version)"
-           " SELECT u.number, u.partition, $3 FROM unnest($1::text[], $2::smallint[]) u(number, partition)"
-           " ON CONFLICT DO NOTHING",
-           pg::TextArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
+  std::vector<StoredCase> added;
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "INSERT INTO clock_case (case_number, partition, policy_version)"
+               " SELECT u.number, u.partition, $3 FROM unnest($1::text[], $2::smallint[]) u(number, partition)"
+               " ON CONFLICT DO NOTHING RETURNING case_number, partition, policy_version",
+               pg::TextArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(partitions)), policy_version);
+  for (const pqxx::row& row : rows) added.push_back(CaseOf(row));
+  return added;
 }
 
 std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers, bool skip) {

@@ -45,8 +45,10 @@ struct StoredClock {
   friend bool operator==(const StoredClock&, const StoredClock&) = default;
 };
 
-// Adds the cases that are not known yet, under this policy.
-void AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts, const std::string& policy_version);
+// Adds the cases that are not known yet, under this policy; gives these. Nobody else sees them before the commit: they are
+// locked.
+std::vector<StoredCase> AddCases(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts,
+                                 const std::string& policy_version);
 // Locks the cases until the end of the transaction, in the order of their numbers. With `skip` only those that nobody else has.
 std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers, bool skip = false);
 // Those of them that are known, without a lock.
