@@ -317,5 +317,55 @@ TEST_CASE("In a batch as well a sign of abuse is seen with the first complaint o
   CHECK(desk.Ask("SELECT string_agg(sign, ' ' ORDER BY case_number) FROM abuse_flag") == "CUSTOMER_COMPLAINTS CUSTOMER_GRANTS");
 }
 
+// Every other case is decided by another version, which takes the first complaint for a sign.
+class TwoVersions final : public comp::Policies {
+ public:
+  TwoVersions(const comp::DmnPolicy& one, const comp::DmnPolicy& other)
+      : one_(std::make_shared<comp::DmnPolicy>(one)), other_(std::make_shared<comp::DmnPolicy>(other)) {}
+  absl::StatusOr<comp::PolicyPtr> For(const comp::PolicyQuestion& question) const override {
+    return question.case_number.back() % 2 == 0 ? one_ : other_;
+  }
+  absl::StatusOr<comp::PolicyPtr> OfVersion(const std::string&) const override { return one_; }
+  comp::Terms terms() const override { return one_->terms(); }
+
+ private:
+  const comp::PolicyPtr one_, other_;
+};
+
+TEST_CASE("Each quotation of a batch is of the version that decides its case, and of its signs of abuse", "[compensation]") {
+  CompensationDesk desk;
+  const TwoVersions versions(*desk.policy, desk.policy->With([](comp::Terms* terms) {
+    terms->version = "2";
+    terms->abuse.of(comp::AbuseSign::kCustomerComplaints).allowed = 0;
+  }));
+  const comp::Context context{*desk.pool, desk.time, versions, desk.shop, {}, [](auto) {}, [] {}};
+  const std::string customer = std::string(32, 'a');
+  REQUIRE(desk.pool
+              ->Transact([&](pqxx::work& transaction) {
+                comp::SaveClaimants(transaction, {{"k", "k", 1, customer, desk.time.Now() - absl::Hours(1), {}}});
+                return absl::OkStatus();
+              })
+              .ok());
+  comp::QuoteGroup group(context, {.queue_max = 1'000, .batch_max = 64, .threads = 1});
+  const auto answers = AnswersOf<comp::QuotationView>(group, 40, [&](size_t i, auto done) {
+    const std::string order = absl::StrCat("orders/", i);
+    desk.shop.AddOrder(order, 8'000, desk.time.Now());
+    comp::QuoteCommand command;
+    command.case_number = absl::StrCat("c", i);
+    command.customer = i < 20 ? customer : "";
+    command.claim.cause = {"LOGISTICS", "LOST"};
+    command.claim.lines = {{order, "1", 0}};
+    group.Quote({desk.NewRequest(), command, {}, std::move(done)});
+  });
+  for (size_t i = 0; i < answers.size(); ++i) {
+    const comp::Quotation& quotation = answers[i].value().quotation;
+    const bool sign = quotation.facts.back().first == "abuse:CUSTOMER_COMPLAINTS";
+    CHECK(quotation.policy_version == (i % 2 == 0 ? "1" : "2"));
+    CHECK(sign == (i % 2 == 1 && i < 20));
+    CHECK(comp::HashOf(comp::ReadQuotation(*desk.pool, quotation.id).value().quotation) == quotation.hash);
+  }
+  CHECK(desk.Ask("SELECT count(*) FROM request") == "40");
+}
+
 }  // namespace
 }  // namespace redress::test

@@ -20,9 +20,12 @@ constexpr std::array<const char*, 6> kCarriers = {"sf-express", "zto", "yto", "s
 constexpr std::array<const char*, 4> kWarehouses = {"east-kunshan", "south-dongguan", "north-langfang", "west-chengdu"};
 constexpr std::array<const char*, 5> kCategories = {"APPAREL", "ELECTRONICS", "HOME", "BEAUTY", "SPORTS"};
 constexpr int kSellers = 40;
+// Where orders are sold to, and how sellers are rated; what a policy can be for (docs/policies.md).
+constexpr std::array<const char*, 4> kRegions = {"EAST", "SOUTH", "NORTH", "WEST"};
+constexpr std::array<const char*, 3> kTiers = {"GOLD", "SILVER", "STANDARD"};
 constexpr int64_t kSecondsOfDay = 86'400;
 
-// A number from 0 to `bound` − 1 that depends on the order and on what it is for.
+// A number from 0 to `bound` − 1 that depends on the order, customer or seller and on what it is for.
 int64_t Pick(const std::string& order, absl::string_view what, int64_t bound) {
   return static_cast<int64_t>(StableHash64(absl::StrCat(order, "/", what)) % static_cast<uint64_t>(bound));
 }
@@ -84,6 +87,7 @@ void AddLines(const Said& said, const std::string& id, Order* order) {
     line.set_product(absl::StrCat("p-", id.substr(0, 40), "-", n));
     line.set_title(absl::StrCat("Article ", Pick(id, line.product(), 9'000) + 1'000));
     line.set_seller(absl::StrCat("s-", Pick(id, "seller", kSellers) + 1));
+    line.set_seller_tier(kTiers[static_cast<size_t>(Pick(line.seller(), "tier", kTiers.size()))]);
     line.set_quantity(1);
     *line.mutable_paid() = MoneyOf(of_line, said.currency);
     line.set_category(food ? "FOOD" : kCategories[static_cast<size_t>(Pick(id, "category", kCategories.size()))]);
@@ -120,6 +124,7 @@ PutOrderRequest OrderOf(const Said& said, const std::string& id) {
   Order& order = *request.mutable_order();
   order.set_name("orders/" + id);
   order.set_customer("customers/" + (IsOrderNumber(said.customer) ? said.customer : "guest-" + id));
+  order.set_region(kRegions[static_cast<size_t>(Pick(order.customer(), "region", kRegions.size()))]);
   const int64_t bought = said.received_s - (9 + Pick(id, "age", 6)) * kSecondsOfDay;
   *order.mutable_create_time() = At(bought);
   *order.mutable_pay_time() = At(bought + 60);

@@ -1,6 +1,10 @@
 #include "tools/demo_client/shop_orders.h"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace redress::demo {
 namespace {
@@ -58,6 +62,23 @@ TEST_CASE("The shop's records show what the complaint claims", "[demo]") {
   CHECK(only("GIFT_MISSING").order().lines(0).promised_gift_value().amount_minor() > 0);
   const PutOrderRequest dropped = only("PRICE_DROP");
   CHECK(dropped.order().lines(0).price_now().amount_minor() < dropped.order().lines(0).paid().amount_minor());
+}
+
+TEST_CASE("A customer has one region, and a seller one tier, whatever is bought", "[demo]") {
+  std::vector<std::string> names;
+  for (int i = 0; i < 200; ++i) names.push_back("B-" + std::to_string(i));
+  std::map<std::string, std::set<std::string>> tiers;
+  std::set<std::string> all;
+  for (const auto& request : ShopOrdersOf({LineOf(names)}, kNow)) {
+    CHECK(request.order().region() == ShopOrdersOf({LineOf({"A-1"})}, kNow)[0].order().region());
+    CHECK_FALSE(request.order().region().empty());
+    for (const auto& line : request.order().lines()) {
+      tiers[line.seller()].insert(line.seller_tier());
+      all.insert(line.seller_tier());
+    }
+  }
+  for (const auto& [seller, of_seller] : tiers) CHECK(of_seller.size() == 1);
+  CHECK(all == std::set<std::string>{"GOLD", "SILVER", "STANDARD"});
 }
 
 TEST_CASE("A line without a time was received now", "[demo]") {

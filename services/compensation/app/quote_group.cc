@@ -43,7 +43,7 @@ void QuoteGroup::Alone(QuoteCall call) const {
 void QuoteGroup::Run(std::vector<QuoteCall> calls) {
   std::vector<Draft> drafts;
   drafts.reserve(calls.size());
-  PolicyPtr all;
+  std::set<PolicyPtr> policies;
   for (QuoteCall& call : calls) {
     Draft& draft = drafts.emplace_back();
     draft.call = std::move(call);
@@ -52,16 +52,15 @@ void QuoteGroup::Run(std::vector<QuoteCall> calls) {
         context_.policy.For({draft.call.command.case_number, {claim.channel, claim.region, claim.seller_tier}});
     draft.refused = policy.status();
     if (!policy.ok()) continue;
-    draft.policy = *std::move(policy);
-    // What is a sign of abuse one version says for all that are kept together; the share of a canary goes alone.
-    if (all == nullptr) all = draft.policy;
-    draft.alone = draft.policy != all;
+    draft.policy = *policies.insert(*std::move(policy)).first;
   }
   const absl::StatusOr<std::map<std::string, Order>> orders = OrdersOf(drafts);
   absl::Status status = orders.status();
   if (status.ok()) {
     Make(absl::MakeSpan(drafts), *orders);
-    status = Keep(absl::MakeSpan(drafts));
+    for (const PolicyPtr& policy : policies) {
+      if (status.ok()) status = Keep(*policy, absl::MakeSpan(drafts));
+    }
     if (!status.ok() && !FailsForAll(status)) {  // one of them is at fault: which, each is told
       for (Draft& draft : drafts) draft.alone = draft.alone || draft.refused.ok();
     }
@@ -117,13 +116,13 @@ void QuoteGroup::Make(absl::Span<Draft> drafts, const std::map<std::string, Orde
   }
 }
 
-absl::Status QuoteGroup::Keep(absl::Span<Draft> drafts) const {
+absl::Status QuoteGroup::Keep(const Policy& policy, absl::Span<Draft> drafts) const {
   std::vector<Draft*> made;
   std::vector<QuotedRequest> quoted;
   std::set<std::pair<std::string, std::string>> requests;
   Deadline deadline = drafts.front().call.request.deadline;
   for (Draft& draft : drafts) {
-    if (draft.alone || !draft.refused.ok()) continue;
+    if (draft.alone || !draft.refused.ok() || draft.policy.get() != &policy) continue;
     const pg::RequestKey& key = draft.call.request.key;
     draft.alone = !requests.emplace(key.caller, key.request_id.ToString()).second;
     if (draft.alone) continue;
@@ -132,7 +131,7 @@ absl::Status QuoteGroup::Keep(absl::Span<Draft> drafts) const {
     quoted.push_back({&key, &draft.quotation});
   }
   if (made.empty()) return absl::OkStatus();
-  const AbuseTerms& terms = made.front()->policy->terms().abuse;
+  const AbuseTerms& terms = policy.terms().abuse;
   return context_.pool.Autocommit(deadline, [&](pqxx::nontransaction& transaction) {
     const std::vector<bool> kept = KeepQuotations(transaction, quoted, terms, context_.time.Now());
     // Asked before, or its commit was in doubt, or there may be a sign of abuse.

@@ -43,8 +43,8 @@ class QuoteGroup {
   absl::StatusOr<std::map<std::string, Order>> OrdersOf(absl::Span<const Draft> drafts) const;
   // Makes all quotations in memory; those that cannot be made are answered or left alone.
   void Make(absl::Span<Draft> drafts, const std::map<std::string, Order>& orders) const;
-  // Marks those that have to be asked alone.
-  absl::Status Keep(absl::Span<Draft> drafts) const;
+  // Keeps what was made by one version, which says what is a sign of abuse. Marks those that have to be asked alone.
+  absl::Status Keep(const Policy& policy, absl::Span<Draft> drafts) const;
   void Alone(QuoteCall call) const;
 
   const Context& context_;
