@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 namespace redress::demo {
 namespace {
 
@@ -66,7 +68,8 @@ TEST_CASE("The shop's records show what the complaint claims", "[demo]") {
 
 TEST_CASE("A customer has one region, and a seller one tier, whatever is bought", "[demo]") {
   std::vector<std::string> names;
-  for (int i = 0; i < 200; ++i) names.push_back("B-" + std::to_string(i));
+  names.reserve(200);
+  for (int i = 0; i < 200; ++i) names.push_back(absl::StrCat("B-", i));
   std::map<std::string, std::set<std::string>> tiers;
   std::set<std::string> all;
   for (const auto& request : ShopOrdersOf({LineOf(names)}, kNow)) {
