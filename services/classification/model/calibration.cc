@@ -37,6 +37,17 @@ std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, abs
   return sums;
 }
 
+size_t LeadingFirst(const std::vector<double>& sums, const std::vector<bool>& complaint) {
+  double of_complaints = 0, of_others = 0;
+  for (size_t first = 0; first < sums.size(); ++first) (complaint[first] ? of_complaints : of_others) += sums[first];
+  const bool side = of_complaints >= of_others;
+  size_t leading = sums.size();
+  for (size_t first = 0; first < sums.size(); ++first) {
+    if (complaint[first] == side && (leading == sums.size() || sums[first] > sums[leading])) leading = first;
+  }
+  return leading;
+}
+
 int LikeliestUnder(int first, const std::vector<double>& probabilities, absl::Span<const int> parents) {
   int best = -1;
   for (size_t c = 0; c < parents.size(); ++c) {
@@ -106,7 +117,7 @@ std::array<double, 3> FitLogistic(absl::Span<const LogisticInput> inputs) {
 
 namespace {
 
-Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
+Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint) {
   std::vector<HeldOut> single;
   for (const HeldOut& text : texts) {
     if (!text.joined) single.push_back(text);
@@ -118,7 +129,7 @@ Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
   same.fill(curve);
   std::vector<LogisticInput> inputs;
   inputs.reserve(texts.size());
-  for (const Judged& one : Judge(texts, parents, same)) inputs.push_back({LogOdds(one.confidence), 0, one.right});
+  for (const Judged& one : Judge(texts, parents, complaint, same)) inputs.push_back({LogOdds(one.confidence), 0, one.right});
   const std::array<double, 3> weights = FitLogistic(inputs);
   // Where what is sure is not more often right than what is not, nothing can be learned from these texts.
   if (weights[1] > 0) curve.offset = weights[0], curve.slope = weights[1];
@@ -127,30 +138,31 @@ Curve FitCurve(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
 
 }  // namespace
 
-Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents) {
+Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint) {
   constexpr size_t kTextsMin = 200;  // of a language, to have a curve of its own
   Curves curves;
-  curves.fill(FitCurve(texts, parents));
+  curves.fill(FitCurve(texts, parents, complaint));
   for (const Language language : {Language::kZh, Language::kEn}) {
     std::vector<HeldOut> own;
     for (const HeldOut& text : texts) {
       if (text.language == language) own.push_back(text);
     }
-    if (own.size() >= kTextsMin) curves[static_cast<size_t>(language)] = FitCurve(own, parents);
+    if (own.size() >= kTextsMin) curves[static_cast<size_t>(language)] = FitCurve(own, parents, complaint);
   }
   return curves;
 }
 
-std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const Curves& curves) {
+std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint,
+                          const Curves& curves) {
   std::vector<Judged> judged;
   judged.reserve(texts.size());
   for (const HeldOut& text : texts) {
     const Curve& curve = curves[static_cast<size_t>(text.language)];
     const std::vector<double> sums = FirstLevelSums(Probabilities(text.scores, curve.sharpness), parents);
-    const auto best = std::max_element(sums.begin(), sums.end());
-    const auto said = static_cast<int>(best - sums.begin());
+    const size_t leading = LeadingFirst(sums, complaint);
+    const auto said = static_cast<int>(leading);
     const bool right = said == ParentOf(parents, text.label) || (text.also >= 0 && said == ParentOf(parents, text.also));
-    judged.push_back({curve.Confidence(*best), right, said});
+    judged.push_back({curve.Confidence(sums[leading]), right, said});
   }
   return judged;
 }

@@ -16,6 +16,10 @@ std::vector<double> Probabilities(absl::Span<const float> scores, double sharpne
 // The same of the first levels; `parents` gives the first level of each class.
 std::vector<double> FirstLevelSums(const std::vector<double>& probabilities, absl::Span<const int> parents);
 
+// The first level that is said: no complaint where that is likelier than all complaints together, and the likeliest of its side.
+// `complaint` by first level.
+size_t LeadingFirst(const std::vector<double>& sums, const std::vector<bool>& complaint);
+
 // The likeliest class under a first level; −1 where there is none.
 int LikeliestUnder(int first, const std::vector<double>& probabilities, absl::Span<const int> parents);
 
@@ -59,7 +63,7 @@ struct LogisticInput {
 std::array<double, 3> FitLogistic(absl::Span<const LogisticInput> inputs);
 
 // The curve of each language; that of kOther is found on the texts of all. Joined texts take no part in the sharpness.
-Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents);
+Curves FitCurves(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint);
 
 // A prediction of the first level, as far as calibration cares.
 struct Judged {
@@ -67,7 +71,8 @@ struct Judged {
   bool right;
   int said = 0;  // the first level
 };
-std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const Curves& curves);
+std::vector<Judged> Judge(absl::Span<const HeldOut> texts, absl::Span<const int> parents, const std::vector<bool>& complaint,
+                          const Curves& curves);
 
 // Expected calibration error over ten equal bins of confidence: the mean distance between confidence and share of right ones.
 double CalibrationError(absl::Span<const Judged> judged);

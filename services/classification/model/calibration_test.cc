@@ -12,6 +12,8 @@ void Add(float s, int count, double right, std::vector<HeldOut>* texts) {
   for (int i = 0; i < count; ++i) texts->push_back({{s, 0}, i < count * right ? 0 : 1});
 }
 
+const std::vector<bool> kComplaints{true, true};
+
 Curves Sharpened(double sharpness) {
   Curves curves;
   curves.fill({sharpness, 0, 1});
@@ -36,25 +38,33 @@ TEST_CASE("the sharpness that is found makes confidence true", "[classification]
   const std::vector<int> parents{0, 1};
   const double sharpness = FitSharpness(texts, parents);
   CHECK(Probabilities(texts[0].scores, sharpness)[0] == Approx(0.75).margin(0.001));
-  CHECK(CalibrationError(Judge(texts, parents, Sharpened(sharpness))) < 0.001);
-  CHECK(CalibrationError(Judge(texts, parents, Sharpened(1))) > 0.19);
+  CHECK(CalibrationError(Judge(texts, parents, kComplaints, Sharpened(sharpness))) < 0.001);
+  CHECK(CalibrationError(Judge(texts, parents, kComplaints, Sharpened(1))) > 0.19);
 }
 
 TEST_CASE("confidence is of the first level", "[classification]") {
   const std::vector<HeldOut> texts{{{2, 2, 2.5}, 0}};
-  const std::vector<Judged> judged = Judge(texts, std::vector<int>{0, 0, 1}, Sharpened(1));
+  const std::vector<Judged> judged = Judge(texts, std::vector<int>{0, 0, 1}, kComplaints, Sharpened(1));
   CHECK(judged[0].right);  // 0 and 1 together outweigh 2
   CHECK(judged[0].confidence == Approx(2 * std::exp(2) / (2 * std::exp(2) + std::exp(2.5))));
+}
+
+TEST_CASE("a text is no complaint only where that is likelier than all complaints together", "[classification]") {
+  const std::vector<bool> complaint{true, true, false};
+  CHECK(LeadingFirst({0.25, 0.3, 0.45}, complaint) == 1);
+  CHECK(LeadingFirst({0.3, 0.2, 0.5}, complaint) == 0);
+  CHECK(LeadingFirst({0.3, 0.19, 0.51}, complaint) == 2);
+  CHECK(LeadingFirst({0.2, 0.8}, {false, false}) == 1);
 }
 
 TEST_CASE("a further grievance counts as right, and makes doubt smaller", "[classification]") {
   std::vector<HeldOut> texts;
   Add(1.0f, 400, 0.75, &texts);
   const std::vector<int> parents{0, 1};
-  const double plain = FitCurves(texts, parents)[0].Confidence(0.75);
+  const double plain = FitCurves(texts, parents, kComplaints)[0].Confidence(0.75);
   CHECK(plain == Approx(0.75).margin(0.01));
   for (size_t i = 350; i < 400; ++i) texts[i].also = 0, texts[i].joined = true;
-  const std::vector<Judged> judged = Judge(texts, parents, FitCurves(texts, parents));
+  const std::vector<Judged> judged = Judge(texts, parents, kComplaints, FitCurves(texts, parents, kComplaints));
   CHECK(judged[399].right);
   CHECK(judged[0].confidence == Approx(0.875).margin(0.01));
 }
@@ -66,7 +76,7 @@ TEST_CASE("a language with enough texts has a curve of its own, others the commo
   std::vector<HeldOut> more;
   Add(2.0f, 300, 0.6, &more);
   for (HeldOut& text : more) text.language = Language::kEn, texts.push_back(text);
-  const Curves curves = FitCurves(texts, std::vector<int>{0, 1});
+  const Curves curves = FitCurves(texts, std::vector<int>{0, 1}, kComplaints);
   const auto confidence = [&](Language language) {
     const Curve& curve = curves[static_cast<size_t>(language)];
     return curve.Confidence(Probabilities(texts[0].scores, curve.sharpness)[0]);

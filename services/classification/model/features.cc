@@ -56,13 +56,28 @@ void FeatureExtractor::AddTokens(const std::vector<Token>& tokens, size_t count,
 
 void FeatureExtractor::AddSounds(const std::u32string& text, const std::vector<Token>& tokens, size_t count,
                                  std::vector<Feature>* features) const {
+  const auto ideograph = [&](size_t i) { return tokens[i].kind == TokenKind::kIdeograph; };
   uint64_t previous = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    const uint64_t sound = tokens[i].kind == TokenKind::kIdeograph ? SoundOf(text[tokens[i].begin]) : 0;
-    if (sound != 0 && previous != 0 && tokens[i].joined) {
-      features->push_back({CombineHashes(CombineHashes(kSoundSalt, previous), sound), i - 1, i + 1, options_.sound_weight});
+  uint32_t previous_at = 0;
+  const auto add = [&](uint64_t sound, uint32_t at) {
+    if (sound != 0 && previous != 0) {
+      features->push_back(
+          {CombineHashes(CombineHashes(kSoundSalt, previous), sound), previous_at, at + 1, options_.sound_weight});
     }
-    previous = sound;
+    previous = sound, previous_at = at;
+  };
+  for (uint32_t i = 0; i < count; ++i) {
+    if (!tokens[i].joined) previous = 0;
+    if (ideograph(i)) {
+      add(SoundOf(text[tokens[i].begin]), i);
+    } else if (tokens[i].kind == TokenKind::kWord && ((i > 0 && ideograph(i - 1)) || (i + 1 < count && ideograph(i + 1)))) {
+      // Syllables in Latin letters beside characters: people leave what their keyboard does not offer at once.
+      const std::vector<uint64_t> sounds = SoundsOfWord({text.data() + tokens[i].begin, tokens[i].end - tokens[i].begin});
+      if (sounds.empty()) previous = 0;
+      for (const uint64_t sound : sounds) add(sound, i);
+    } else {
+      previous = 0;
+    }
   }
 }
 

@@ -16,9 +16,9 @@ std::vector<LogisticInput> InputsOf(absl::Span<const HeldOut> texts, absl::Span<
   for (const HeldOut& text : texts) {
     const double sharpness = curves[static_cast<size_t>(text.language)].sharpness;
     const std::vector<double> sums = FirstLevelSums(Probabilities(text.scores, sharpness), parents);
-    const auto leading = std::max_element(sums.begin(), sums.end()) - sums.begin();
+    const size_t leading = LeadingFirst(sums, complaint);
     for (size_t first = 0; first < sums.size(); ++first) {
-      if (static_cast<std::ptrdiff_t>(first) == leading || !complaint[first]) continue;
+      if (first == leading || !complaint[first]) continue;
       const auto is = [&](int label) { return label >= 0 && parents[static_cast<size_t>(label)] == static_cast<int>(first); };
       inputs.push_back({text.parts[first], LogOdds(sums[first]), text.also >= 0 && (is(text.label) || is(text.also))});
     }

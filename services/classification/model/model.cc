@@ -36,7 +36,8 @@ Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags, const
     : parts_(std::move(parts)),
       version_(std::move(version)),
       tags_(std::move(tags)),
-      extractor_(parts_.options, parts_.concepts) {
+      extractor_(parts_.options, parts_.concepts),
+      speller_(parts_.words) {
   parents_.reserve(tags_.size());
   for (const Tag tag : tags_) parents_.push_back(tag.l1());
   for (const Taxonomy::Level1& level1 : taxonomy.level1()) {
@@ -48,6 +49,11 @@ Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags, const
 }
 
 ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& tokens) const {
+  const std::optional<NormalText> right = speller_.Correct(text, tokens);
+  return right ? PredictRight(*right, Tokenise(right->chars)) : PredictRight(text, tokens);
+}
+
+ModelVerdict Model::PredictRight(const NormalText& text, const std::vector<Token>& tokens) const {
   std::vector<Feature> found;
   found.reserve(tokens.size() * 4);
   extractor_.Extract(text.chars, tokens, &found);
@@ -60,8 +66,8 @@ ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& to
   const auto best_of = [&](size_t first) {
     return tags_[static_cast<size_t>(std::max(0, LikeliestUnder(static_cast<int>(first), probabilities, parents_)))];
   };
-  size_t leading = 0, second = tags_.size();
-  for (size_t first = 1; first < firsts.size(); ++first) leading = firsts[first] > firsts[leading] ? first : leading;
+  const size_t leading = LeadingFirst(firsts, complaint_);
+  size_t second = tags_.size();
   for (size_t first = 0; first < firsts.size(); ++first) {
     if (first != leading && (second == tags_.size() || firsts[first] > firsts[second])) second = first;
   }
@@ -70,7 +76,7 @@ ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& to
   return {tag,
           confidence,
           best_of(second),
-          curve.Confidence(firsts[second]),
+          std::min(confidence, curve.Confidence(firsts[second])),
           confidence < abstain_below_[leading],
           language,
           Further(features, tokens, firsts, tag.l1()),
@@ -94,6 +100,11 @@ std::vector<std::pair<Tag, double>> Model::Further(const std::vector<WeighedFeat
 }
 
 std::vector<double> Model::FirstLevels(const NormalText& text, const std::vector<Token>& tokens) const {
+  const std::optional<NormalText> right = speller_.Correct(text, tokens);
+  return right ? FirstLevelsRight(*right, Tokenise(right->chars)) : FirstLevelsRight(text, tokens);
+}
+
+std::vector<double> Model::FirstLevelsRight(const NormalText& text, const std::vector<Token>& tokens) const {
   std::vector<Feature> found;
   extractor_.Extract(text.chars, tokens, &found);
   const Curve& curve = parts_.curves[static_cast<size_t>(LanguageOf(text.chars, tokens))];

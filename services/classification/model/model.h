@@ -12,6 +12,7 @@
 #include "services/classification/model/features.h"
 #include "services/classification/model/further.h"
 #include "services/classification/model/rows.h"
+#include "services/classification/model/speller.h"
 #include "services/classification/text/normalise.h"
 
 namespace redress::classification {
@@ -63,6 +64,7 @@ struct ModelParts {
   std::vector<TagName> labels;
   FeatureOptions options;
   std::vector<Concept> concepts;
+  std::vector<std::u32string> words;  // English ones that misspelt words are put right to, the commonest first
   Rows rows;
   Curves curves;
   double abstain_below = 0;  // of the first levels without one of their own
@@ -89,6 +91,9 @@ class Model {
 
  private:
   Model(ModelParts parts, std::string version, std::vector<Tag> tags, const Taxonomy& taxonomy);
+  // The same for a text whose words are put right.
+  ModelVerdict PredictRight(const NormalText& text, const std::vector<Token>& tokens) const;
+  std::vector<double> FirstLevelsRight(const NormalText& text, const std::vector<Token>& tokens) const;
   std::vector<std::pair<Tag, double>> Further(const std::vector<WeighedFeature>& features, const std::vector<Token>& tokens,
                                               const std::vector<double>& firsts, int leading) const;
   std::vector<Span> DecidingSpans(const NormalText& text, const std::vector<Token>& tokens,
@@ -102,6 +107,7 @@ class Model {
   std::vector<double> abstain_below_;  // by first level
   std::vector<bool> complaint_;        // by first level
   FeatureExtractor extractor_;
+  Speller speller_;
 };
 
 }  // namespace redress::classification

@@ -20,7 +20,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the file is written as the memory stands");
 
-constexpr char kMagic[] = "redress-model-3\n";
+constexpr char kMagic[] = "redress-model-4\n";
 constexpr size_t kVersionDigits = 16;
 
 class Writer {
@@ -211,6 +211,8 @@ std::string EncodeModel(const ModelParts& parts) {
     writer.Put(static_cast<uint32_t>(one.phrases.size()));
     for (const std::u32string& phrase : one.phrases) writer.Text(EncodeUtf8(phrase));
   }
+  writer.Put(static_cast<uint32_t>(parts.words.size()));
+  for (const std::u32string& word : parts.words) writer.Text(EncodeUtf8(word));
   PutCalibration(parts, &writer);
   PutCard(parts.card, &writer);
   writer.Array<double>(parts.seen.first_levels);
@@ -248,6 +250,8 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
       one.phrases.push_back(DecodeUtf8(reader.Text()));
     concepts.push_back(std::move(one));
   }
+  std::vector<std::u32string> words;
+  for (uint32_t n = reader.Get<uint32_t>(); reader.ok() && words.size() < n;) words.push_back(DecodeUtf8(reader.Text()));
   CalibrationParts calibration = GetCalibration(&reader);
   const ModelCard card = GetCard(&reader);
   SeenTexts seen{reader.Array<double>(), 0, 0};
@@ -273,6 +277,7 @@ absl::StatusOr<ModelParts> DecodeModel(absl::string_view bytes) {
                     std::move(labels),
                     o,
                     std::move(concepts),
+                    std::move(words),
                     std::move(rows),
                     calibration.curves,
                     calibration.abstain_below,

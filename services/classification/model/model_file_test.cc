@@ -44,9 +44,18 @@ ModelParts Parts() {
   rows.set_mix(0.5f);
   rows.fasttext(1)[1] = 1;
   rows.bias() = {0.25f, 0};
-  ModelParts parts{
-      "7", {{"A", "X"}, {"B", "Y"}}, {}, {{"greeting", {U"你好", U"hello"}}}, rows, {}, 0.8, {{"A", 0.7}}, {-1, 0.5, 0.5, 0.6},
-      {},  {{0.75, 0.25}, 0.3, 0.1}};
+  ModelParts parts{"7",
+                   {{"A", "X"}, {"B", "Y"}},
+                   {},
+                   {{"greeting", {U"你好", U"hello"}}},
+                   {U"hello", U"there"},
+                   rows,
+                   {},
+                   0.8,
+                   {{"A", 0.7}},
+                   {-1, 0.5, 0.5, 0.6},
+                   {},
+                   {{0.75, 0.25}, 0.3, 0.1}};
   parts.curves.fill({1.5, 0, 1});
   parts.curves[static_cast<size_t>(Language::kEn)] = {1.25, 0.25, 0.75};
   parts.card.training_text_count = 2;

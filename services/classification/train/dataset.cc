@@ -1,7 +1,9 @@
 #include "services/classification/train/dataset.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <random>
 
 #include "absl/container/flat_hash_set.h"
@@ -10,6 +12,7 @@
 #include "libs/base/status_macros.h"
 #include "libs/base/text.h"
 #include "services/classification/files/yaml_reader.h"
+#include "services/classification/model/speller.h"
 
 namespace redress::classification {
 namespace {
@@ -83,6 +86,16 @@ absl::StatusOr<Wrapping> ReadWrapping(const std::string& path) {
 }
 
 void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset) {
+  std::map<std::u32string, int> counts;
+  const auto count = [&](const std::u32string& text, const std::vector<Token>& tokens) {
+    for (const Token& token : tokens) {
+      std::u32string word = text.substr(token.begin, token.end - token.begin);
+      if (token.kind == TokenKind::kWord && Speller::Fits(word)) ++counts[std::move(word)];
+    }
+  };
+  for (const Concept& concept_ : extractor.concepts()) {
+    for (const std::u32string& phrase : concept_.phrases) count(phrase, Tokenise(phrase));
+  }
   for (Example& example : dataset->examples) {
     const NormalText normal = normaliser.Normalise(example.text);
     example.features.clear();
@@ -92,7 +105,12 @@ void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extra
     example.words.clear();
     for (const Token& token : tokens) example.words.push_back(token.hash);
     example.language = LanguageOf(normal.chars, tokens);
+    if (example.language == Language::kEn) count(normal.chars, tokens);
   }
+  dataset->words.clear();
+  for (const auto& [word, times] : counts) dataset->words.push_back(word);
+  std::stable_sort(dataset->words.begin(), dataset->words.end(),
+                   [&](const std::u32string& a, const std::u32string& b) { return counts[a] > counts[b]; });
 }
 
 void WrapTexts(const Taxonomy& taxonomy, const Normaliser& normaliser, const FeatureExtractor& extractor,

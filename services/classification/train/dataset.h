@@ -21,6 +21,7 @@ struct Example {
   std::vector<Clause> clauses;
   Language language = Language::kOther;
   std::vector<std::vector<Feature>> wrapped;  // of the same text between phrases that change nothing about its class
+  std::vector<std::vector<Feature>> spoilt;   // of the same text with faults of typing
   std::vector<uint64_t> words;                // the hashes of its tokens
 };
 
@@ -34,6 +35,7 @@ struct Wrapping {
 struct Dataset {
   std::vector<Tag> labels;  // every second level of the taxonomy, in its order
   std::vector<Example> examples;
+  std::vector<std::u32string> words;  // English ones, the commonest first
 };
 
 // Reads every text of the corpus, in a fixed order. FAILED_PRECONDITION, reason INVALID_CORPUS: a folder or file that the
@@ -43,7 +45,7 @@ absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& ta
 // The phrases of corpus/wrapping.yaml. Errors as of ReadConcepts; a list that is empty is one.
 absl::StatusOr<Wrapping> ReadWrapping(const std::string& path);
 
-// Fills in features, clauses and language of every example.
+// Fills in features, clauses and language of every example, and the words of all of them and of the concepts.
 void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset);
 
 // Fills in `variants` wrapped forms of each text of a complaint that is at most `length_max` bytes long. Deterministic.

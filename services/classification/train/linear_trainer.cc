@@ -23,8 +23,23 @@ void Shuffle(std::mt19937* random, std::vector<size_t>* order) {
   for (size_t i = order->size(); i > 1; --i) std::swap((*order)[i - 1], (*order)[(*random)() % i]);
 }
 
-// The features of an example, and those of its wrapped forms.
-using Inputs = std::vector<std::vector<std::vector<WeighedFeature>>>;
+using Input = std::vector<WeighedFeature>;
+
+// The forms of an example that a step may see.
+struct Forms {
+  Input plain;
+  std::vector<Input> wrapped;
+  std::vector<Input> spoilt;
+
+  // The one that a step sees.
+  const Input& Draw(const RegressionOptions& options, std::mt19937* random) const {
+    const auto one = [&](const std::vector<Input>& of) -> const Input& { return of[(*random)() % of.size()]; };
+    if (!spoilt.empty() && (*random)() < options.spoilt * 4294967296.0) return one(spoilt);
+    if (!wrapped.empty() && (*random)() < options.wrapped * 4294967296.0) return one(wrapped);
+    return plain;
+  }
+};
+using Inputs = std::vector<Forms>;
 
 // The mean of the weights of several runs.
 class Mean {
@@ -68,10 +83,8 @@ Rows Descend(const RegressionOptions& options, uint32_t seed, absl::Span<const T
     Shuffle(&random, &order);
     for (const size_t i : order) {
       const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
-      const auto& forms = inputs[i];
-      const bool wrapped = forms.size() > 1 && random() < options.wrapped * 4294967296.0;
-      std::vector<WeighedFeature> input;
-      for (const WeighedFeature& feature : wrapped ? forms[1 + random() % (forms.size() - 1)] : forms[0]) {
+      Input input;
+      for (const WeighedFeature& feature : inputs[i].Draw(options, &random)) {
         if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
       }
       std::vector<float> error(classes, 0.0f);
@@ -106,24 +119,36 @@ Rows Descend(const RegressionOptions& options, uint32_t seed, absl::Span<const T
 
 }  // namespace
 
-Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min) {
-  absl::flat_hash_map<uint64_t, int> texts;
+Rows MakeVocabulary(size_t classes, absl::Span<const Example* const> examples, int texts_min, int spoilt_min) {
+  struct Count {
+    int texts = 0;
+    int spoilt = 0;
+  };
+  absl::flat_hash_map<uint64_t, Count> counts;
   std::vector<uint64_t> seen;
-  for (const Example* example : examples) {
+  const auto count = [&](const std::vector<Feature>& features, int Count::*of) {
     seen.clear();
-    for (const Feature& feature : example->features) seen.push_back(feature.hash);
+    for (const Feature& feature : features) seen.push_back(feature.hash);
     std::sort(seen.begin(), seen.end());
     seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-    for (const uint64_t hash : seen) ++texts[hash];
+    for (const uint64_t hash : seen) ++(counts[hash].*of);
+  };
+  for (const Example* example : examples) {
+    count(example->features, &Count::texts);
+    for (const std::vector<Feature>& spoilt : example->spoilt) count(spoilt, &Count::spoilt);
   }
   std::vector<uint64_t> hashes;
-  for (const auto& [hash, count] : texts) {
-    if (count >= texts_min) hashes.push_back(hash);
+  for (const auto& [hash, one] : counts) {
+    if (one.texts >= texts_min || one.spoilt >= spoilt_min) hashes.push_back(hash);
   }
   std::sort(hashes.begin(), hashes.end());
   Rows rows(classes, hashes);
   const auto total = static_cast<float>(examples.size() + 1);
-  for (size_t i = 0; i < hashes.size(); ++i) rows.rarity()[i] = std::log(total / static_cast<float>(texts[hashes[i]] + 1)) + 1.0f;
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    const Count& one = counts[hashes[i]];
+    const int texts = one.texts > 0 ? one.texts : one.spoilt;
+    rows.rarity()[i] = std::log(total / static_cast<float>(texts + 1)) + 1.0f;
+  }
   return rows;
 }
 
@@ -132,10 +157,12 @@ void TrainRegression(const RegressionOptions& options, absl::Span<const Tag> lab
   Inputs inputs;
   inputs.reserve(examples.size());
   for (const Example* example : examples) {
-    auto& forms = inputs.emplace_back();
-    forms.reserve(example->wrapped.size() + 1);
-    forms.push_back(rows->Weigh(example->features));
-    for (const std::vector<Feature>& wrapped : example->wrapped) forms.push_back(rows->Weigh(wrapped));
+    Forms& forms = inputs.emplace_back();
+    forms.plain = rows->Weigh(example->features);
+    forms.wrapped.reserve(example->wrapped.size());
+    for (const std::vector<Feature>& wrapped : example->wrapped) forms.wrapped.push_back(rows->Weigh(wrapped));
+    forms.spoilt.reserve(example->spoilt.size());
+    for (const std::vector<Feature>& spoilt : example->spoilt) forms.spoilt.push_back(rows->Weigh(spoilt));
   }
   Mean mean(*rows);
   for (int run = 0; run < options.runs; ++run) {

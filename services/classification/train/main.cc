@@ -6,6 +6,7 @@
 #include "libs/base/status_macros.h"
 #include "services/classification/files/data_files.h"
 #include "services/classification/model/model_file.h"
+#include "services/classification/train/spoiler.h"
 #include "services/classification/train/trainer.h"
 
 namespace redress::classification {
@@ -22,6 +23,7 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
   const FeatureExtractor extractor(options.features, concepts);
   ExtractFeatures(*normaliser, extractor, &dataset);
   WrapTexts(taxonomy, *normaliser, extractor, wrapping, options.wrapped_forms, options.wrapped_length_max, &dataset);
+  SpoilTexts(*normaliser, extractor, options.spoilt_forms, options.spoilt_length_max, &dataset);
   ASSIGN_OR_RETURN(const ModelParts parts, TrainModel(dataset, taxonomy, concepts, options));
   ASSIGN_OR_RETURN(const std::string version, WriteModel(parts, out));
   std::cout << "model " << version << ": " << parts.card.training_text_count << " texts, " << parts.rows.size()

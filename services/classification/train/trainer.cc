@@ -31,7 +31,7 @@ std::vector<int> ParentsOf(const Dataset& dataset) {
 }
 
 absl::StatusOr<Rows> TrainRows(const Dataset& dataset, absl::Span<const Example* const> examples, const TrainOptions& options) {
-  Rows rows = MakeVocabulary(dataset.labels.size(), examples, options.texts_min);
+  Rows rows = MakeVocabulary(dataset.labels.size(), examples, options.texts_min, options.spoilt_min);
   TrainRegression(options.regression, dataset.labels, examples, &rows);
   if (options.fasttext_mix != 0) {
     rows.set_mix(options.fasttext_mix);
@@ -51,7 +51,7 @@ HeldOut Say(const Rows& rows, const Example& example, absl::Span<const int> pare
 
 // One text after another, as one text.
 Example Join(const Example& first, const Example& second) {
-  Example joined{"", first.label, true, first.features, first.clauses, first.language, {}, {}};
+  Example joined{"", first.label, true, first.features, first.clauses, first.language, {}, {}, {}};
   uint32_t offset = 0;
   for (const Feature& feature : first.features) offset = std::max(offset, feature.end);
   for (Feature feature : second.features) {
@@ -181,8 +181,8 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
   for (int f = 0; f < options.folds; ++f) {
     std::vector<HeldOut> own, others;
     for (const HeldOut& text : held_out) (text.fold == f ? own : others).push_back(text);
-    const Curves curves = FitCurves(others, parents);
-    const std::vector<Judged> part = Judge(own, parents, curves);
+    const Curves curves = FitCurves(others, parents, complaint);
+    const std::vector<Judged> part = Judge(own, parents, complaint, curves);
     judged.insert(judged.end(), part.begin(), part.end());
     for (size_t i = 0; i < own.size(); ++i) {
       if (!own[i].joined) as_they_are.push_back(part[i]), unknown_words += own[i].unknown_words;
@@ -195,7 +195,7 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
   }
   const Abstention common = ChooseAbstention(judged, options.precision + options.precision_margin, options.coverage_min);
   Calibration calibration{
-      FitCurves(held_out, parents), common.below, ThresholdsOf(judged, common, taxonomy, options), {}, {}, {}};
+      FitCurves(held_out, parents, complaint), common.below, ThresholdsOf(judged, common, taxonomy, options), {}, {}, {}};
   calibration.further = FitFurther(held_out, parents, complaint, calibration.curves, options.further_precision);
   ModelCard& card = calibration.card;
   double l1_right = 0, l2_right = 0, singles = 0, l2_count = 0, decided = 0, decided_right = 0;
@@ -209,7 +209,7 @@ Calibration Calibrate(const Dataset& dataset, const Taxonomy& taxonomy, const st
     ++singles;
     const std::vector<double> sums =
         FirstLevelSums(Probabilities(text.scores, calibration.curves[static_cast<size_t>(text.language)].sharpness), parents);
-    l1_right += std::max_element(sums.begin(), sums.end()) - sums.begin() == parents[static_cast<size_t>(text.label)] ? 1 : 0;
+    l1_right += static_cast<int>(LeadingFirst(sums, complaint)) == parents[static_cast<size_t>(text.label)] ? 1 : 0;
     if (text.first_level_only) continue;
     ++l2_count;
     l2_right += std::max_element(text.scores.begin(), text.scores.end()) - text.scores.begin() == text.label ? 1 : 0;
@@ -241,9 +241,18 @@ absl::StatusOr<ModelParts> TrainModel(const Dataset& dataset, const Taxonomy& ta
   ASSIGN_OR_RETURN(Rows rows, TrainRows(dataset, all, options));
   std::vector<TagName> labels;
   for (const Tag tag : dataset.labels) labels.push_back(taxonomy.NameOf(tag));
-  return ModelParts{taxonomy.version(),  std::move(labels),  options.features,           concepts,
-                    std::move(rows),     calibration.curves, calibration.abstain_below,  std::move(calibration.thresholds),
-                    calibration.further, calibration.card,   std::move(calibration.seen)};
+  return ModelParts{taxonomy.version(),
+                    std::move(labels),
+                    options.features,
+                    concepts,
+                    dataset.words,
+                    std::move(rows),
+                    calibration.curves,
+                    calibration.abstain_below,
+                    std::move(calibration.thresholds),
+                    calibration.further,
+                    calibration.card,
+                    std::move(calibration.seen)};
 }
 
 }  // namespace redress::classification

@@ -158,7 +158,7 @@ TEST_CASE("a feature that few texts have is not known", "[classification]") {
   ExtractFeatures(*normaliser, FeatureExtractor({}, {}), &dataset);
   std::vector<const Example*> examples;
   for (const Example& example : dataset.examples) examples.push_back(&example);
-  CHECK(MakeVocabulary(2, examples, 2).size() < MakeVocabulary(2, examples, 1).size());
+  CHECK(MakeVocabulary(2, examples, 2, 1).size() < MakeVocabulary(2, examples, 1, 1).size());
 }
 
 }  // namespace
