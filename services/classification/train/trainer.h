@@ -27,7 +27,7 @@ struct TrainOptions {
   float fasttext_mix = 0;  // fastText's share; measured to cost more calibration than it gains
   int wrapped_forms = 3;   // of each text of a complaint that is at most so many bytes long
   size_t wrapped_length_max = 150;
-  int spoilt_forms = 5;  // of each text that is at most so many bytes long
+  int spoilt_forms = 6;  // of each text that is at most so many bytes long
   size_t spoilt_length_max = 300;
   int spoilt_min = 4;  // a feature is known that so many spoilt forms have
   int texts_min = 1;   // a feature is known that stands in so many texts
