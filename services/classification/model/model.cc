@@ -48,8 +48,12 @@ Model::Model(ModelParts parts, std::string version, std::vector<Tag> tags, const
   }
 }
 
+std::optional<NormalText> Model::Right(const NormalText& text, const std::vector<Token>& tokens) const {
+  return speller_.Correct(text, tokens, [&](uint64_t word) { return parts_.rows.Knows(word); });
+}
+
 ModelVerdict Model::Predict(const NormalText& text, const std::vector<Token>& tokens) const {
-  const std::optional<NormalText> right = speller_.Correct(text, tokens);
+  const std::optional<NormalText> right = Right(text, tokens);
   return right ? PredictRight(*right, Tokenise(right->chars)) : PredictRight(text, tokens);
 }
 
@@ -100,7 +104,7 @@ std::vector<std::pair<Tag, double>> Model::Further(const std::vector<WeighedFeat
 }
 
 std::vector<double> Model::FirstLevels(const NormalText& text, const std::vector<Token>& tokens) const {
-  const std::optional<NormalText> right = speller_.Correct(text, tokens);
+  const std::optional<NormalText> right = Right(text, tokens);
   return right ? FirstLevelsRight(*right, Tokenise(right->chars)) : FirstLevelsRight(text, tokens);
 }
 

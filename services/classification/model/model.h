@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,7 @@ struct ModelParts {
   std::vector<TagName> labels;
   FeatureOptions options;
   std::vector<Concept> concepts;
-  std::vector<std::u32string> words;  // English ones that misspelt words are put right to, the commonest first
+  std::vector<std::u32string> words;  // English ones that misspelt words are put right to, the commonest first; from no text
   Rows rows;
   Curves curves;
   double abstain_below = 0;  // of the first levels without one of their own
@@ -91,6 +92,8 @@ class Model {
 
  private:
   Model(ModelParts parts, std::string version, std::vector<Tag> tags, const Taxonomy& taxonomy);
+  // The text with its words put right, where some are wrong.
+  std::optional<NormalText> Right(const NormalText& text, const std::vector<Token>& tokens) const;
   // The same for a text whose words are put right.
   ModelVerdict PredictRight(const NormalText& text, const std::vector<Token>& tokens) const;
   std::vector<double> FirstLevelsRight(const NormalText& text, const std::vector<Token>& tokens) const;

@@ -71,11 +71,12 @@ const std::u32string* Speller::Right(std::u32string_view word) const {
   return best < words_.size() ? &words_[best] : nullptr;
 }
 
-std::optional<NormalText> Speller::Correct(const NormalText& text, const std::vector<Token>& tokens) const {
+std::optional<NormalText> Speller::Correct(const NormalText& text, const std::vector<Token>& tokens,
+                                           absl::FunctionRef<bool(uint64_t)> known) const {
   std::vector<std::pair<const Token*, const std::u32string*>> wrong;
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::kIdeograph) return std::nullopt;
-    if (token.kind != TokenKind::kWord) continue;
+    if (token.kind != TokenKind::kWord || known(token.hash)) continue;
     const std::u32string* right = Right({text.chars.data() + token.begin, token.end - token.begin});
     if (right != nullptr) wrong.emplace_back(&token, right);
   }

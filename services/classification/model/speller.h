@@ -1,4 +1,4 @@
-// Puts English words right that are one slip away from a word that the model knows: a letter left out, one too many, a wrong one,
+// Puts English words right that are one slip away from a word of a list: a letter left out, one too many, a wrong one,
 // or two that changed places. A misspelt word is otherwise an unknown one. Immutable, thread safe.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "services/classification/text/normalise.h"
 #include "services/classification/text/tokens.h"
 
@@ -20,16 +21,17 @@ class Speller {
   explicit Speller(std::vector<std::u32string> words);
 
   // The text with its misspelt words put right, each position as that of the whole word; none where there is nothing to put
-  // right, and of a text that has ideographs: Latin words in it are names. Linear.
-  std::optional<NormalText> Correct(const NormalText& text, const std::vector<Token>& tokens) const;
+  // right, and of a text that has ideographs: Latin words in it are names. Words whose token is `known` stay. Linear.
+  std::optional<NormalText> Correct(const NormalText& text, const std::vector<Token>& tokens,
+                                    absl::FunctionRef<bool(uint64_t)> known) const;
 
-  // What a word should have been; nullptr where it is known, or nothing known is near.
+  // What a word should have been; nullptr where it stands in the list, or nothing of the list is near.
   const std::u32string* Right(std::u32string_view word) const;
 
   const std::vector<std::u32string>& words() const { return words_; }
 
   static constexpr size_t kLettersMin = 4, kLettersMax = 20;
-  // True for words that it can know: of so many letters a–z.
+  // True for words that can stand in the list: of so many letters a–z.
   static bool Fits(std::u32string_view word);
 
  private:

@@ -56,16 +56,20 @@ TEST_CASE("every slip inside of a word is found", "[classification]") {
 
 TEST_CASE("a text keeps the places of what was put right, and one with ideographs stays as it is", "[classification]") {
   const std::unique_ptr<Normaliser> normaliser = Normaliser::Create().value();
+  const auto none = [](uint64_t) { return false; };
   const NormalText text = normaliser->Normalise("My Refnud is laate!");
-  const std::optional<NormalText> right = Shared().Correct(text, Tokenise(text.chars));
+  const std::optional<NormalText> right = Shared().Correct(text, Tokenise(text.chars), none);
   REQUIRE(right);
   CHECK(right->chars == U"my refund is late!");
   CHECK(right->SourceOf(3, 9) == Span{3, 9});
   CHECK(right->SourceOf(13, 17) == Span{13, 18});
   const NormalText chinese = normaliser->Normalise("refnud 太慢");
-  CHECK_FALSE(Shared().Correct(chinese, Tokenise(chinese.chars)));
+  CHECK_FALSE(Shared().Correct(chinese, Tokenise(chinese.chars), none));
   const NormalText fine = normaliser->Normalise("my refund is late");
-  CHECK_FALSE(Shared().Correct(fine, Tokenise(fine.chars)));
+  CHECK_FALSE(Shared().Correct(fine, Tokenise(fine.chars), none));
+  const uint64_t laate = Tokenise(U"laate")[0].hash;
+  CHECK(Shared().Correct(text, Tokenise(text.chars), [&](uint64_t word) { return word == laate; })->chars ==
+        U"my refund is laate!");
 }
 
 }  // namespace

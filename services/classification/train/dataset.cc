@@ -1,9 +1,7 @@
 #include "services/classification/train/dataset.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <random>
 
 #include "absl/container/flat_hash_set.h"
@@ -13,6 +11,7 @@
 #include "libs/base/text.h"
 #include "services/classification/files/yaml_reader.h"
 #include "services/classification/model/speller.h"
+#include "services/classification/text/utf8.h"
 
 namespace redress::classification {
 namespace {
@@ -85,17 +84,21 @@ absl::StatusOr<Wrapping> ReadWrapping(const std::string& path) {
   return wrapping;
 }
 
-void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset) {
-  std::map<std::u32string, int> counts;
-  const auto count = [&](const std::u32string& text, const std::vector<Token>& tokens) {
-    for (const Token& token : tokens) {
-      std::u32string word = text.substr(token.begin, token.end - token.begin);
-      if (token.kind == TokenKind::kWord && Speller::Fits(word)) ++counts[std::move(word)];
+absl::StatusOr<std::vector<std::u32string>> ReadWords(const std::string& path) {
+  std::vector<std::u32string> words;
+  RETURN_IF_ERROR(ReadYaml(path, [&](const YAML::Node& root) -> absl::Status {
+    RETURN_IF_ERROR(CheckKeys(root, {"words"}));
+    for (const YAML::Node& node : root["words"]) {
+      std::u32string word = DecodeUtf8(node.as<std::string>());
+      if (!Speller::Fits(word)) return YamlError(node, "no word of so many small letters as a word may have here");
+      words.push_back(std::move(word));
     }
-  };
-  for (const Concept& concept_ : extractor.concepts()) {
-    for (const std::u32string& phrase : concept_.phrases) count(phrase, Tokenise(phrase));
-  }
+    return absl::OkStatus();
+  }));
+  return words;
+}
+
+void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset) {
   for (Example& example : dataset->examples) {
     const NormalText normal = normaliser.Normalise(example.text);
     example.features.clear();
@@ -105,12 +108,7 @@ void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extra
     example.words.clear();
     for (const Token& token : tokens) example.words.push_back(token.hash);
     example.language = LanguageOf(normal.chars, tokens);
-    if (example.language == Language::kEn) count(normal.chars, tokens);
   }
-  dataset->words.clear();
-  for (const auto& [word, times] : counts) dataset->words.push_back(word);
-  std::stable_sort(dataset->words.begin(), dataset->words.end(),
-                   [&](const std::u32string& a, const std::u32string& b) { return counts[a] > counts[b]; });
 }
 
 void WrapTexts(const Taxonomy& taxonomy, const Normaliser& normaliser, const FeatureExtractor& extractor,

@@ -35,7 +35,7 @@ struct Wrapping {
 struct Dataset {
   std::vector<Tag> labels;  // every second level of the taxonomy, in its order
   std::vector<Example> examples;
-  std::vector<std::u32string> words;  // English ones, the commonest first
+  std::vector<std::u32string> words;  // those of corpus/words.yaml; of no text
 };
 
 // Reads every text of the corpus, in a fixed order. FAILED_PRECONDITION, reason INVALID_CORPUS: a folder or file that the
@@ -45,7 +45,10 @@ absl::StatusOr<Dataset> ReadCorpus(const std::string& folder, const Taxonomy& ta
 // The phrases of corpus/wrapping.yaml. Errors as of ReadConcepts; a list that is empty is one.
 absl::StatusOr<Wrapping> ReadWrapping(const std::string& path);
 
-// Fills in features, clauses and language of every example, and the words of all of them and of the concepts.
+// The words of corpus/words.yaml, the commonest first. Errors as of ReadConcepts.
+absl::StatusOr<std::vector<std::u32string>> ReadWords(const std::string& path);
+
+// Fills in features, clauses and language of every example.
 void ExtractFeatures(const Normaliser& normaliser, const FeatureExtractor& extractor, Dataset* dataset);
 
 // Fills in `variants` wrapped forms of each text of a complaint that is at most `length_max` bytes long. Deterministic.

@@ -17,6 +17,7 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
   ASSIGN_OR_RETURN(const std::unique_ptr<Normaliser> normaliser, Normaliser::Create());
   ASSIGN_OR_RETURN(const std::vector<Concept> concepts, ReadConcepts(corpus + "/concepts.yaml", *normaliser));
   ASSIGN_OR_RETURN(Dataset dataset, ReadCorpus(corpus, taxonomy));
+  ASSIGN_OR_RETURN(dataset.words, ReadWords(corpus + "/words.yaml"));
   TrainOptions options;
   options.work_folder = out;
   ASSIGN_OR_RETURN(const Wrapping wrapping, ReadWrapping(corpus + "/wrapping.yaml"));
@@ -41,7 +42,8 @@ absl::Status Train(const std::string& corpus, const std::string& data, const std
 int main(int argc, char** argv) {
   CLI::App app("Trains the complaint classifier.", "redress-train");
   std::string corpus, data, out;
-  app.add_option("--corpus", corpus, "Folder of <L1>/<L2>.txt, <L1>.txt, concepts.yaml and wrapping.yaml")->required();
+  app.add_option("--corpus", corpus, "Folder of <L1>/<L2>.txt, <L1>.txt, concepts.yaml, words.yaml and wrapping.yaml")
+      ->required();
   app.add_option("--data", data, "Folder of taxonomy.yaml")->required();
   app.add_option("--out", out, "Existing folder that gets model.bin and model.json")->required();
   CLI11_PARSE(app, argc, argv);

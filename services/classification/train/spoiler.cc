@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/container/flat_hash_set.h"
 #include "services/classification/model/speller.h"
 #include "services/classification/text/sounds.h"
 #include "services/classification/text/utf8.h"
@@ -184,6 +185,8 @@ void SpoilTexts(const Normaliser& normaliser, const FeatureExtractor& extractor,
                 Dataset* dataset) {
   const Spoiler spoiler(normaliser, *dataset, extractor.concepts());
   const Speller speller(dataset->words);
+  absl::flat_hash_set<uint64_t> known;
+  for (const Example& example : dataset->examples) known.insert(example.words.begin(), example.words.end());
   std::mt19937 random(20261129);
   for (Example& example : dataset->examples) {
     example.spoilt.clear();
@@ -191,7 +194,9 @@ void SpoilTexts(const Normaliser& normaliser, const FeatureExtractor& extractor,
     const std::u32string text = normaliser.Normalise(example.text).chars;
     for (int i = 0; i < variants; ++i) {
       NormalText spoilt = normaliser.Normalise(EncodeUtf8(spoiler.Spoil(text, &random)));
-      if (std::optional<NormalText> right = speller.Correct(spoilt, Tokenise(spoilt.chars))) spoilt = *std::move(right);
+      if (std::optional<NormalText> right =
+              speller.Correct(spoilt, Tokenise(spoilt.chars), [&](uint64_t word) { return known.contains(word); }))
+        spoilt = *std::move(right);
       extractor.Extract(spoilt.chars, Tokenise(spoilt.chars), &example.spoilt.emplace_back());
     }
   }

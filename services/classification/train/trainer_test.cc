@@ -151,6 +151,15 @@ TEST_CASE("phrases to wrap texts in are read, and none is an error", "[classific
   CHECK(ReasonOf(ReadWrapping(corpus.path() + "/wrapping.yaml").status()) == "DATA_FILE");
 }
 
+TEST_CASE("words that misspelt ones are put right to are read, and what is no word is an error", "[classification]") {
+  const std::vector<std::u32string> words = ReadWords(REDRESS_SOURCE "/services/classification/corpus/words.yaml").value();
+  CHECK(words.size() > 1000);
+  CHECK(std::find(words.begin(), words.end(), U"refund") != words.end());
+  const Corpus corpus;
+  std::ofstream(corpus.path() + "/words.yaml") << "words: [refund, Re]\n";
+  CHECK(ReasonOf(ReadWords(corpus.path() + "/words.yaml").status()) == "DATA_FILE");
+}
+
 TEST_CASE("a feature that few texts have is not known", "[classification]") {
   const Corpus corpus;
   Dataset dataset = ReadCorpus(corpus.path(), TwoClasses()).value();
