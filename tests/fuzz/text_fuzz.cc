@@ -64,7 +64,17 @@ ModelParts SmallModel(const Taxonomy& taxonomy, const Normaliser& normaliser, co
   }
   constexpr FurtherRule kFurther{-1, 0.5, 0.5, 0.3};
   SeenTexts seen{std::vector<double>(taxonomy.level1().size(), 0.1), 0.4, 0.1};
-  return {taxonomy.version(), std::move(labels), options, std::move(concepts), std::move(rows), Curves{}, 0.5, {}, kFurther, {},
+  return {taxonomy.version(),
+          std::move(labels),
+          options,
+          std::move(concepts),
+          {U"refund", U"parcel", U"never"},
+          std::move(rows),
+          Curves{},
+          0.5,
+          {},
+          kFurther,
+          {},
           std::move(seen)};
 }
 

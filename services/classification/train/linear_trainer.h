@@ -21,7 +21,7 @@ struct RegressionOptions {
   float wrapped = 0.5f;  // share of the steps that see a wrapped form of the text, where it has one
   float spoilt = 0.5f;   // share of the steps that see a spoilt form
   float dropout = 0.3f;  // share of a text's features that a step does not see, so that no class hangs on one word
-  int runs = 3;          // with a seed each; the weights are the mean: where one run ends is chance
+  int runs = 5;          // with a seed each; the weights are the mean: where one run ends is chance
   uint32_t seed = 20261122;
 };
 
