@@ -72,7 +72,7 @@ Spoiler::Spoiler(const Normaliser& normaliser, const Dataset& dataset, const std
   }
   std::vector<std::pair<char32_t, int>> common;
   for (const auto& one : counts) {
-    if (one.second >= kCountMin) common.push_back(one);
+    if (one.second >= kCountMin) common.emplace_back(one);
   }
   std::sort(common.begin(), common.end());
   for (const auto& [c, count] : common) {
