@@ -11,9 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 
@@ -78,6 +80,17 @@ void RemoveFoldersOfTheDead() {
       fs::remove_all(entry.path(), ignored);
     }
   }
+}
+
+bool CanListen(int port) {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<uint16_t>(port));
+  const bool bound = bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  close(listener);
+  return bound;
 }
 
 }  // namespace
@@ -163,18 +176,13 @@ bool Eventually(absl::Duration patience, absl::FunctionRef<bool()> condition) {
 }
 
 int FreePort() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool bound = bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(listener);
-  if (!bound) {
-    throw std::runtime_error("no free port");
+  constexpr int kFirst = 12'000, kCount = 8'000;
+  static std::atomic<unsigned> next{std::random_device()()};
+  for (int tried = 0; tried < kCount; ++tried) {
+    const int port = kFirst + static_cast<int>(next++ % kCount);
+    if (CanListen(port)) return port;
   }
-  return ntohs(address.sin_port);
+  throw std::runtime_error("no free port");
 }
 
 int ConnectTo(int port) {

@@ -47,7 +47,8 @@ void RunToEnd(const ChildProcess::Options& options, absl::Duration patience = ab
 // Waits until `condition` holds, looking every few milliseconds; false when it does not in time.
 bool Eventually(absl::Duration patience, absl::FunctionRef<bool()> condition);
 
-// A TCP port of 127.0.0.1 that is free now.
+// A TCP port of 127.0.0.1 that is free now. None is given twice within a process (a gRPC server would share it with another
+// silently), and none that an outgoing connection could be given meanwhile: they are below Linux's range of those.
 int FreePort();
 // A connection to a port of 127.0.0.1, to be closed; -1: nobody takes connections there.
 int ConnectTo(int port);

@@ -21,8 +21,8 @@ struct QuotedRequest {
   const Quotation* quotation = nullptr;
 };
 // Claims the requests, of which no two are the same, and keeps the quotations of those that are new, in one statement. True:
-// kept. Not kept is also what has a customer who shares something with another one, or of whom there are more complaints or grants
-// than `terms` allow just now: that is to be quoted alone.
+// kept. Not kept is also what has a customer who shares something with another one, or of whom there are more complaints or
+// grants than `terms` allow just now: that is to be quoted alone.
 std::vector<bool> KeepQuotations(pqxx::transaction_base& transaction, absl::Span<const QuotedRequest> quoted,
                                  const AbuseTerms& terms, BusinessTime now);
 
