@@ -15,7 +15,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <sstream>
 #include <stdexcept>
 
@@ -24,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "libs/base/machine_time.h"
+#include "libs/base/random.h"
 
 namespace redress::test {
 namespace {
@@ -177,7 +177,7 @@ bool Eventually(absl::Duration patience, absl::FunctionRef<bool()> condition) {
 
 int FreePort() {
   constexpr int kFirst = 12'000, kCount = 8'000;
-  static std::atomic<unsigned> next{std::random_device()()};
+  static std::atomic<unsigned> next{RandomBelow(kCount)};
   for (int tried = 0; tried < kCount; ++tried) {
     const int port = kFirst + static_cast<int>(next++ % kCount);
     if (CanListen(port)) return port;
