@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,17 +21,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests/contract"), str(ROOT / "tools")]
 import es256  # noqa: E402
 from stackkit import setup  # noqa: E402
+from stackkit.layout import free_port  # noqa: E402
 
 DESCRIPTORS = os.environ["REDRESS_DESCRIPTOR_SET"]
 SERVICES = ("intake", "classification", "routing", "casework", "compensation", "sla", "outreach", "analytics")
 ROLES = ("SPECIALIST", "SUPERVISOR", "MANAGER", "ANALYST", "POLICY_OWNER", "LEGAL", "AUDITOR", "ADMIN", "BACKEND", "CONNECTOR")
 LET_THROUGH = 503
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Gateway:

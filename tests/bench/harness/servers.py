@@ -15,17 +15,12 @@ import types
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(SOURCE / "tools"))
 from stackkit import health  # noqa: E402
+from stackkit.layout import free_port  # noqa: E402
 
 BIN = pathlib.Path(os.environ.get("REDRESS_BIN_DIR", SOURCE / "build" / "release" / "bin"))
 CLASSIFICATION_FILES = {"REDRESS_CLASSIFICATION_MODEL_DIR": str(BIN.parent / "model"),
                         "REDRESS_CLASSIFICATION_DATA_DIR": str(SOURCE / "services" / "classification" / "data")}
 PG_BIN = pathlib.Path(os.environ.get("REDRESS_PG_BIN", "/usr/lib/postgresql/15/bin"))
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(condition, what, seconds=60):
