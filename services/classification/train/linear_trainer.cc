@@ -6,6 +6,7 @@
 #include <random>
 
 #include "absl/container/flat_hash_map.h"
+#include "services/classification/train/chance.h"
 
 namespace redress::classification {
 namespace {
@@ -32,10 +33,10 @@ struct Forms {
   std::vector<Input> spoilt;
 
   // The one that a step sees.
-  const Input& Draw(const RegressionOptions& options, std::mt19937* random) const {
+  const Input& Seen(const RegressionOptions& options, std::mt19937* random) const {
     const auto one = [&](const std::vector<Input>& of) -> const Input& { return of[(*random)() % of.size()]; };
-    if (!spoilt.empty() && (*random)() < options.spoilt * 4294967296.0) return one(spoilt);
-    if (!wrapped.empty() && (*random)() < options.wrapped * 4294967296.0) return one(wrapped);
+    if (!spoilt.empty() && Draw(random, options.spoilt)) return one(spoilt);
+    if (!wrapped.empty() && Draw(random, options.wrapped)) return one(wrapped);
     return plain;
   }
 };
@@ -84,8 +85,8 @@ Rows Descend(const RegressionOptions& options, uint32_t seed, absl::Span<const T
     for (const size_t i : order) {
       const double rate = options.rate / (1.0 + options.rate * options.decay * step++);
       Input input;
-      for (const WeighedFeature& feature : inputs[i].Draw(options, &random)) {
-        if (random() >= options.dropout * 4294967296.0) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
+      for (const WeighedFeature& feature : inputs[i].Seen(options, &random)) {
+        if (!Draw(&random, options.dropout)) input.push_back(feature), input.back().weight /= 1.0f - options.dropout;
       }
       std::vector<float> error(classes, 0.0f);
       for (const WeighedFeature& feature : input) {

@@ -7,6 +7,7 @@
 #include "services/classification/model/speller.h"
 #include "services/classification/text/sounds.h"
 #include "services/classification/text/utf8.h"
+#include "services/classification/train/chance.h"
 
 namespace redress::classification {
 namespace {
@@ -28,10 +29,6 @@ constexpr std::u32string_view kShapes =
 
 // The words with a letter that people hit instead: its neighbours.
 constexpr std::u32string_view kKeys = U"qwertyuiop asdfghjkl zxcvbnm";
-
-bool Draw(std::mt19937* random, double share) {
-  return (*random)() < share * 4294967296.0;
-}
 
 bool IsAsciiLetter(char32_t c) {
   return c >= U'a' && c <= U'z';
