@@ -21,7 +21,7 @@ FaultList ProveItems(const Places& places);
 // At most one owner an item and one item a place, now and ever; no place above an agent's limit; no offer without or with two
 // events; what `accepted` (item, agent) says was accepted.
 FaultList ProveAssignments(const Places& places, const std::vector<std::pair<std::string, std::string>>& accepted);
-// The items of two databases are the same but for who has them. Waits for nothing.
+// The items of two databases are the same but for who has them, once both have heard all of casework. Waits for nothing.
 FaultList ProveReplay(const Places& places, const std::string& other_pg);
 
 }  // namespace redress::torture
