@@ -30,22 +30,24 @@ uint64_t RandomNumber() {
   return number;
 }
 
-// The starter of one method's calls on one channel. `invoke(async stub, context, request, response, done)` begins a call;
-// `fill(request)` says what is sent.
-template <typename Service, typename Request, typename Response, typename Invoke, typename Fill>
-Connect CallsOf(Invoke invoke, Fill fill) {
-  return [invoke, fill](const std::shared_ptr<grpc::Channel>& channel) -> StartCall {
+constexpr auto kUnseen = [](const auto&, const auto&) {};
+
+// The starter of one method's calls on one channel. `invoke(stub, context, request, queue)` begins a call; `fill(request)` says
+// what is sent; `seen(request, response)` is told of each that was answered.
+template <typename Service, typename Request, typename Response, typename Invoke, typename Fill,
+          typename Seen = decltype(kUnseen)>
+Connect CallsOf(Invoke invoke, Fill fill, Seen seen = kUnseen) {
+  return [invoke, fill, seen](const std::shared_ptr<grpc::Channel>& channel, grpc::CompletionQueue* ends) -> StartCall {
     const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
-    return [stub, invoke, fill](std::unique_ptr<grpc::ClientContext> context, Clock::time_point,
-                                std::function<void(const grpc::Status&)> done) {
-      auto* call = new Call<Request, Response>();
-      call->context = std::move(context);
-      fill(call->request);
-      invoke(*stub->async(), call->context.get(), &call->request, &call->response,
-             [call, done = std::move(done)](const grpc::Status& status) {
-               delete call;  // first: whoever waits for the last call may end the process
-               done(status);
-             });
+    return [stub, ends, invoke, fill, seen](std::unique_ptr<grpc::ClientContext> context, Clock::time_point,
+                                            std::function<void(const grpc::Status&)> done) {
+      auto ended = [seen, done = std::move(done)](const grpc::Status& status, const Request& request, const Response& response) {
+        if (status.ok()) seen(request, response);
+        done(status);
+      };
+      auto* call = new Call<Request, Response, decltype(ended)>(std::move(context), std::move(ended));
+      fill(call->request());
+      call->Start([&](grpc::ClientContext* with, const Request& request) { return invoke(*stub, with, request, ends); });
     };
   };
 }
@@ -65,23 +67,27 @@ void Personalize(intake::v1::SubmitComplaintRequest& request) {
   request.mutable_complaint()->add_orders(absl::StrCat("o", RandomNumber()));
 }
 
-Connect EchoCalls(const std::string& method, const std::string& payload) {
+Connect EchoCalls(const std::string& method, const std::string& payload, int answer_bytes) {
   const auto fill = [payload](auto& request) { request.set_payload(payload); };
   if (method == "floor-echo") {
     return CallsOf<floor::v1::EchoService, floor::v1::EchoLaterRequest, floor::v1::EchoResponse>(
-        [](auto& stub, auto&&... rest) { stub.EchoLater(std::forward<decltype(rest)>(rest)...); }, fill);
+        [](auto& stub, auto&&... rest) { return stub.AsyncEchoLater(std::forward<decltype(rest)>(rest)...); }, fill);
   }
   if (method == "echo-later") {
     return CallsOf<v1::EchoService, v1::EchoLaterRequest, v1::EchoResponse>(
-        [](auto& stub, auto&&... rest) { stub.EchoLater(std::forward<decltype(rest)>(rest)...); }, fill);
+        [](auto& stub, auto&&... rest) { return stub.AsyncEchoLater(std::forward<decltype(rest)>(rest)...); },
+        [fill, answer_bytes](auto& request) {
+          fill(request);
+          request.set_answer_bytes(answer_bytes);
+        });
   }
   return CallsOf<v1::EchoService, v1::EchoRequest, v1::EchoResponse>(
-      [](auto& stub, auto&&... rest) { stub.Echo(std::forward<decltype(rest)>(rest)...); }, fill);
+      [](auto& stub, auto&&... rest) { return stub.AsyncEcho(std::forward<decltype(rest)>(rest)...); }, fill);
 }
 
 Connect SubmitCalls(const std::string& text) {
   return CallsOf<intake::v1::IntakeService, intake::v1::SubmitComplaintRequest, intake::v1::Complaint>(
-      [](auto& stub, auto&&... rest) { stub.SubmitComplaint(std::forward<decltype(rest)>(rest)...); },
+      [](auto& stub, auto&&... rest) { return stub.AsyncSubmitComplaint(std::forward<decltype(rest)>(rest)...); },
       [text](auto& request) {
         request.mutable_complaint()->set_channel(redress::type::v1::CHANNEL_APP);
         request.mutable_complaint()->set_text(text);
@@ -94,7 +100,7 @@ Connect AdvanceCalls(std::vector<std::string> cases) {
   const auto turn = std::make_shared<Turn>();
   turn->names = std::move(cases);
   return CallsOf<casework::v1::CaseworkService, casework::v1::AdvanceCaseRequest, Case>(
-      [](auto& stub, auto&&... rest) { stub.AdvanceCase(std::forward<decltype(rest)>(rest)...); },
+      [](auto& stub, auto&&... rest) { return stub.AsyncAdvanceCase(std::forward<decltype(rest)>(rest)...); },
       [turn](auto& request) {
         const size_t number = turn->count.fetch_add(1);
         const size_t round = number / turn->names.size();
@@ -111,7 +117,7 @@ Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call) {
   const auto batch = std::make_shared<BatchClassifyRequest>();
   for (int i = 0; i < texts_per_call; ++i) batch->add_texts()->set_text(texts[static_cast<size_t>(i) % texts.size()]);
   return CallsOf<classification::v1::ClassificationService, BatchClassifyRequest, classification::v1::BatchClassifyResponse>(
-      [](auto& stub, auto&&... rest) { stub.BatchClassify(std::forward<decltype(rest)>(rest)...); },
+      [](auto& stub, auto&&... rest) { return stub.AsyncBatchClassify(std::forward<decltype(rest)>(rest)...); },
       [batch](auto& request) { request = *batch; });
 }
 
@@ -119,7 +125,7 @@ Connect GrantCalls(std::vector<std::string> quotations) {
   const auto turn = std::make_shared<Turn>();
   turn->names = std::move(quotations);
   return CallsOf<compensation::v1::CompensationService, compensation::v1::CommitGrantRequest, compensation::v1::Grant>(
-      [](auto& stub, auto&&... rest) { stub.CommitGrant(std::forward<decltype(rest)>(rest)...); },
+      [](auto& stub, auto&&... rest) { return stub.AsyncCommitGrant(std::forward<decltype(rest)>(rest)...); },
       [turn](auto& request) {
         const size_t number = turn->count.fetch_add(1);
         request.set_request_id(Uuid::Random().ToString());
@@ -133,12 +139,12 @@ Connect GrantCalls(std::vector<std::string> quotations) {
       });
 }
 
-Connect QuoteCalls(std::vector<std::string> orders) {
+Connect QuoteCalls(std::vector<std::string> orders, CallSizes* sizes) {
   const auto turn = std::make_shared<Turn>();
   turn->names = std::move(orders);
   const std::string of_this_run = absl::StrCat("q-", absl::Hex(RandomNumber()), "-");
   return CallsOf<compensation::v1::CompensationService, compensation::v1::QuoteRequest, compensation::v1::Quotation>(
-      [](auto& stub, auto&&... rest) { stub.Quote(std::forward<decltype(rest)>(rest)...); },
+      [](auto& stub, auto&&... rest) { return stub.AsyncQuote(std::forward<decltype(rest)>(rest)...); },
       [turn, of_this_run](auto& request) {
         const size_t number = turn->count.fetch_add(1);
         request.set_request_id(Uuid::Random().ToString());
@@ -151,6 +157,11 @@ Connect QuoteCalls(std::vector<std::string> orders) {
         request.set_customer(
             absl::StrCat(absl::Hex(RandomNumber(), absl::kZeroPad16), absl::Hex(RandomNumber(), absl::kZeroPad16)));
         request.set_channel("APP");
+      },
+      [sizes](const auto& request, const auto& response) {
+        if (sizes->answer.load(std::memory_order_relaxed) != 0) return;
+        sizes->request = static_cast<int64_t>(request.ByteSizeLong());
+        sizes->answer = static_cast<int64_t>(response.ByteSizeLong());
       });
 }
 

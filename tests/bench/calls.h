@@ -1,8 +1,10 @@
 // The calls that the load programs make: what is sent is of one size on both sides of a comparison, and made new for each call.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "redress/casework/v1/casework_service.grpc.pb.h"
@@ -13,12 +15,37 @@
 
 namespace redress::bench {
 
-// One call with everything that must live until it ends.
-template <typename Request, typename Response>
-struct Call {
-  std::unique_ptr<grpc::ClientContext> context;
-  Request request;
-  Response response;
+// One call with everything that must live until it ends, which it tells `ended(status, request, response)`.
+template <typename Request, typename Response, typename Ended>
+class Call final : public CallInFlight {
+ public:
+  Call(std::unique_ptr<grpc::ClientContext> context, Ended ended) : context_(std::move(context)), ended_(std::move(ended)) {}
+
+  Request& request() { return request_; }
+  // `begin(context, request)` gives the reader of the answer. To be called once; the call destroys itself at its end.
+  template <typename Begin>
+  void Start(Begin&& begin) {
+    reader_ = begin(context_.get(), request_);
+    reader_->Finish(&response_, &status_, this);
+  }
+  void End() override {
+    const std::unique_ptr<Call> self(this);
+    ended_(status_, request_, response_);
+  }
+
+ private:
+  std::unique_ptr<grpc::ClientContext> context_;
+  Request request_;
+  Response response_;
+  grpc::Status status_;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader_;
+  Ended ended_;
+};
+
+// How many bytes a call's request has, and its answer, as the first one that was answered shows.
+struct CallSizes {
+  std::atomic<int64_t> request{0};
+  std::atomic<int64_t> answer{0};
 };
 
 // The text of floor A's row: 68 characters, 204 bytes.
@@ -28,8 +55,9 @@ std::string FloorText();
 // so that every complaint is a case of its own. Thread safe.
 void Personalize(intake::v1::SubmitComplaintRequest& request);
 
-// `echo`, `echo-later` (both of EchoService), `floor-echo` (the same behind a public method) with this payload.
-Connect EchoCalls(const std::string& method, const std::string& payload);
+// `echo`, `echo-later` (both of EchoService), `floor-echo` (the same behind a public method) with this payload; echo-later is
+// answered with so many bytes, 0: with the payload.
+Connect EchoCalls(const std::string& method, const std::string& payload, int answer_bytes);
 // SubmitComplaint by app with this text.
 Connect SubmitCalls(const std::string& text);
 
@@ -40,8 +68,8 @@ Connect AdvanceCalls(std::vector<std::string> cases);
 // last one fails: nothing is given twice.
 Connect GrantCalls(std::vector<std::string> quotations);
 // Quote of a late delivery, about line 1 of these orders in turn: each call for another case of another customer, who is known by
-// a fingerprint.
-Connect QuoteCalls(std::vector<std::string> orders);
+// a fingerprint. `sizes` must outlive the calls.
+Connect QuoteCalls(std::vector<std::string> orders, CallSizes* sizes);
 // BatchClassify of so many texts a call, these in turn.
 Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call);
 // The words of a file, one a line.

@@ -23,10 +23,14 @@ class KitEcho final : public v1::EchoService::WithCallbackMethod_EchoLater<v1::E
   grpc::ServerUnaryReactor* EchoLater(grpc::CallbackServerContext* context, const v1::EchoLaterRequest* request,
                                       v1::EchoResponse* response) override {
     return edge_.Begin(*context, *request, response,
-                       [&](rpc::Pending<v1::EchoResponse> pending) { pending.Finish(Reply(request->payload())); });
+                       [&](rpc::Pending<v1::EchoResponse> pending) { pending.Finish(Reply(AnswerOf(*request))); });
   }
 
  private:
+  static std::string AnswerOf(const v1::EchoLaterRequest& request) {
+    const auto size = static_cast<size_t>(request.answer_bytes());
+    return size == 0 ? request.payload() : std::string(size, 'x');
+  }
   static v1::EchoResponse Reply(const std::string& payload) {
     v1::EchoResponse response;
     response.set_payload(payload);

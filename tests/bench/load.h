@@ -1,7 +1,8 @@
 // A load client: so many channels, and on each either so many calls in flight (closed loop) or calls at a fixed rate, each at its
 // own moment whatever became of the others (open loop). Every call that does not answer OK is counted as an error and named, so
 // that a server that refuses quickly never looks fast (docs/benchmarks.md). It shares the machine with what it measures, hence
-// stubs are made once a channel and nothing is allocated that a call does not need.
+// stubs are made once a channel, nothing is allocated that a call does not need, and answers are waited for by one thread in an
+// open loop: two that take turns wake each other for every answer.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -51,13 +52,24 @@ struct LoadResult {
   // The measured time.
   Clock::time_point counted_from;
   Clock::time_point counted_until;
+  // Of one request and its answer, where the calls say it; 0 otherwise.
+  int64_t request_bytes = 0;
+  int64_t answer_bytes = 0;
+};
+
+// A call on its way, which is the tag of its end in the completion queue.
+class CallInFlight {
+ public:
+  virtual ~CallInFlight() = default;
+  // Says what became of it and destroys it.
+  virtual void End() = 0;
 };
 
 // Starts one call that was due at `due`; must call `done` exactly once with its outcome, from any thread.
 using StartCall = std::function<void(std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
                                      std::function<void(const grpc::Status&)> done)>;
-// Makes the starter of a channel's calls, once a channel.
-using Connect = std::function<StartCall(const std::shared_ptr<grpc::Channel>& channel)>;
+// Makes the starter of a channel's calls, once a channel. Their ends come through `ends`, each with its CallInFlight as the tag.
+using Connect = std::function<StartCall(const std::shared_ptr<grpc::Channel>& channel, grpc::CompletionQueue* ends)>;
 
 // Runs the plan to its end, waits for the tail of calls in flight, and returns the figures. One run at a time.
 LoadResult RunLoad(const LoadPlan& plan, const Connect& connect);
@@ -65,7 +77,7 @@ LoadResult RunLoad(const LoadPlan& plan, const Connect& connect);
 // The value below which this share of the values lies (nearest rank), 0 of none. `sorted` ascends.
 double Percentile(const std::vector<float>& sorted, double share);
 
-// `{"answered": …, "per_second": …, "p50_ms": …, "p95_ms": …, "p99_ms": …, "errors": …, "acknowledged": …}` and failures.
+// `{"answered": …, "per_second": …, "p50_ms": …, "p95_ms": …, "p99_ms": …, "errors": …, "acknowledged": …}`, failures and bytes.
 std::string ToJson(const LoadResult& result);
 
 }  // namespace redress::bench

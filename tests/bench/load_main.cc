@@ -33,6 +33,9 @@ int Main(int argc, char** argv) {
   int texts_per_call = 256;
   app.add_option("--texts-per-call", texts_per_call, "of classify")->check(CLI::Range(1, 512));
   app.add_option("--text", text, "text of a complaint, payload of an echo");
+  int answer_bytes = 0;
+  app.add_option("--answer-bytes", answer_bytes, "echo-later is answered with so many bytes; 0: with its payload")
+      ->check(CLI::Range(0, 1 << 20));
   CLI11_PARSE(app, argc, argv);
   plan.duration = absl::Seconds(seconds);
   plan.warm_up = absl::Seconds(warm_up_seconds);
@@ -48,13 +51,16 @@ int Main(int argc, char** argv) {
     std::cerr << "bench-load: no names in " << names_file << "\n";
     return 2;
   }
+  CallSizes sizes;
   const Connect calls = method == "submit"     ? SubmitCalls(text)
                         : method == "advance"  ? AdvanceCalls(ReadLines(names_file))
                         : method == "grant"    ? GrantCalls(ReadLines(names_file))
-                        : method == "quote"    ? QuoteCalls(ReadLines(names_file))
+                        : method == "quote"    ? QuoteCalls(ReadLines(names_file), &sizes)
                         : method == "classify" ? ClassifyCalls(ReadLines(names_file), texts_per_call)
-                                               : EchoCalls(method, text);
-  const LoadResult result = RunLoad(plan, calls);
+                                               : EchoCalls(method, text, answer_bytes);
+  LoadResult result = RunLoad(plan, calls);
+  result.request_bytes = sizes.request;
+  result.answer_bytes = sizes.answer;
   std::cout << ToJson(result) << std::endl;
   // Not by return: gRPC's threads may still be on their way out of the last call, and must not meet destroyed globals.
   std::_Exit(0);

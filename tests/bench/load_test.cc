@@ -9,7 +9,7 @@ namespace {
 
 // Answers every call at once with this status.
 Connect AtOnce(const grpc::Status& status) {
-  return [status](const std::shared_ptr<grpc::Channel>&) -> StartCall {
+  return [status](const std::shared_ptr<grpc::Channel>&, grpc::CompletionQueue*) -> StartCall {
     return [status](std::unique_ptr<grpc::ClientContext>, Clock::time_point, std::function<void(const grpc::Status&)> done) {
       done(status);
     };
@@ -51,7 +51,7 @@ TEST_CASE("In an open loop an answer that comes after the measured time still co
   std::mutex mutex;
   std::vector<std::function<void(const grpc::Status&)>> held;
   int calls = 0;
-  const Connect holds_all = [&](const std::shared_ptr<grpc::Channel>&) -> StartCall {
+  const Connect holds_all = [&](const std::shared_ptr<grpc::Channel>&, grpc::CompletionQueue*) -> StartCall {
     return [&](std::unique_ptr<grpc::ClientContext>, Clock::time_point, std::function<void(const grpc::Status&)> done) {
       std::vector<std::function<void(const grpc::Status&)>> ready;
       {

@@ -64,22 +64,24 @@ std::vector<SubmitComplaintRequest> ReadComplaints(const std::string& path) {
 
 Connect SubmitReal(const std::vector<SubmitComplaintRequest>& complaints, Ledger& ledger) {
   const auto next = std::make_shared<std::atomic<size_t>>(0);
-  return [&complaints, &ledger, next](const std::shared_ptr<grpc::Channel>& channel) -> StartCall {
+  return [&complaints, &ledger, next](const std::shared_ptr<grpc::Channel>& channel, grpc::CompletionQueue* ends) -> StartCall {
     const std::shared_ptr<intake::v1::IntakeService::Stub> stub = intake::v1::IntakeService::NewStub(channel);
-    return [&complaints, &ledger, next, stub](std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
-                                              std::function<void(const grpc::Status&)> done) {
-      auto call = std::make_shared<Call<SubmitComplaintRequest, intake::v1::Complaint>>();
-      call->context = std::move(context);
-      call->request = complaints[(*next)++ % complaints.size()];
-      Personalize(call->request);
-      stub->async()->SubmitComplaint(call->context.get(), &call->request, &call->response,
-                                     [&ledger, call, due, done](const grpc::Status& status) {
-                                       if (status.ok()) {
-                                         const absl::string_view name = call->response.name();
-                                         ledger.Add({std::string(absl::StripPrefix(name, "complaints/")), due, Clock::now()});
-                                       }
-                                       done(status);
-                                     });
+    return [&complaints, &ledger, next, stub, ends](std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
+                                                    std::function<void(const grpc::Status&)> done) {
+      auto ended = [&ledger, due, done = std::move(done)](const grpc::Status& status, const SubmitComplaintRequest&,
+                                                          const intake::v1::Complaint& response) {
+        if (status.ok()) {
+          const absl::string_view name = response.name();
+          ledger.Add({std::string(absl::StripPrefix(name, "complaints/")), due, Clock::now()});
+        }
+        done(status);
+      };
+      auto* call = new Call<SubmitComplaintRequest, intake::v1::Complaint, decltype(ended)>(std::move(context), std::move(ended));
+      call->request() = complaints[(*next)++ % complaints.size()];
+      Personalize(call->request());
+      call->Start([&](grpc::ClientContext* with, const SubmitComplaintRequest& request) {
+        return stub->AsyncSubmitComplaint(with, request, ends);
+      });
     };
   };
 }
