@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "services/classification/text/common_words.h"
 #include "services/classification/text/phrase_matcher.h"
+#include "services/classification/text/sounds.h"
 #include "services/classification/text/tokens.h"
 
 namespace redress::classification {
@@ -145,20 +149,85 @@ constexpr std::array kSlang = std::to_array<Slang>({
 
 });
 
-const PhraseMatcher& Matcher() {
-  static const auto& matcher = *[] {
-    auto* const made = new PhraseMatcher();
-    for (size_t i = 0; i < kSlang.size(); ++i) made->Add(std::u32string(kSlang[i].typed), 0, static_cast<int>(i));
-    return made;
-  }();
-  return matcher;
+// English words that two syllables spell.
+constexpr std::array<std::u32string_view, 13> kNoSyllables = {U"haha",  U"name", U"pole", U"sale", U"side", U"made", U"woke",
+                                                              U"guide", U"nike", U"line", U"same", U"take", U"data"};
+
+std::u32string Spelt(std::u32string_view word) {
+  std::u32string spelt;
+  for (const char32_t c : word) {
+    const std::string_view syllable = SyllableOf(c);
+    spelt.append(syllable.begin(), syllable.end());
+  }
+  return spelt;
+}
+
+// What is typed, and the words that it is read as.
+class Lexicon {
+ public:
+  // With `latin`, also what is made of the common words by leaving syllables or their initials in Latin letters.
+  explicit Lexicon(bool latin) {
+    for (const Slang& one : kSlang) Add(one.typed, one.word, false);
+    if (!latin) return;
+    const std::u32string_view singles = CommonCharacters(), pairs = CommonPairs(), words = CommonAbbreviated();
+    for (size_t i = 0; i < singles.size(); ++i) Add(Spelt(singles.substr(i, 1)), singles.substr(i, 1), true);
+    for (size_t begin = 0; begin < words.size();) {
+      const size_t end = words.find(U' ', begin);
+      std::u32string initials;
+      for (const char32_t c : words.substr(begin, end - begin)) initials.append(Spelt({&c, 1}), 0, 1);
+      Add(initials, words.substr(begin, end - begin), true);
+      begin = end + 1;
+    }
+    for (size_t i = 0; i + 1 < pairs.size(); i += 2) {
+      const std::u32string_view pair = pairs.substr(i, 2);
+      const std::u32string first = Spelt(pair.substr(0, 1)), second = Spelt(pair.substr(1));
+      Add(std::u32string(pair.substr(0, 1)) + second, pair, false);
+      Add(first + std::u32string(pair.substr(1)), pair, false);
+      if (std::find(kNoSyllables.begin(), kNoSyllables.end(), first + second) == kNoSyllables.end())
+        Add(first + second, pair, true);
+    }
+  }
+
+  std::vector<PhraseHit> Find(const std::u32string& text) const {
+    std::vector<PhraseHit> hits = matcher_.Find(text);
+    const auto han = [&](size_t i) { return i < text.size() && IsHan(text[i]); };
+    std::erase_if(hits, [&](const PhraseHit& hit) {
+      return entries_[static_cast<size_t>(hit.value)].beside && !han(hit.begin - size_t{1}) && !han(hit.end);
+    });
+    return hits;
+  }
+
+  std::u32string_view WordOf(const PhraseHit& hit) const { return entries_[static_cast<size_t>(hit.value)].word; }
+
+ private:
+  struct Entry {
+    std::u32string_view word;
+    bool beside;  // only where a Chinese character stands directly beside it
+  };
+
+  // Of what is added twice the first counts.
+  void Add(std::u32string_view typed, std::u32string_view word, bool beside) {
+    matcher_.Add(std::u32string(typed), 0, static_cast<int>(entries_.size()));
+    entries_.push_back({word, beside});
+  }
+
+  PhraseMatcher matcher_;
+  std::vector<Entry> entries_;
+};
+
+// Most texts have no Latin letters, and a small lexicon is read faster.
+const Lexicon& LexiconFor(const std::u32string& text) {
+  static const auto& without = *new Lexicon(false);
+  static const auto& with = *new Lexicon(true);
+  return std::any_of(text.begin(), text.end(), [](char32_t c) { return c >= U'a' && c <= U'z'; }) ? with : without;
 }
 
 }  // namespace
 
 void ExpandSlang(NormalText* text) {
   if (std::none_of(text->chars.begin(), text->chars.end(), IsHan)) return;
-  const std::vector<PhraseHit> hits = Matcher().Find(text->chars);
+  const Lexicon& lexicon = LexiconFor(text->chars);
+  const std::vector<PhraseHit> hits = lexicon.Find(text->chars);
   if (hits.empty()) return;
   NormalText out;
   out.received_length = text->received_length;
@@ -173,7 +242,7 @@ void ExpandSlang(NormalText* text) {
   };
   for (const PhraseHit& hit : hits) {
     copy_to(hit.begin);
-    const std::u32string_view word = kSlang[static_cast<size_t>(hit.value)].word;
+    const std::u32string_view word = lexicon.WordOf(hit);
     out.chars.append(word);
     out.sources.insert(out.sources.end(), word.size(), text->SourceOf(hit.begin, hit.end));
     at = hit.end;

@@ -21,6 +21,14 @@ TEST_CASE("slang becomes the word that it stands for, in Chinese texts", "[class
       {"kefu太差", "客服太差"},
       {"这拉圾东东木有用", "这垃圾东西没有用"},
       {"退kuan！", "退款！"},
+      // Syllables of common words, the characters beside them Chinese, and of the commonest characters.
+      {"jin天才到", "今天才到"},
+      {"yan色不对", "颜色不对"},
+      {"wo的dianhua打不通", "我的电话打不通"},
+      {"zm回事，bzd", "怎么回事，bzd"},
+      {"不给退le", "不给退了"},
+      {"包装 de luxe", "包装 de luxe"},
+      {"买了name牌", "买了name牌"},
       // Part of a longer word or number it is nothing.
       {"型号kf200", "型号kf200"},
       {"买了dds", "买了dds"},

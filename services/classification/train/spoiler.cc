@@ -190,10 +190,15 @@ void SpoilTexts(const Normaliser& normaliser, const FeatureExtractor& extractor,
     if (example.text.size() > length_max) continue;
     const std::u32string text = normaliser.Normalise(example.text).chars;
     for (int i = 0; i < variants; ++i) {
-      NormalText spoilt = normaliser.Normalise(EncodeUtf8(spoiler.Spoil(text, &random)));
-      if (std::optional<NormalText> right =
-              speller.Correct(spoilt, Tokenise(spoilt.chars), [&](uint64_t word) { return known.contains(word); }))
-        spoilt = *std::move(right);
+      NormalText spoilt;
+      spoilt.chars = spoiler.Spoil(text, &random);
+      // Chinese is seen as it was typed, not with the common words read out of it: what is not among those is to be learned.
+      if (std::none_of(spoilt.chars.begin(), spoilt.chars.end(), IsHan)) {
+        spoilt = normaliser.Normalise(EncodeUtf8(spoilt.chars));
+        if (std::optional<NormalText> right =
+                speller.Correct(spoilt, Tokenise(spoilt.chars), [&](uint64_t word) { return known.contains(word); }))
+          spoilt = *std::move(right);
+      }
       extractor.Extract(spoilt.chars, Tokenise(spoilt.chars), &example.spoilt.emplace_back());
     }
   }
