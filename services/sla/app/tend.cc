@@ -28,6 +28,7 @@ StoredClock RowOf(const std::string& case_number, const Clock& clock, std::set<s
 }
 
 struct Rows {
+  std::vector<StoredClock> added;
   std::vector<StoredClock> changed;
   std::vector<StoredClock> gone;
 };
@@ -40,23 +41,37 @@ void Differences(const StoredCase& of, const std::vector<ClockView>& views, cons
     present.insert(view.clock.id);
     StoredClock row = RowOf(of.number, view.clock, std::move(said[view.clock.id]));
     const auto old = before.find(view.clock.id);
-    if (old == before.end() || !(old->second == row)) rows->changed.push_back(std::move(row));
+    if (old == before.end()) {
+      rows->added.push_back(std::move(row));
+    } else if (!(old->second == row)) {
+      rows->changed.push_back(std::move(row));
+    }
   }
   for (const auto& [id, row] : before) {
     if (present.count(id) == 0) rows->gone.push_back(row);
   }
 }
 
-// Each fact once, as the table has them.
-NewCases FactsOf(const std::vector<StoredCase>& added, const std::vector<CaseFact>& facts) {
-  NewCases cases;
-  for (const StoredCase& one : added) cases[one.number];
+// What was heard, of cases that are added and of others.
+struct Heard {
+  NewCases added;
+  std::vector<CaseFact> of_added;  // each once, as the table has them
+  std::vector<CaseFact> of_others;
+};
+
+Heard Sort(const std::vector<StoredCase>& added, const std::vector<CaseFact>& facts) {
+  Heard heard;
+  for (const StoredCase& one : added) heard.added[one.number];
   for (const CaseFact& fact : facts) {
-    const auto found = cases.find(fact.case_number);
-    if (found == cases.end() || std::count(found->second.begin(), found->second.end(), fact.fact) > 0) continue;
-    found->second.push_back(fact.fact);
+    const auto found = heard.added.find(fact.case_number);
+    if (found == heard.added.end()) {
+      heard.of_others.push_back(fact);
+    } else if (std::count(found->second.begin(), found->second.end(), fact.fact) == 0) {
+      found->second.push_back(fact.fact);
+      heard.of_added.push_back(fact);
+    }
   }
-  return cases;
+  return heard;
 }
 
 }  // namespace
@@ -87,7 +102,8 @@ absl::StatusOr<Tended> Tend(pqxx::work& transaction, const Context& context, con
     Differences(of, views, before, std::move(said), &rows);
   }
   DeleteClocks(transaction, rows.gone);
-  PutClocks(transaction, rows.changed);
+  AddClocks(transaction, rows.added);
+  ChangeClocks(transaction, rows.changed);
   return tended;
 }
 
@@ -100,8 +116,10 @@ absl::StatusOr<Tended> Receive(pqxx::work& transaction, const Context& context, 
   for (const StoredCase& one : added) known.erase(one.number);
   std::vector<StoredCase> locked = known.empty() ? std::vector<StoredCase>() : LockCases(transaction, known);
   locked.insert(locked.end(), added.begin(), added.end());
-  AddFacts(transaction, facts);
-  return Tend(transaction, context, locked, out, FactsOf(added, facts));
+  Heard heard = Sort(added, facts);
+  AddNewFacts(transaction, heard.of_added);
+  AddFacts(transaction, heard.of_others);
+  return Tend(transaction, context, locked, out, std::move(heard.added));
 }
 
 }  // namespace redress::sla

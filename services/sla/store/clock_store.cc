@@ -90,7 +90,11 @@ std::vector<StoredCase> ReadCases(pqxx::transaction_base& transaction, const std
   return cases;
 }
 
-void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts) {
+namespace {
+
+// `unless` ends the statement: what becomes of those that are there.
+void InsertFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts, const char* unless) {
+  if (facts.empty()) return;
   std::vector<std::string> numbers, subjects;
   std::vector<int64_t> kinds, times, values;
   for (auto* const texts : {&numbers, &subjects}) texts->reserve(facts.size());
@@ -103,10 +107,21 @@ void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& 
     values.push_back(one.fact.value);
   }
   pg::Exec(transaction,
-           "INSERT INTO case_fact (case_number, kind, subject, fact_us, value)"
-           " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[], $5::integer[]) ON CONFLICT DO NOTHING",
+           absl::StrCat("INSERT INTO case_fact (case_number, kind, subject, fact_us, value)"
+                        " SELECT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::bigint[], $5::integer[])",
+                        unless),
            pg::TextArrayOf(numbers), pg::ArrayOf(absl::MakeConstSpan(kinds)), pg::TextArrayOf(subjects),
            pg::ArrayOf(absl::MakeConstSpan(times)), pg::ArrayOf(absl::MakeConstSpan(values)));
+}
+
+}  // namespace
+
+void AddNewFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts) {
+  InsertFacts(transaction, facts, "");
+}
+
+void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts) {
+  InsertFacts(transaction, facts, " ON CONFLICT DO NOTHING");
 }
 
 std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& transaction, const std::set<std::string>& numbers) {
@@ -136,7 +151,10 @@ std::map<std::string, std::map<std::string, StoredClock>> ReadClocks(pqxx::trans
   return clocks;
 }
 
-void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {
+namespace {
+
+// `unless` ends the statement: what becomes of those that are there.
+void InsertClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks, const char* unless) {
   if (clocks.empty()) return;
   std::vector<std::string> numbers, ids, said;
   std::vector<int64_t> kinds, states, severities, starts, dues, stops, targets, warned, levels, nexts;
@@ -162,20 +180,31 @@ void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredCloc
   const auto array = [](const std::vector<int64_t>& values) { return pg::ArrayOf(absl::MakeConstSpan(values)); };
   pg::Exec(
       transaction,
-      "INSERT INTO clock (case_number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned_percent, level,"
-      " next_us, said)"
-      " SELECT u.number, u.clock, u.kind, u.state, u.severity, u.start_us, nullif(u.due_us, 0), nullif(u.stop_us, 0), "
-      "u.target_ms,"
-      " u.warned, u.level, nullif(u.next_us, 0), u.said::text[]"
-      " FROM unnest($1::text[], $2::text[], $3::smallint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::bigint[],"
-      " $8::bigint[], $9::bigint[], $10::smallint[], $11::smallint[], $12::bigint[], $13::text[])"
-      " u(number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned, level, next_us, said)"
-      " ON CONFLICT (case_number, clock) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
-      " severity = excluded.severity, start_us = excluded.start_us, due_us = excluded.due_us, stop_us = excluded.stop_us,"
-      " target_ms = excluded.target_ms, warned_percent = excluded.warned_percent, level = excluded.level,"
-      " next_us = excluded.next_us, said = excluded.said",
+      absl::StrCat(
+          "INSERT INTO clock (case_number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned_percent,"
+          " level, next_us, said)"
+          " SELECT u.number, u.clock, u.kind, u.state, u.severity, u.start_us, nullif(u.due_us, 0), nullif(u.stop_us, 0),"
+          " u.target_ms, u.warned, u.level, nullif(u.next_us, 0), u.said::text[]"
+          " FROM unnest($1::text[], $2::text[], $3::smallint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::bigint[],"
+          " $8::bigint[], $9::bigint[], $10::smallint[], $11::smallint[], $12::bigint[], $13::text[])"
+          " u(number, clock, kind, state, severity, start_us, due_us, stop_us, target_ms, warned, level, next_us, said)",
+          unless),
       pg::TextArrayOf(numbers), pg::TextArrayOf(ids), array(kinds), array(states), array(severities), array(starts), array(dues),
       array(stops), array(targets), array(warned), array(levels), array(nexts), pg::TextArrayOf(said));
+}
+
+}  // namespace
+
+void AddClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {
+  InsertClocks(transaction, clocks, "");
+}
+
+void ChangeClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {
+  InsertClocks(transaction, clocks,
+               " ON CONFLICT (case_number, clock) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
+               " severity = excluded.severity, start_us = excluded.start_us, due_us = excluded.due_us,"
+               " stop_us = excluded.stop_us, target_ms = excluded.target_ms, warned_percent = excluded.warned_percent,"
+               " level = excluded.level, next_us = excluded.next_us, said = excluded.said");
 }
 
 void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks) {

@@ -54,6 +54,8 @@ std::vector<StoredCase> LockCases(pqxx::transaction_base& transaction, const std
 // Those of them that are known, without a lock.
 std::vector<StoredCase> ReadCases(pqxx::transaction_base& transaction, const std::set<std::string>& numbers);
 
+// Facts of cases that this transaction has added, each once.
+void AddNewFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts);
 // Facts that are there already stay.
 void AddFacts(pqxx::transaction_base& transaction, const std::vector<CaseFact>& facts);
 std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& transaction, const std::set<std::string>& numbers);
@@ -61,7 +63,9 @@ std::map<std::string, std::vector<Fact>> ReadFacts(pqxx::transaction_base& trans
 // By case and clock id.
 std::map<std::string, std::map<std::string, StoredClock>> ReadClocks(pqxx::transaction_base& transaction,
                                                                      const std::set<std::string>& numbers);
-void PutClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks);
+// Clocks that are not there yet. Whoever adds or changes clocks of a case has it locked, so there is nothing to collide with.
+void AddClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks);
+void ChangeClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks);
 void DeleteClocks(pqxx::transaction_base& transaction, const std::vector<StoredClock>& clocks);
 
 // The cases of the clocks that time should have moved by `now`, the longest overdue first, at most so many clocks.
