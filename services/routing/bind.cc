@@ -19,6 +19,8 @@ namespace {
 using classification::v1::ClassificationService;
 
 constexpr absl::Duration kTaxonomyPatience = absl::Seconds(10);
+// Whatever its size, a batch reads all agents, and touches most partitions of the log.
+constexpr int kBatch = 512;
 
 CaseHandler::BatchClassify ClassifyBy(rpc::Client<ClassificationService>& client) {
   return [&client](const classification::v1::BatchClassifyRequest& request) {
@@ -55,8 +57,9 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& client = host.Make<rpc::Client<ClassificationService>>(host.Peer("classification"));
   auto& taxonomy = host.Make<TaxonomyCache>(TaxonomyBy(client));
   const auto team_of = [&taxonomy](const Tag& tag) { return taxonomy.TeamOf(tag, Deadline::After(kTaxonomyPatience)); };
-  auto& handler = host.Make<CaseHandler>(CaseHandler::Classification{ClassifyBy(client), team_of}, host.time(), wake, &metrics);
-  spine.AddConsumer(handler, {.name = "routing", .sources = {"intake", "casework"}});
+  auto& handler =
+      host.Make<CaseHandler>(CaseHandler::Classification{ClassifyBy(client), team_of}, host.time(), wake, &metrics, &context);
+  spine.AddConsumer(handler, {.name = "routing", .sources = {"intake", "casework"}, .batch = kBatch});
   spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(std::make_unique<Assigner>(context, wakeup, metrics, config.routing.sweep_every));
 

@@ -99,10 +99,21 @@ std::vector<events::NewEvent> RoutingDesk::Apply(const std::vector<routing::Case
   Must(pool->Transact([&](pqxx::work& transaction) -> absl::Status {
     auto answer = routing::Receive(transaction, messages, time.Now());
     if (!answer.ok()) return answer.status();
-    said = *answer;
+    said = answer->said;
     return events::Append(transaction, said);
   }));
   return said;
+}
+
+routing::Received RoutingDesk::ApplyAndOffer(const std::vector<routing::CaseMessage>& messages) {
+  routing::Received received;
+  Must(pool->Transact([&](pqxx::work& transaction) -> absl::Status {
+    auto answer = routing::Receive(transaction, messages, time.Now(), &context);
+    if (!answer.ok()) return answer.status();
+    received = *std::move(answer);
+    return events::Append(transaction, received.said);
+  }));
+  return received;
 }
 
 void RoutingDesk::Receive(int first, int count, routing::Severity severity, const std::string& team) {

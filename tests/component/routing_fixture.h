@@ -12,6 +12,7 @@
 #include "services/routing/app/context.h"
 #include "services/routing/app/item_moves.h"
 #include "services/routing/app/people.h"
+#include "services/routing/app/receive.h"
 #include "services/routing/domain/case_fold.h"
 #include "tests/support/private_servers.h"
 
@@ -32,6 +33,8 @@ struct RoutingDesk {
   void Receive(int first, int count, routing::Severity severity = routing::Severity::kOrdinary,
                const std::string& team = "logistics");
   std::vector<events::NewEvent> Apply(const std::vector<routing::CaseMessage>& messages);
+  // The same with new items offered at once.
+  routing::Received ApplyAndOffer(const std::vector<routing::CaseMessage>& messages);
   // Rounds until nothing more can be offered; how many offers.
   int Assign();
   int RunTimers();

@@ -189,6 +189,7 @@ TEST_CASE("Whatever people, timers, two replicas and casework do at once, invari
     again.case_number = absl::StrCat("c", n % kItems);
     again.partition = n % kItems;
     desk.Apply({again});
+    desk.ApplyAndOffer({RoutingDesk::InputOf(2000 + n)});
     for (int i = 0; i < 3; ++i) desk.Apply({SomeNews(desk, 3 * n + i, casework)});
     desk.time.Advance(absl::Seconds(15));
   }

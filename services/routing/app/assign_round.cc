@@ -70,24 +70,34 @@ std::vector<const PlannedOffer*> Worthy(pqxx::work& transaction, const std::vect
   return worthy;
 }
 
-absl::Status CommitPlan(pqxx::work& transaction, const Context& context, const std::vector<PlannedOffer>& plan, BusinessTime now,
-                        RoundResult* result, std::vector<events::NewEvent>* said) {
+// Claims what was planned, and commits what that makes of the items that are stored; the changes of all that won.
+absl::StatusOr<std::vector<Change>> CommitPlan(pqxx::work& transaction, const Context& context,
+                                               const std::vector<PlannedOffer>& plan,
+                                               const absl::flat_hash_set<std::string>& fresh, BusinessTime now,
+                                               RoundResult* result) {
   ASSIGN_OR_RETURN(const std::vector<OfferClaim> claims, ClaimsOf(plan, context.policy.offers, now));
   const absl::flat_hash_set<std::string> won = ClaimOffers(transaction, claims, now);
-  std::vector<Change> changes;
+  std::vector<Change> changes, stored;
   for (const OfferClaim& claim : claims) {
-    if (!won.contains(claim.planned->item->id)) {
+    const std::string& item = claim.planned->item->id;
+    if (!won.contains(item)) {
       ++result->lost;
       continue;
     }
-    changes.push_back(claim.change);
     result->waited.push_back(now - claim.planned->item->received_time);
-    for (events::NewEvent& event : EventsOf(claim.change)) said->push_back(std::move(event));
+    changes.push_back(claim.change);
+    if (!fresh.contains(item)) stored.push_back(claim.change);
   }
   result->offered = static_cast<int>(changes.size());
-  RETURN_IF_ERROR(CommitChanges(transaction, changes, now));
+  RETURN_IF_ERROR(CommitChanges(transaction, stored, now));
   InsertDecisions(transaction, Worthy(transaction, plan, won), context.policy.plan.assign, now);
-  return events::Append(transaction, *said);
+  return changes;
+}
+
+void Say(absl::Span<const Change> changes, std::vector<events::NewEvent>* said) {
+  for (const Change& change : changes) {
+    for (events::NewEvent& event : EventsOf(change)) said->push_back(std::move(event));
+  }
 }
 
 // What a round decides, before anything is claimed.
@@ -98,8 +108,22 @@ struct Planned {
   std::vector<PlannedOffer> plan;
 };
 
-void PlanRound(pqxx::work& transaction, const Context& context, BusinessTime now, Planned* planned) {
-  if (!AnyQueued(transaction)) return;
+// Adds those of the fresh items for which there is room where they come in the order.
+void AddFresh(absl::Span<const WorkItem> fresh, absl::Span<const QueueRoom> with_room, std::vector<WorkItem>* items) {
+  absl::flat_hash_set<QueueClass> classes;
+  for (const QueueRoom& one : with_room) classes.insert(one.of);
+  for (const WorkItem& item : fresh) {
+    if (item.state == ItemState::kQueued && classes.contains({item.team, item.severity, item.supervisors_only})) {
+      items->push_back(item);
+    }
+  }
+  std::sort(items->begin(), items->end(), GoesBefore);
+}
+
+// Of what is queued, or of that and items that this transaction makes.
+void PlanRound(pqxx::work& transaction, const Context& context, absl::Span<const WorkItem> fresh, BusinessTime now,
+               Planned* planned) {
+  if (fresh.empty() ? !MoreQueued(transaction, 0) : MoreQueued(transaction, context.policy.batch)) return;
   if (context.policy.lease && !TakeLease(transaction)) {
     planned->busy = true;
     return;
@@ -109,8 +133,11 @@ void PlanRound(pqxx::work& transaction, const Context& context, BusinessTime now
   const std::vector<QueueRoom> barred = CountBarred(transaction, now - context.policy.plan.decline_cooldown);
   const Classes classes = Sort(floor, teams, barred, context.policy.batch);
   planned->items = LockQueued(transaction, classes.with_room);
+  AddFresh(fresh, classes.with_room, &planned->items);
   planned->assignable = planned->items.size();
-  for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) planned->items.push_back(std::move(item));
+  if (fresh.empty()) {
+    for (WorkItem& item : LockNewInQueue(transaction, classes.full, kNewDecisionsMax)) planned->items.push_back(std::move(item));
+  }
   if (planned->items.empty()) return;
   planned->plan = floor.Plan(planned->items, PastOffers(transaction, planned->items), now);
 }
@@ -118,10 +145,12 @@ void PlanRound(pqxx::work& transaction, const Context& context, BusinessTime now
 absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResult* result, std::vector<events::NewEvent>* said) {
   const BusinessTime now = context.time.Now();
   Planned planned;
-  PlanRound(transaction, context, now, &planned);
+  PlanRound(transaction, context, {}, now, &planned);
   result->busy = planned.busy;
   if (planned.items.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(CommitPlan(transaction, context, planned.plan, now, result, said));
+  ASSIGN_OR_RETURN(const std::vector<Change> changes, CommitPlan(transaction, context, planned.plan, {}, now, result));
+  Say(changes, said);
+  RETURN_IF_ERROR(events::Append(transaction, *said));
   result->more = result->lost > 0 || (result->offered > 0 && planned.assignable >= static_cast<size_t>(context.policy.batch)) ||
                  planned.items.size() - planned.assignable >= static_cast<size_t>(kNewDecisionsMax);
   return absl::OkStatus();
@@ -141,11 +170,30 @@ absl::StatusOr<RoundResult> AssignRound(const Context& context) {
   return result;
 }
 
+absl::StatusOr<RoundResult> OfferFresh(pqxx::work& transaction, const Context& context, BusinessTime now,
+                                       std::vector<WorkItem>* fresh, std::vector<events::NewEvent>* said) {
+  RoundResult result;
+  if (fresh->empty()) return result;
+  Planned planned;
+  PlanRound(transaction, context, *fresh, now, &planned);
+  result.busy = planned.busy;
+  if (planned.items.empty()) return result;
+  absl::flat_hash_map<std::string, WorkItem*> by_id;
+  absl::flat_hash_set<std::string> ids;
+  for (WorkItem& item : *fresh) by_id[item.id] = &item, ids.insert(item.id);
+  ASSIGN_OR_RETURN(const std::vector<Change> changes, CommitPlan(transaction, context, planned.plan, ids, now, &result));
+  for (const Change& change : changes) {
+    if (const auto own = by_id.find(change.next.id); own != by_id.end()) *own->second = change.next;
+  }
+  Say(changes, said);
+  return result;
+}
+
 absl::StatusOr<int> CountOffersDue(const Context& context) {
   int count = 0;
   RETURN_IF_ERROR(context.pool.Transact([&](pqxx::work& transaction) {
     Planned planned;
-    PlanRound(transaction, context, context.time.Now(), &planned);
+    PlanRound(transaction, context, {}, context.time.Now(), &planned);
     const auto given = [](const PlannedOffer& offer) { return !offer.agent.empty(); };
     count = planned.busy ? 1 : static_cast<int>(std::count_if(planned.plan.begin(), planned.plan.end(), given));
     return absl::OkStatus();  // nothing was written; the locks go

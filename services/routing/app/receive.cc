@@ -1,5 +1,6 @@
 #include "services/routing/app/receive.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -47,20 +48,36 @@ std::set<std::string> CasesOf(const std::vector<CaseMessage>& messages) {
   return cases;
 }
 
+// Whoever took places of agents already takes none by a claim: two transactions would take them in different orders.
+bool TakesPlaces(const Change& change) {
+  return change.place == PlaceChange::kResume || !change.claim_for.empty();
+}
+
+bool IsQueued(const WorkItem& item) {
+  return item.state == ItemState::kQueued;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<events::NewEvent>> Receive(pqxx::work& transaction, std::vector<CaseMessage> messages,
-                                                      BusinessTime now) {
+absl::StatusOr<Received> Receive(pqxx::work& transaction, std::vector<CaseMessage> messages, BusinessTime now,
+                                 const Context* assigner) {
+  Received received;
   std::vector<CaseMessage> fresh = NewOnes(transaction, std::move(messages));
-  if (fresh.empty()) return std::vector<events::NewEvent>();
+  if (fresh.empty()) return received;
   KnownCases known = LockCases(transaction, CasesOf(fresh));
   const FoldFacts facts{TeamIds(transaction), OwnersOf(transaction, known)};
-  const Folded folded = Fold(&fresh, std::move(known), facts, now);
+  Folded folded = Fold(&fresh, std::move(known), facts, now);
   PutCauses(transaction, fresh);
   PutStandings(transaction, folded.standings);
   RETURN_IF_ERROR(CommitChanges(transaction, folded.changed, now));  // what ended before what took its place
+  received.said = EventsOf(folded);
+  if (assigner != nullptr && std::none_of(folded.changed.begin(), folded.changed.end(), TakesPlaces)) {
+    ASSIGN_OR_RETURN(received.offers, OfferFresh(transaction, *assigner, now, &folded.created, &received.said));
+  }
   InsertItems(transaction, folded.created);
-  return EventsOf(folded);
+  received.for_assigner =
+      !folded.changed.empty() || std::any_of(folded.created.begin(), folded.created.end(), IsQueued) || received.offers.lost > 0;
+  return received;
 }
 
 }  // namespace redress::routing

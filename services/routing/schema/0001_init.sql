@@ -111,7 +111,7 @@ CREATE TABLE assignment (
 CREATE UNIQUE INDEX assignment_one_owner ON assignment (item) WHERE released_us IS NULL;
 CREATE UNIQUE INDEX assignment_one_item_per_place ON assignment (agent, slot) WHERE released_us IS NULL;
 CREATE INDEX assignment_due ON assignment (expire_us) WHERE state = 'OFFERED';
-CREATE INDEX assignment_item ON assignment (item, released_us);
+CREATE INDEX assignment_refused ON assignment (item) WHERE release_reason IN ('DECLINED', 'OFFER_EXPIRED');
 CREATE INDEX assignment_last_given ON assignment (agent, given_us DESC);
 
 -- Why an item went where it went, insert-only. `detail`: redress.routing.v1.AssignmentDecision with every input, so that it can

@@ -152,9 +152,9 @@ absl::flat_hash_map<std::string, std::vector<std::string>> ComplaintsOfCases(pqx
 
 void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {
   if (items.empty()) return;
-  TextColumn id, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred;
+  TextColumn id, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred, agent;
   BytesColumn prediction;
-  NumberColumn partition, severity, channel, vip, raised, received, created, due, done, version;
+  NumberColumn partition, severity, channel, vip, raised, received, created, due, done, version, offer, expire;
   FlagColumn supervisors_only, waiting;
   for (const WorkItem& item : items) {
     id.Add(item.id), case_number.Add(item.case_number), complaint.Add(item.complaint), kind.Add(Word(item.kind));
@@ -164,25 +164,27 @@ void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem>
     vip.Add(item.vip_level), raised.Add(item.raise_count), received.Add(item.received_time), created.Add(item.create_time);
     due.Add(item.due_time), done.Add(item.done_time), version.Add(item.version);
     supervisors_only.Add(item.supervisors_only), waiting.Add(item.waiting);
+    agent.Add(item.agent), offer.Add(item.offer_time), expire.Add(item.offer_expire_time);
   }
   pg::Exec(
       transaction,
       "INSERT INTO work_item (item, case_number, complaint, kind, subject, state, team, tag_l1, tag_l2, proposer, preferred,"
       " prediction, partition, severity, channel, vip_level, raise_count, received_us, create_us, due_us, done_us, version,"
-      " supervisors_only, waiting)"
+      " supervisors_only, waiting, agent, offer_us, offer_expire_us)"
       " SELECT u.item, u.case_number, u.complaint, u.kind, u.subject, u.state, u.team, u.l1, u.l2, nullif(u.proposer, ''),"
       " nullif(u.preferred, ''), u.prediction, u.partition, u.severity, u.channel, u.vip, u.raised, u.received, u.created,"
-      " nullif(u.due, 0), nullif(u.done, 0), u.version, u.supervisors_only, u.waiting"
+      " nullif(u.due, 0), nullif(u.done, 0), u.version, u.supervisors_only, u.waiting,"
+      " nullif(u.agent, ''), nullif(u.offer, 0), nullif(u.expire, 0)"
       " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::item_state[], $7::text[], $8::text[],"
       " $9::text[], $10::text[], $11::text[], $12::bytea[], $13::smallint[], $14::smallint[], $15::smallint[], $16::smallint[],"
       " $17::integer[], $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::boolean[],"
-      " $24::boolean[])"
+      " $24::boolean[], $25::text[], $26::bigint[], $27::bigint[])"
       " u(item, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred, prediction, partition, severity,"
-      "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting)",
+      "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting, agent, offer, expire)",
       id.Texts(), case_number.Texts(), complaint.Texts(), kind.Texts(), subject.Texts(), state.Literal(), team.Texts(),
       l1.Texts(), l2.Texts(), proposer.Texts(), preferred.Texts(), prediction.Bytes(), partition.Literal(), severity.Literal(),
       channel.Literal(), vip.Literal(), raised.Literal(), received.Literal(), created.Literal(), due.Literal(), done.Literal(),
-      version.Literal(), supervisors_only.Literal(), waiting.Literal());
+      version.Literal(), supervisors_only.Literal(), waiting.Literal(), agent.Texts(), offer.Literal(), expire.Literal());
 }
 
 absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem> items) {

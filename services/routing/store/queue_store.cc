@@ -125,8 +125,8 @@ std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, Business
   return counts;
 }
 
-bool AnyQueued(pqxx::transaction_base& transaction) {
-  return pg::Exec(transaction, "SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED')")[0][0].as<bool>();
+bool MoreQueued(pqxx::transaction_base& transaction, int than) {
+  return pg::Exec(transaction, "SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED' OFFSET $1)", than)[0][0].as<bool>();
 }
 
 std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit) {

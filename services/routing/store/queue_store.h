@@ -34,7 +34,8 @@ struct QueueRoom {
   int room = 0;
 };
 
-bool AnyQueued(pqxx::transaction_base& transaction);
+// Whether more than so many items are queued.
+bool MoreQueued(pqxx::transaction_base& transaction, int than);
 // How many queued items of each class an agent with room may not have, as `room`: those that somebody declined after `since`, and
 // those whose proposer is there. So far to look beyond the room, so that they hide nothing behind them.
 std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, BusinessTime since);

@@ -42,7 +42,7 @@ absl::Duration Assigner::RunOnce() {
     obs::Log(obs::Level::kWarning, "assignment_failed", {{"status", round.status()}});
     return kAfterFailure;
   }
-  Count(*round);
+  metrics_.Count(*round);
   metrics_.Refresh(context_.pool);
   if (round->more || *released >= kTimerBatch) return absl::ZeroDuration();
   if (round->offered >= kRushOffers) return Gather(MachineClock::Now() - begun);
@@ -55,12 +55,6 @@ absl::Duration Assigner::Gather(absl::Duration took) {
     if (!wakeup_.WaitFor(end - MachineClock::Now())) break;  // WaitFor says so again
   }
   return absl::ZeroDuration();
-}
-
-void Assigner::Count(const RoundResult& result) {
-  metrics_.offered.Increment(result.offered);
-  metrics_.lost.Increment(result.lost);
-  for (const absl::Duration waited : result.waited) metrics_.time_to_offer.Observe(absl::ToDoubleSeconds(waited));
 }
 
 }  // namespace redress::routing

@@ -29,7 +29,6 @@ class Assigner final : public rpc::Worker {
   absl::Duration RunOnce();
   // After a round that took so long: lets items come for a while, whoever wakes. The time after which to look again: none.
   absl::Duration Gather(absl::Duration took);
-  void Count(const RoundResult& result);
 
   const Context& context_;
   rpc::Wakeup& wakeup_;

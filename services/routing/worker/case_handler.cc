@@ -8,7 +8,6 @@
 #include "absl/strings/strip.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
-#include "services/routing/app/receive.h"
 #include "services/routing/worker/casework_news.h"
 #include "services/routing/worker/intake_input.h"
 
@@ -136,13 +135,18 @@ absl::Status CaseHandler::Apply(pqxx::work& transaction, absl::Span<const events
     Complete(&*message);
     messages.push_back(*std::move(message));
   }
-  ASSIGN_OR_RETURN(*out, Receive(transaction, std::move(messages), time_.Now()));
+  ASSIGN_OR_RETURN(received_, Receive(transaction, std::move(messages), time_.Now(), assigner_));
+  *out = std::move(received_.said);
   return absl::OkStatus();
 }
 
 void CaseHandler::Committed(absl::Span<const events::Event> events) {
-  if (metrics_ != nullptr) metrics_->consumed.Increment(static_cast<double>(events.size()));
-  wake_();
+  if (metrics_ != nullptr) {
+    metrics_->consumed.Increment(static_cast<double>(events.size()));
+    metrics_->Count(received_.offers);
+  }
+  if (received_.for_assigner) wake_();
+  received_ = Received();  // a batch of which nothing is applied commits too
 }
 
 }  // namespace redress::routing

@@ -13,6 +13,12 @@ RoutingMetrics::RoutingMetrics(obs::Metrics& metrics)
                                       {.1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400})),
       metrics_(metrics) {}
 
+void RoutingMetrics::Count(const RoundResult& round) {
+  offered.Increment(round.offered);
+  lost.Increment(round.lost);
+  for (const absl::Duration waited : round.waited) time_to_offer.Observe(absl::ToDoubleSeconds(waited));
+}
+
 void RoutingMetrics::Refresh(pg::Pool& pool) {
   if (!next_refresh_.Expired()) return;
   next_refresh_ = Deadline::After(absl::Seconds(1));

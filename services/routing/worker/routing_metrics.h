@@ -5,12 +5,15 @@
 #include "libs/base/machine_time.h"
 #include "libs/obs/metrics.h"
 #include "libs/pg/pool.h"
+#include "services/routing/app/assign_round.h"
 
 namespace redress::routing {
 
 struct RoutingMetrics {
   explicit RoutingMetrics(obs::Metrics& metrics);
 
+  // Counts the offers of a round.
+  void Count(const RoundResult& round);
   // Sets the gauges of open items by team and state, at most once a second; what fails is left for the next time.
   void Refresh(pg::Pool& pool);
 
