@@ -14,6 +14,7 @@ constexpr absl::Duration kRedisPause = absl::Milliseconds(200);
 constexpr absl::Duration kNeedPause = absl::Milliseconds(20);
 constexpr absl::Duration kQuietLinger = absl::Milliseconds(5);
 constexpr absl::Duration kSkippedLinger = absl::Milliseconds(50);
+constexpr absl::Duration kRushLinger = absl::Milliseconds(30);
 
 }  // namespace
 
@@ -102,12 +103,14 @@ void ConsumerLoop::Step(Stopper& stop) {
   ApplyBatch(selection.events);
 }
 
-// In a rush what is only skipped may wait: it is applied with what is not, instead of costing a transaction of its own.
+// In a rush a batch may fill for as long as the last one took, since each costs something whatever its size; and what is only
+// skipped may wait longer: it is applied with what is not, instead of costing a transaction of its own.
 absl::Duration ConsumerLoop::Linger(const std::vector<Event>& events) const {
   if (!busy_) return std::min(options_.linger, kQuietLinger);
   const bool any = std::any_of(events.begin(), events.end(),
                                [this](const Event& event) { return applier_.Judge(event) == TypeFilter::Verdict::kApply; });
-  return any || options_.linger == absl::ZeroDuration() ? options_.linger : std::max(options_.linger, kSkippedLinger);
+  if (options_.linger == absl::ZeroDuration()) return options_.linger;
+  return std::max(options_.linger, any ? std::min(took_, kRushLinger) : kSkippedLinger);
 }
 
 absl::Duration ConsumerLoop::UntilNextChore() const {
@@ -197,10 +200,12 @@ void ConsumerLoop::Take(std::vector<Event> events) {
 
 void ConsumerLoop::ApplyBatch(const std::vector<Event>& events) {
   const int64_t parked_before = applier_.parked_count();
+  const MachineTime begun = MachineClock::Now();
   const BatchApplier::Result result = applier_.Apply(events, [&](absl::Span<const Event> done) {
     queues_.Advance(done);
     CountTo(applied_count_, static_cast<double>(done.size()));
   });
+  took_ = MachineClock::Now() - begun;
   CountTo(parked_count_, static_cast<double>(applier_.parked_count() - parked_before));
   switch (result.outcome) {
     case BatchApplier::Outcome::kApplied:

@@ -85,8 +85,9 @@ class ConsumerLoop {
   };
   std::vector<Rest> feed_rests_;  // by source
   size_t rotation_ = 0;
-  int taken_ = 0;      // events since the last poll
-  bool busy_ = false;  // so many came before it that waiting for more costs nobody anything
+  int taken_ = 0;        // events since the last poll
+  bool busy_ = false;    // so many came before it that waiting for more costs nobody anything
+  absl::Duration took_;  // the last batch
   MachineTime poll_at_;
   MachineTime retry_at_;
   MachineTime redis_again_at_;

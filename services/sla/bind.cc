@@ -14,6 +14,13 @@
 
 namespace redress::sla {
 
+namespace {
+
+// Whatever its size, a batch touches most partitions of the log.
+constexpr int kBatch = 512;
+
+}  // namespace
+
 absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(PolicyDocument document, ReadPolicyFiles(config.sla.policy_file, config.sla.calendars_file));
   ASSIGN_OR_RETURN(std::unique_ptr<PolicyBook> book, PolicyBook::Make(std::move(document)));
@@ -26,7 +33,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& context = host.Own(
       std::make_unique<Context>(Context{pool, host.time(), policies, [&spine](auto events) { spine.Committed(events); }}));
   auto& handler = host.Make<EventHandler>(context, metrics);
-  spine.AddConsumer(handler, {.name = "sla", .sources = {"intake", "routing", "casework", "compensation", "outreach"}});
+  spine.AddConsumer(handler,
+                    {.name = "sla", .sources = {"intake", "routing", "casework", "compensation", "outreach"}, .batch = kBatch});
   spine.OnPace([&context] { return ReadPace(context); });
   host.AddWorker(MakeTimekeeper(context, metrics, config.sla.sweep_every));
   host.AddService<v1::SlaService>(host.Make<SlaHandler>(host.edge(), context));
