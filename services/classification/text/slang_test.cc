@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 #include <utility>
 
+#include "services/classification/text/common_words.h"
 #include "services/classification/text/normalise.h"
+#include "services/classification/text/sounds.h"
 #include "services/classification/text/utf8.h"
 
 namespace redress::classification {
@@ -47,6 +49,17 @@ TEST_CASE("what was found in a word that was put in is shown as it was typed", "
   CHECK(text.SourceOf(1, 2) == Span{1, 3});
   CHECK(text.SourceOf(1, 3) == Span{1, 3});
   CHECK(text.SourceOf(3, 5) == Span{3, 5});
+}
+
+TEST_CASE("the common words are Chinese that can be spelt, in pairs and with a blank behind each", "[classification]") {
+  CHECK(CommonPairs().size() % 2 == 0);
+  CHECK(CommonAbbreviated().back() == U' ');
+  for (const std::u32string_view all : {CommonCharacters(), CommonAbbreviated(), CommonPairs()}) {
+    for (const char32_t c : all) {
+      CAPTURE(static_cast<uint32_t>(c));
+      CHECK((c == U' ' || !SyllableOf(c).empty()));
+    }
+  }
 }
 
 }  // namespace
