@@ -12,6 +12,7 @@ namespace redress::classification {
 namespace {
 
 constexpr size_t kConfusionsMax = 20;
+constexpr double kOneOfTwenty = 1.645;  // standard errors, one-sided
 
 struct Counts {
   int actual = 0;
@@ -23,6 +24,10 @@ struct Counts {
 // The first level that a text counts for: what the model said where a careful reader accepts that, else the main one.
 const std::string& ActualOf(const Label& label, const Said& said) {
   return std::find(label.also.begin(), label.also.end(), said.tag.l1) != label.also.end() ? said.tag.l1 : label.tag.l1;
+}
+
+bool IsRight(const Label& label, const Said& said) {
+  return ActualOf(label, said) == said.tag.l1;
 }
 
 std::map<std::string, Counts> CountsOf(const std::vector<Label>& labels, const std::vector<Said>& all) {
@@ -47,7 +52,7 @@ double CalibrationErrorOf(const std::vector<Label>& labels, const std::vector<Sa
     Bin& bin = bins[static_cast<size_t>(std::clamp(all[i].confidence * 10, 0.0, 9.0))];
     ++bin.count;
     bin.confidence += all[i].confidence;
-    bin.right += ActualOf(labels[i], all[i]) == all[i].tag.l1 ? 1 : 0;
+    bin.right += IsRight(labels[i], all[i]) ? 1 : 0;
   }
   double error = 0;
   for (const Bin& bin : bins) error += std::abs(bin.confidence - bin.right);
@@ -92,12 +97,18 @@ Scores ScoresOf(const std::vector<Label>& labels, const std::vector<Said>& all) 
   return scores;
 }
 
+double ChanceOf(const std::vector<Label>& labels, const std::vector<Said>& candidate, const std::vector<Said>& serving) {
+  double only_one = 0;
+  for (size_t i = 0; i < labels.size(); ++i) only_one += IsRight(labels[i], candidate[i]) != IsRight(labels[i], serving[i]);
+  return labels.empty() ? 0 : kOneOfTwenty * std::sqrt(only_one) / static_cast<double>(labels.size());
+}
+
 void AddObjections(const PromotionRule& rule, const Comparison& on, const std::string& where, std::vector<std::string>* out) {
   if (on.count < rule.count_min) return;
   const auto falls = [&](const std::string& what, double from, double to) {
     out->push_back(absl::StrFormat("%s: %s falls from %.3f to %.3f", where, what, from, to));
   };
-  if (on.candidate.l1_macro_f1 < on.serving.l1_macro_f1 - rule.macro_f1_loss_max) {
+  if (on.candidate.l1_macro_f1 < on.serving.l1_macro_f1 - std::max(rule.macro_f1_loss_max, on.chance)) {
     falls("macro-F1", on.serving.l1_macro_f1, on.candidate.l1_macro_f1);
   }
   for (const ClassScores& one : on.classes) {
@@ -111,7 +122,11 @@ void AddObjections(const PromotionRule& rule, const Comparison& on, const std::s
 
 Comparison Compare(const Taxonomy& taxonomy, const std::vector<Label>& labels, const std::vector<Said>& candidate,
                    const std::vector<Said>& serving) {
-  Comparison comparison{static_cast<int>(labels.size()), ScoresOf(labels, candidate), ScoresOf(labels, serving), {}};
+  Comparison comparison{static_cast<int>(labels.size()),
+                        ScoresOf(labels, candidate),
+                        ScoresOf(labels, serving),
+                        {},
+                        ChanceOf(labels, candidate, serving)};
   std::map<std::string, Counts> ours = CountsOf(labels, candidate), theirs = CountsOf(labels, serving);
   std::map<std::string, int> texts;
   for (const Label& label : labels) ++texts[label.tag.l1];

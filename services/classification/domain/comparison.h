@@ -55,6 +55,9 @@ struct Comparison {
   Scores candidate;
   Scores serving;
   std::vector<ClassScores> classes;  // that occur, in the order of the taxonomy
+  // By how much the share of right first levels of the worse of two equally good models lies below the other's in one comparison
+  // of twenty: 1.645 standard errors, one being the root of the texts that only one of both has right, by `count` (McNemar 1947).
+  double chance = 0;
 };
 
 // `labels`, `candidate` and `serving` have one entry a text.
@@ -63,7 +66,7 @@ Comparison Compare(const Taxonomy& taxonomy, const std::vector<Label>& labels, c
 
 // What a candidate may lose before it is refused.
 struct PromotionRule {
-  double macro_f1_loss_max = 0.005;     // on either set
+  double macro_f1_loss_max = 0.005;     // on either set, or `chance` where that is more: two texts of 380 say nothing
   double class_f1_loss_max = 0.05;      // of one class
   int class_count_min = 20;             // classes with fewer texts say too little to refuse for
   double calibration_error_max = 0.08;  // or no more than the serving model's, on the held-out texts

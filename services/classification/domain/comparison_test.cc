@@ -1,6 +1,7 @@
 #include "services/classification/domain/comparison.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 namespace redress::classification {
 namespace {
@@ -41,7 +42,8 @@ TEST_CASE("two models are scored on the same texts", "[classification]") {
   CHECK(on.serving.l1_macro_f1 == Approx((2.0 * 2 / (2 + 3) + 0) / 2));
   CHECK(on.serving.calibration_error == Approx((0.5 + 1 + 0.2) / 4));
   CHECK(on.serving.confusions == std::vector<Confusion>{{"B", "A", 1}, {"B", "C", 1}});
-  REQUIRE(on.classes.size() == 2);  // C does not occur
+  CHECK(on.chance == Approx(1.645 * std::sqrt(2) / 4));  // only one of both has two of the four right
+  REQUIRE(on.classes.size() == 2);               // C does not occur
   CHECK(on.classes[0].l1 == "A");
   CHECK(on.classes[0].count == 2);
   CHECK(on.classes[1].serving_f1 == 0);
@@ -68,6 +70,11 @@ TEST_CASE("a candidate is refused for what got worse, at the bound and beyond", 
   CHECK(Objections(rule, Of(0.9, 0.9), Of(0.5, 0.9)) ==
         std::vector<std::string>{"corrections: macro-F1 falls from 0.900 to 0.500"});
   CHECK(Objections(rule, Of(0.9, 0.9), Of(0.5, 0.9, 49)).empty());  // too few to say
+  Comparison by_chance = Of(0.89, 0.9);
+  by_chance.chance = 0.011;
+  CHECK(Objections(rule, by_chance, Of(0.9, 0.9)).empty());
+  by_chance.chance = 0.009;
+  CHECK(Objections(rule, by_chance, Of(0.9, 0.9)).size() == 1);
 
   Comparison one_class = Of(0.9, 0.9);
   one_class.classes[1] = {"B", 20, 0.84, 0.9};
