@@ -43,7 +43,7 @@ TEST_CASE("two models are scored on the same texts", "[classification]") {
   CHECK(on.serving.calibration_error == Approx((0.5 + 1 + 0.2) / 4));
   CHECK(on.serving.confusions == std::vector<Confusion>{{"B", "A", 1}, {"B", "C", 1}});
   CHECK(on.chance == Approx(1.645 * std::sqrt(2) / 4));  // only one of both has two of the four right
-  REQUIRE(on.classes.size() == 2);               // C does not occur
+  REQUIRE(on.classes.size() == 2);                       // C does not occur
   CHECK(on.classes[0].l1 == "A");
   CHECK(on.classes[0].count == 2);
   CHECK(on.classes[1].serving_f1 == 0);
