@@ -70,10 +70,11 @@ std::vector<const PlannedOffer*> Worthy(pqxx::work& transaction, const std::vect
   return worthy;
 }
 
-// Claims what was planned, and commits what that makes of the items that are stored; the changes of all that won.
+// Claims what was planned, and commits what that makes of the items that are stored. `fresh`: those by id that are not yet, which
+// become what they are then. The changes of all that won.
 absl::StatusOr<std::vector<Change>> CommitPlan(pqxx::work& transaction, const Context& context,
                                                const std::vector<PlannedOffer>& plan,
-                                               const absl::flat_hash_set<std::string>& fresh, BusinessTime now,
+                                               const absl::flat_hash_map<std::string, WorkItem*>& fresh, BusinessTime now,
                                                RoundResult* result) {
   ASSIGN_OR_RETURN(const std::vector<OfferClaim> claims, ClaimsOf(plan, context.policy.offers, now));
   const absl::flat_hash_set<std::string> won = ClaimOffers(transaction, claims, now);
@@ -86,7 +87,11 @@ absl::StatusOr<std::vector<Change>> CommitPlan(pqxx::work& transaction, const Co
     }
     result->waited.push_back(now - claim.planned->item->received_time);
     changes.push_back(claim.change);
-    if (!fresh.contains(item)) stored.push_back(claim.change);
+    if (const auto own = fresh.find(item); own != fresh.end()) {
+      *own->second = claim.change.next;
+    } else {
+      stored.push_back(claim.change);
+    }
   }
   result->offered = static_cast<int>(changes.size());
   RETURN_IF_ERROR(CommitChanges(transaction, stored, now));
@@ -179,12 +184,8 @@ absl::StatusOr<RoundResult> OfferFresh(pqxx::work& transaction, const Context& c
   result.busy = planned.busy;
   if (planned.items.empty()) return result;
   absl::flat_hash_map<std::string, WorkItem*> by_id;
-  absl::flat_hash_set<std::string> ids;
-  for (WorkItem& item : *fresh) by_id[item.id] = &item, ids.insert(item.id);
-  ASSIGN_OR_RETURN(const std::vector<Change> changes, CommitPlan(transaction, context, planned.plan, ids, now, &result));
-  for (const Change& change : changes) {
-    if (const auto own = by_id.find(change.next.id); own != by_id.end()) *own->second = change.next;
-  }
+  for (WorkItem& item : *fresh) by_id[item.id] = &item;
+  ASSIGN_OR_RETURN(const std::vector<Change> changes, CommitPlan(transaction, context, planned.plan, by_id, now, &result));
   Say(changes, said);
   return result;
 }
