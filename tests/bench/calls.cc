@@ -30,19 +30,47 @@ uint64_t RandomNumber() {
   return number;
 }
 
-constexpr auto kUnseen = [](const auto&, const auto&) {};
+// One call with everything that must live until it ends, which it tells `ended(status, request, response)`.
+template <typename Request, typename Response, typename Ended>
+class Call final : public CallInFlight {
+ public:
+  Call(std::unique_ptr<grpc::ClientContext> context, Ended ended) : context_(std::move(context)), ended_(std::move(ended)) {}
+
+  Request& request() { return request_; }
+  // `begin(context, request)` gives the reader of the answer. To be called once; the call destroys itself at its end.
+  template <typename Begin>
+  void Start(Begin&& begin) {
+    reader_ = begin(context_.get(), request_);
+    reader_->Finish(&response_, &status_, this);
+  }
+  void End() override {
+    const std::unique_ptr<Call> self(this);
+    ended_(status_, request_, response_);
+  }
+
+ private:
+  std::unique_ptr<grpc::ClientContext> context_;
+  Request request_;
+  Response response_;
+  grpc::Status status_;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader_;
+  Ended ended_;
+};
+
+constexpr auto kUnseen = [](Clock::time_point, const auto&, const auto&) {};
 
 // The starter of one method's calls on one channel. `invoke(stub, context, request, queue)` begins a call; `fill(request)` says
-// what is sent; `seen(request, response)` is told of each that was answered.
+// what is sent; `seen(due, request, response)` is told of each that was answered.
 template <typename Service, typename Request, typename Response, typename Invoke, typename Fill,
           typename Seen = decltype(kUnseen)>
 Connect CallsOf(Invoke invoke, Fill fill, Seen seen = kUnseen) {
   return [invoke, fill, seen](const std::shared_ptr<grpc::Channel>& channel, grpc::CompletionQueue* ends) -> StartCall {
     const std::shared_ptr<typename Service::Stub> stub = Service::NewStub(channel);
-    return [stub, ends, invoke, fill, seen](std::unique_ptr<grpc::ClientContext> context, Clock::time_point,
+    return [stub, ends, invoke, fill, seen](std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
                                             std::function<void(const grpc::Status&)> done) {
-      auto ended = [seen, done = std::move(done)](const grpc::Status& status, const Request& request, const Response& response) {
-        if (status.ok()) seen(request, response);
+      auto ended = [seen, due, done = std::move(done)](const grpc::Status& status, const Request& request,
+                                                       const Response& response) {
+        if (status.ok()) seen(due, request, response);
         done(status);
       };
       auto* call = new Call<Request, Response, decltype(ended)>(std::move(context), std::move(ended));
@@ -52,19 +80,21 @@ Connect CallsOf(Invoke invoke, Fill fill, Seen seen = kUnseen) {
   };
 }
 
+// Gives a complaint that was read, or the same one each time, who says it and an order of its own: one of a million customers,
+// so that every complaint is a case of its own. Thread safe.
+void Personalize(intake::v1::SubmitComplaintRequest& request) {
+  request.set_request_id(Uuid::Random().ToString());
+  request.mutable_complaint()->mutable_customer()->set_id(absl::StrCat("c", RandomNumber() % 1000000));
+  request.mutable_complaint()->clear_orders();
+  request.mutable_complaint()->add_orders(absl::StrCat("o", RandomNumber()));
+}
+
 }  // namespace
 
 std::string FloorText() {
   std::string text;
   for (int i = 0; i < 34; ++i) text += "投诉";
   return text;
-}
-
-void Personalize(intake::v1::SubmitComplaintRequest& request) {
-  request.set_request_id(Uuid::Random().ToString());
-  request.mutable_complaint()->mutable_customer()->set_id(absl::StrCat("c", RandomNumber() % 1000000));
-  request.mutable_complaint()->clear_orders();
-  request.mutable_complaint()->add_orders(absl::StrCat("o", RandomNumber()));
 }
 
 Connect EchoCalls(const std::string& method, const std::string& payload, int answer_bytes) {
@@ -92,6 +122,21 @@ Connect SubmitCalls(const std::string& text) {
         request.mutable_complaint()->set_channel(redress::type::v1::CHANNEL_APP);
         request.mutable_complaint()->set_text(text);
         Personalize(request);
+      });
+}
+
+Connect ComplaintCalls(std::vector<intake::v1::SubmitComplaintRequest> complaints,
+                       std::function<void(Clock::time_point due, const intake::v1::Complaint&)> acknowledged) {
+  const auto all = std::make_shared<const std::vector<intake::v1::SubmitComplaintRequest>>(std::move(complaints));
+  const auto next = std::make_shared<std::atomic<size_t>>(0);
+  return CallsOf<intake::v1::IntakeService, intake::v1::SubmitComplaintRequest, intake::v1::Complaint>(
+      [](auto& stub, auto&&... rest) { return stub.AsyncSubmitComplaint(std::forward<decltype(rest)>(rest)...); },
+      [all, next](auto& request) {
+        request = (*all)[(*next)++ % all->size()];
+        Personalize(request);
+      },
+      [acknowledged = std::move(acknowledged)](Clock::time_point due, const auto&, const auto& response) {
+        acknowledged(due, response);
       });
 }
 
@@ -158,7 +203,7 @@ Connect QuoteCalls(std::vector<std::string> orders, CallSizes* sizes) {
             absl::StrCat(absl::Hex(RandomNumber(), absl::kZeroPad16), absl::Hex(RandomNumber(), absl::kZeroPad16)));
         request.set_channel("APP");
       },
-      [sizes](const auto& request, const auto& response) {
+      [sizes](Clock::time_point, const auto& request, const auto& response) {
         if (sizes->answer.load(std::memory_order_relaxed) != 0) return;
         sizes->request = static_cast<int64_t>(request.ByteSizeLong());
         sizes->answer = static_cast<int64_t>(response.ByteSizeLong());

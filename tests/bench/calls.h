@@ -2,9 +2,8 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
+#include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "redress/casework/v1/casework_service.grpc.pb.h"
@@ -15,33 +14,6 @@
 
 namespace redress::bench {
 
-// One call with everything that must live until it ends, which it tells `ended(status, request, response)`.
-template <typename Request, typename Response, typename Ended>
-class Call final : public CallInFlight {
- public:
-  Call(std::unique_ptr<grpc::ClientContext> context, Ended ended) : context_(std::move(context)), ended_(std::move(ended)) {}
-
-  Request& request() { return request_; }
-  // `begin(context, request)` gives the reader of the answer. To be called once; the call destroys itself at its end.
-  template <typename Begin>
-  void Start(Begin&& begin) {
-    reader_ = begin(context_.get(), request_);
-    reader_->Finish(&response_, &status_, this);
-  }
-  void End() override {
-    const std::unique_ptr<Call> self(this);
-    ended_(status_, request_, response_);
-  }
-
- private:
-  std::unique_ptr<grpc::ClientContext> context_;
-  Request request_;
-  Response response_;
-  grpc::Status status_;
-  std::unique_ptr<grpc::ClientAsyncResponseReader<Response>> reader_;
-  Ended ended_;
-};
-
 // How many bytes a call's request has, and its answer, as the first one that was answered shows.
 struct CallSizes {
   std::atomic<int64_t> request{0};
@@ -51,15 +23,15 @@ struct CallSizes {
 // The text of floor A's row: 68 characters, 204 bytes.
 std::string FloorText();
 
-// Gives a complaint that was read, or the same one each time, who says it and an order of its own: one of a million customers,
-// so that every complaint is a case of its own. Thread safe.
-void Personalize(intake::v1::SubmitComplaintRequest& request);
-
 // `echo`, `echo-later` (both of EchoService), `floor-echo` (the same behind a public method) with this payload; echo-later is
 // answered with so many bytes, 0: with the payload.
 Connect EchoCalls(const std::string& method, const std::string& payload, int answer_bytes);
 // SubmitComplaint by app with this text.
 Connect SubmitCalls(const std::string& text);
+// SubmitComplaint of these in turn, each time by another customer about another order; `acknowledged` is told of each, from any
+// thread.
+Connect ComplaintCalls(std::vector<intake::v1::SubmitComplaintRequest> complaints,
+                       std::function<void(Clock::time_point due, const intake::v1::Complaint&)> acknowledged);
 
 // AdvanceCase of these cases in turn, each time to VERIFYING or INVESTIGATING, where it is not yet. Enough of them that no two
 // calls of one case are in flight together.

@@ -62,30 +62,6 @@ std::vector<SubmitComplaintRequest> ReadComplaints(const std::string& path) {
   return requests;
 }
 
-Connect SubmitReal(const std::vector<SubmitComplaintRequest>& complaints, Ledger& ledger) {
-  const auto next = std::make_shared<std::atomic<size_t>>(0);
-  return [&complaints, &ledger, next](const std::shared_ptr<grpc::Channel>& channel, grpc::CompletionQueue* ends) -> StartCall {
-    const std::shared_ptr<intake::v1::IntakeService::Stub> stub = intake::v1::IntakeService::NewStub(channel);
-    return [&complaints, &ledger, next, stub, ends](std::unique_ptr<grpc::ClientContext> context, Clock::time_point due,
-                                                    std::function<void(const grpc::Status&)> done) {
-      auto ended = [&ledger, due, done = std::move(done)](const grpc::Status& status, const SubmitComplaintRequest&,
-                                                          const intake::v1::Complaint& response) {
-        if (status.ok()) {
-          const absl::string_view name = response.name();
-          ledger.Add({std::string(absl::StripPrefix(name, "complaints/")), due, Clock::now()});
-        }
-        done(status);
-      };
-      auto* call = new Call<SubmitComplaintRequest, intake::v1::Complaint, decltype(ended)>(std::move(context), std::move(ended));
-      call->request() = complaints[(*next)++ % complaints.size()];
-      Personalize(call->request());
-      call->Start([&](grpc::ClientContext* with, const SubmitComplaintRequest& request) {
-        return stub->AsyncSubmitComplaint(with, request, ends);
-      });
-    };
-  };
-}
-
 nlohmann::json Figures(std::vector<float> latencies) {
   std::sort(latencies.begin(), latencies.end());
   return {{"p50_ms", Percentile(latencies, 0.50)},
@@ -160,7 +136,10 @@ int Run(Options options) {
   }
   Ledger ledger;
   WayWatch watch(options.watch);
-  const LoadResult result = RunLoad(options.plan, SubmitReal(complaints, ledger));
+  const LoadResult result = RunLoad(options.plan, ComplaintCalls(complaints, [&](auto due, const auto& complaint) {
+                                      const absl::string_view name = complaint.name();
+                                      ledger.Add({std::string(absl::StripPrefix(name, "complaints/")), due, Clock::now()});
+                                    }));
   const Deadline deadline = Deadline::After(absl::Seconds(options.patience_seconds));
   Stopper pause;
   while (watch.through() < result.acknowledged && watch.failure().ok() && !deadline.Expired()) {
