@@ -173,7 +173,7 @@ class TidyTest(unittest.TestCase):
     def test_unfinished_words_and_machine_paths(self):
         self.assert_found("libs/a/a.cc", "// TO" + "DO: later\n", "unfinished_words")
         self.assert_found("libs/a/a.cc", 'Open("/ro' + 'ot/x");\n', "machine_paths")
-        self.assert_clean({"libs/a/a.cc": 'Open("/v1/work/x"); Open("$HOME/root/x");\n'})
+        self.assert_clean({"libs/a/a.cc": 'Open("/v1/wo' + 'rk/x"); Open("$HOME/ro' + 'ot/x");\n'})
 
 
 if __name__ == "__main__":
