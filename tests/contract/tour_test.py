@@ -86,6 +86,14 @@ class LettersTest(unittest.TestCase):
         self.assertEqual([letter.text.strip() for letter in found], ["Go to https://a.example/b#… now.", "https://a.example/b#… y"])
 
 
+class StepsTest(unittest.TestCase):
+    def test_a_complaint_may_be_of_partition_0_which_json_leaves_out(self):
+        context, answer = {}, {"name": "complaints/1", "case": "cases/1"}
+        STEPS[0].keep(context, answer)
+        self.assertEqual(context["partition"], 0)
+        self.assertEqual(answer["partition"], 0)  # the page tells the same fields in every run
+
+
 class OrderTest(unittest.TestCase):
     def test_causes_come_before_what_they_caused_whatever_the_clocks_say(self):
         told = event("intake", 1, "09:00")

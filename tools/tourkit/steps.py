@@ -34,6 +34,7 @@ def _submission(context):
 
 
 def _keep_complaint(context, answer):
+    answer.setdefault("partition", 0)  # JSON leaves a 0 out
     context.update(complaint=answer["name"], number=answer["name"].split("/")[1], case=answer["case"], partition=answer["partition"])
 
 
