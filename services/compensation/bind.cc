@@ -24,6 +24,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
 
   const auto& policy = host.Make<PolicyBook>(pool, host.time());
+  // Whoever asks finds it in memory, in whichever thread.
+  host.AddSetup("policies", [&policy] { return policy.Refresh(); });
   auto& shop = host.Make<PlatformShop>(host.Peer("platform"), config.compensation.ask_timeout);
   auto& wakeup = host.Make<rpc::Wakeup>(config.compensation.payer_threads);
   auto& metrics = host.Make<PayerMetrics>(host.metrics());
@@ -60,7 +62,9 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   const Context& context = context_on(pool);
   host.AddService<v1::CompensationService>(
       host.Make<CompensationHandler>(host.edge(), context, quotes, grants, config.compensation.platform_subject));
-  host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context, watched));
+  auto& evaluator = host.Make<Evaluator>(policy, host.time());
+  host.AddService<v1::PolicyService>(host.Make<PolicyHandler>(host.edge(), context, watched, evaluator));
+  host.AddWorker(std::make_unique<rpc::WorkerOf<Evaluator>>(evaluator));
   // After the spine's workers and the payer, so that they end before them: what they commit last is still published.
   host.AddWorker(std::make_unique<rpc::WorkerOf<QuoteGroup>>(quotes));
   host.AddWorker(std::make_unique<rpc::WorkerOf<GrantGroup>>(grants));

@@ -112,6 +112,9 @@ class CompensationSuite {
   void WaitUntilReported();
   // What Prometheus is told.
   std::string Metrics() { return process_->metrics().ToText(); }
+  // Takes the database away, the platform's too, and gives it back.
+  void StopDatabase() { postgres_.Stop(PrivatePostgres::Stopping::kImmediate); }
+  void StartDatabase() { postgres_.Start(); }
   // The first field of a query's first row.
   std::string Ask(const std::string& sql);
 

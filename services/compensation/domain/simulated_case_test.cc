@@ -89,6 +89,35 @@ TEST_CASE("Every fact at fault is named, and a person's name, number or text is 
   CHECK(FieldsOf(many).empty());
 }
 
+TEST_CASE("Lines that are not kept are called as they were said, and come in the order of their positions", "[compensation]") {
+  const NamedFacts given = {{"l1", "LOGISTICS"},
+                            {"orders/o-7/lines/a:line_paid", "100"},
+                            {"orders/o-7/lines/a:position", "2"},
+                            {"orders/o-9/lines/b:line_paid", "200"},
+                            {"orders/o-9/lines/b:position", "1"},
+                            {"orders/o-9/lines/c:line_paid", "300"}};
+  Violations violations;
+  const NamedFacts said = SimulatedFacts(given, "", &violations, CaseNames::kAsSaid);
+  REQUIRE(violations.empty());
+  const auto subjects = SubjectsFrom(said, kCny).value();
+  REQUIRE(subjects.size() == 3);
+  CHECK((subjects[0].order == "orders/o-9" && subjects[0].line == "b"));
+  CHECK((subjects[1].order == "orders/o-7" && subjects[1].line == "a"));
+  CHECK((subjects[2].order == "orders/o-9" && subjects[2].line == "c"));
+  CHECK(subjects[0].order_paid.minor == 500);
+  CHECK(NamedFactsOf(subjects) == said);
+  CHECK(SubjectsOf(given)[0].line_paid.minor == 200);
+}
+
+TEST_CASE("What is no name of a line, and more facts than there are, are refused", "[compensation]") {
+  CHECK(FieldsOf({{"l1", "A"}, {"orders/王小明/lines/1:line_paid", "1"}, {"orders/1/lines/a b:line_paid", "1"}}) ==
+        Fields{"cases[7].facts[1].name", "cases[7].facts[2].name"});
+  CHECK(FieldsOf(NamedFacts(601, {"l1", "A"})) == Fields{"cases[7].facts"});
+  Violations violations;
+  CHECK(SimulatedFacts({{"l1", "A"}, {"moon", "full"}}, "", &violations).empty());
+  CHECK(violations.all().front().field == "facts[1].name");
+}
+
 TEST_CASE("What was kept of a quotation is a case as it is", "[compensation]") {
   Order order;
   order.name = "orders/o-1";

@@ -43,23 +43,28 @@ v1::Approval ApprovalProto(const Approval& approval) {
 
 }  // namespace
 
-v1::Quotation ToProto(const QuotationView& view) {
-  const Quotation& quotation = view.quotation;
+v1::Quotation EvaluationProto(const Quotation& quotation) {
   v1::Quotation proto;
-  proto.set_name(view.name);
-  proto.set_case_(absl::StrCat("cases/", quotation.case_number));
   *proto.mutable_cause() = TagProto(quotation.cause);
   for (const Option& option : quotation.options) *proto.add_options() = OptionProto(option);
   proto.set_policy_version(quotation.policy_version);
-  proto.set_hash(quotation.hash);
   *proto.mutable_create_time() = ToProto(quotation.create_time);
-  *proto.mutable_expire_time() = ToProto(quotation.expire_time);
   for (const auto& [name, value] : quotation.facts) {
     v1::Quotation::Fact& fact = *proto.add_facts();
     fact.set_name(name);
     fact.set_value(value);
   }
   SetDecisions(quotation.decisions, &proto);
+  return proto;
+}
+
+v1::Quotation ToProto(const QuotationView& view) {
+  const Quotation& quotation = view.quotation;
+  v1::Quotation proto = EvaluationProto(quotation);
+  proto.set_name(view.name);
+  proto.set_case_(absl::StrCat("cases/", quotation.case_number));
+  proto.set_hash(quotation.hash);
+  *proto.mutable_expire_time() = ToProto(quotation.expire_time);
   return proto;
 }
 

@@ -27,6 +27,8 @@ constexpr size_t kGroupsMax = 200;
 constexpr int kDaysMax = 3'650;
 constexpr int kCasesMax = 20'000;
 constexpr absl::Duration kCompareMax = absl::Hours(24 * 90);
+// Who writes versions or says yes to them tries them.
+constexpr rpc::RoleSet kTryVersions = {auth::v1::ROLE_POLICY_OWNER, auth::v1::ROLE_MANAGER, auth::v1::ROLE_LEGAL};
 
 int64_t NumberAt(absl::string_view pattern, const std::string& name, absl::string_view field, Violations* violations) {
   int64_t number = 0;
@@ -61,6 +63,14 @@ PolicyFiles FilesAt(const Repeated& protos, Violations* violations) {
   }
   std::sort(files.begin(), files.end(), [](const PolicyFile& a, const PolicyFile& b) { return a.name < b.name; });
   return files;
+}
+
+template <class Repeated>
+NamedFacts FactsIn(const Repeated& protos) {
+  NamedFacts facts;
+  facts.reserve(static_cast<size_t>(protos.size()));
+  for (const v1::Quotation::Fact& fact : protos) facts.emplace_back(fact.name(), fact.value());
+  return facts;
 }
 
 v1::PolicyFinding::Kind KindOf(const std::string& word) {
@@ -240,13 +250,24 @@ absl::StatusOr<Parsed<SimulateCommand>> FromProto(const v1::SimulatePolicyReques
   if (request.cases_size() > kCasesMax) violations.Add("cases", absl::StrCat("must be at most ", kCasesMax));
   parsed.command.cases.reserve(static_cast<size_t>(std::min(request.cases_size(), kCasesMax)));
   for (int i = 0; i < std::min(request.cases_size(), kCasesMax); ++i) {
-    NamedFacts given;
-    given.reserve(static_cast<size_t>(request.cases(i).facts_size()));
-    for (const v1::Quotation::Fact& fact : request.cases(i).facts()) given.emplace_back(fact.name(), fact.value());
-    parsed.command.cases.push_back(SimulatedFacts(given, absl::StrCat("cases[", i, "]"), &violations));
+    parsed.command.cases.push_back(
+        SimulatedFacts(FactsIn(request.cases(i).facts()), absl::StrCat("cases[", i, "]"), &violations));
   }
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
+}
+
+absl::StatusOr<EvaluateCommand> EvaluateCommandOf(const v1::EvaluatePolicyRequest& request, const rpc::Caller& caller) {
+  const bool named = !request.version().empty();
+  if (named && !caller.roles.Meets(kTryVersions)) {
+    return Error(absl::StatusCode::kPermissionDenied, "VERSION_NOT_ALLOWED", "this caller asks what decides now, not a version");
+  }
+  Violations violations;
+  EvaluateCommand command;
+  if (named) command.version = NumberAt("policyVersions/*", request.version(), "version", &violations);
+  command.facts = SimulatedFacts(FactsIn(request.facts()), "", &violations, CaseNames::kAsSaid);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return command;
 }
 
 absl::StatusOr<int64_t> VersionIn(const std::string& name) {

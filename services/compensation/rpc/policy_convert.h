@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "libs/rpc/caller.h"
 #include "redress/compensation/v1/policy_service.pb.h"
+#include "services/compensation/app/evaluate.h"
 #include "services/compensation/app/policies.h"
 #include "services/compensation/app/simulate.h"
 #include "services/compensation/rpc/convert.h"
@@ -25,6 +27,8 @@ absl::StatusOr<Parsed<ApproveCommand>> FromProto(const v1::ApprovePolicyVersionR
 absl::StatusOr<Parsed<PublishCommand>> FromProto(const v1::PublishPolicyRequest& request);
 absl::StatusOr<Parsed<RollbackCommand>> FromProto(const v1::RollbackPolicyRequest& request);
 absl::StatusOr<Parsed<SimulateCommand>> FromProto(const v1::SimulatePolicyRequest& request);
+// PERMISSION_DENIED, reason VERSION_NOT_ALLOWED, before anything else where the caller may only ask what decides now.
+absl::StatusOr<EvaluateCommand> EvaluateCommandOf(const v1::EvaluatePolicyRequest& request, const rpc::Caller& caller);
 
 // The number in `policyVersions/{number}`. INVALID_ARGUMENT naming `name`.
 absl::StatusOr<int64_t> VersionIn(const std::string& name);

@@ -5,15 +5,17 @@
 #include "libs/rpc/edge.h"
 #include "redress/compensation/v1/policy_service.grpc.pb.h"
 #include "services/compensation/app/context.h"
+#include "services/compensation/app/evaluate.h"
 #include "services/compensation/rpc/simulation_watch.h"
 
 namespace redress::compensation {
 
-class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPolicySimulation<v1::PolicyService::Service> {
+class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPolicySimulation<
+                                v1::PolicyService::WithCallbackMethod_EvaluatePolicy<v1::PolicyService::Service>> {
  public:
   // All must outlive the handler.
-  PolicyHandler(rpc::Edge& edge, const Context& context, SimulationWatch& watch)
-      : edge_(edge), context_(context), watch_(watch) {}
+  PolicyHandler(rpc::Edge& edge, const Context& context, SimulationWatch& watch, Evaluator& evaluator)
+      : edge_(edge), context_(context), watch_(watch), evaluator_(evaluator) {}
 
   grpc::Status ValidatePolicy(grpc::ServerContext* context, const v1::ValidatePolicyRequest* request,
                               v1::ValidatePolicyResponse* response) override;
@@ -33,6 +35,8 @@ class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPo
                                       v1::ListPolicyPublicationsResponse* response) override;
   grpc::Status ReproduceQuote(grpc::ServerContext* context, const v1::ReproduceQuoteRequest* request,
                               v1::ReproduceQuoteResponse* response) override;
+  grpc::ServerUnaryReactor* EvaluatePolicy(grpc::CallbackServerContext* context, const v1::EvaluatePolicyRequest* request,
+                                           v1::Quotation* response) override;
   grpc::Status SimulatePolicy(grpc::ServerContext* context, const v1::SimulatePolicyRequest* request,
                               v1::PolicySimulation* response) override;
   grpc::Status GetPolicySimulation(grpc::ServerContext* context, const v1::GetPolicySimulationRequest* request,
@@ -46,6 +50,7 @@ class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPo
   rpc::Edge& edge_;
   const Context& context_;
   SimulationWatch& watch_;
+  Evaluator& evaluator_;
 };
 
 }  // namespace redress::compensation

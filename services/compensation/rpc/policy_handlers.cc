@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
@@ -105,6 +106,18 @@ grpc::Status PolicyHandler::ReproduceQuote(grpc::ServerContext* context, const v
     answer.set_hash(made.hash);
     answer.set_policy_sha256(made.policy_sha256);
     return answer;
+  });
+}
+
+grpc::ServerUnaryReactor* PolicyHandler::EvaluatePolicy(grpc::CallbackServerContext* context,
+                                                        const v1::EvaluatePolicyRequest* request, v1::Quotation* response) {
+  return edge_.Begin(*context, *request, response, [&](rpc::Pending<v1::Quotation> pending) {
+    absl::StatusOr<EvaluateCommand> command = EvaluateCommandOf(*request, pending.caller());
+    if (!command.ok()) return pending.Finish(command.status());
+    evaluator_.Evaluate(*std::move(command), [pending = std::move(pending)](absl::StatusOr<Quotation> made) mutable {
+      if (!made.ok()) return pending.Finish(made.status());
+      pending.Finish(EvaluationProto(*made));
+    });
   });
 }
 
