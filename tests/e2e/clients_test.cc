@@ -155,6 +155,25 @@ TEST_CASE("redressctl tries a policy on a file of cases, says how far it is, and
   std::filesystem::remove(file);
 }
 
+TEST_CASE("redressctl asks what the policy gives for facts, by the version that decides or another one", "[e2e]") {
+  const std::string facts = "policy evaluate --fact l1=LOGISTICS --fact l2=LOST --fact line_paid=8000";
+  const auto made = CtlJson(facts);
+  CHECK(made["policyVersion"] == "1");
+  CHECK(made["options"].size() >= 3);
+  CHECK(made["options"][0]["amount"]["amountMinor"] == "8000");
+  CHECK_FALSE(made.contains("name"));
+  const ShellResult shown = Shell(Ctl("--role MANAGER " + facts + " --version 1"));
+  CHECK(shown.code == 0);
+  CHECK(absl::StrContains(shown.output, "make-good/lost-reship"));
+  const ShellResult forbidden = Shell(Ctl("--role SUPERVISOR " + facts + " --version 1"));
+  CHECK(forbidden.code == 4);
+  CHECK(absl::StrContains(forbidden.output, "VERSION_NOT_ALLOWED"));
+  const ShellResult refused = Shell(Ctl(facts + " --fact hours_late=soon --fact customer=u-1"));
+  CHECK(refused.code == 3);
+  CHECK(absl::StrContains(refused.output, "--fact hours_late"));
+  CHECK(absl::StrContains(refused.output, "--fact customer"));
+}
+
 TEST_CASE("redressctl says what to do about an error, by text and exit code", "[e2e]") {
   const ShellResult mistyped = Shell(Ctl("complaints get 261122-00000001-00"));
   CHECK(mistyped.code == 3);

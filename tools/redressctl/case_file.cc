@@ -97,7 +97,8 @@ absl::Status AtLines(const absl::Status& refusal, const CaseFile& file) {
     if (at < 0 || static_cast<size_t>(at) >= file.cases.size()) continue;
     const SimulatedCase& one = file.cases[static_cast<size_t>(at)];
     const int fact = TakeIndex("facts", &rest);
-    std::string place = absl::StrCat(file.name, ":", file.lines[static_cast<size_t>(at)]);
+    const int line = file.lines[static_cast<size_t>(at)];
+    std::string place = line == 0 ? file.name : absl::StrCat(file.name, ":", line);
     if (fact >= 0 && fact < one.facts_size()) absl::StrAppend(&place, " ", one.facts(fact).name());
     violation.field = std::move(place);
   }

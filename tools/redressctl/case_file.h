@@ -16,7 +16,7 @@ namespace redress::ctl {
 struct CaseFile {
   std::string name;                                    // as it was given
   std::vector<compensation::v1::SimulatedCase> cases;  // in their order
-  std::vector<int> lines;                              // of each in the file, from 1
+  std::vector<int> lines;                              // of each in the file, from 1; 0: of the command line
 };
 
 // INVALID_ARGUMENT, every line that is none named as `{name}:{line}`.

@@ -52,6 +52,11 @@ TEST_CASE("What the service refuses is told by line and fact", "[ctl]") {
   violations.Add("…", "3 more fields");
   CHECK(FieldsOf(AtLines(violations.ToStatus(), file)) ==
         std::vector<std::string>{"candidate", "c.jsonl:2 hours_late", "c.jsonl:3", "cases[9].facts", "…"});
+  const CaseFile typed{"--fact", {file.cases.front()}, {0}};
+  Violations one;
+  one.Add("cases[0].facts[0].value", "x");
+  CHECK(FieldsOf(AtLines(one.ToStatus(), typed)) ==
+        std::vector<std::string>{absl::StrCat("--fact ", file.cases.front().facts(0).name())});
 }
 
 }  // namespace

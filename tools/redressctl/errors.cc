@@ -24,6 +24,7 @@ absl::string_view AdviceForReason(absl::string_view reason) {
       {"ENDED_BY_ITS_CASE", "cases close, approve, cases callback or cases answer-task ends it"},
       {"PROPOSER", "nobody decides on their own plan: --as AGENT"},
       {"CASE_NOT_LIVE", "cases reopen, or cases appeal, opens it again"},
+      {"VERSION_NOT_ALLOWED", "without --version the one that decides now answers; or use another token: --role MANAGER"},
       {"NOT_SUPERVISOR", "use a supervisor's token: --role SUPERVISOR"},
       {"NOT_STEP_OWNER", "the step's owner completes it, or a supervisor"},
       {"CHECKLIST_INCOMPLETE", "cases fill-checklist, then cases check for what is open"},

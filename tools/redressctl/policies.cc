@@ -262,6 +262,7 @@ void AddPolicyCommands(Cli& cli) {
   AddRollback(cli, group);
   AddPublications(cli, group);
   AddReproduce(cli, group);
+  AddPolicyEvaluate(cli, group);
   AddPolicyTrials(cli, group);
 }
 

@@ -40,6 +40,8 @@ absl::Status CallAndPrintPublication(Cli& cli, const std::string& method, const 
   return absl::OkStatus();
 }
 
+// evaluate: what a policy gives for facts.
+void AddPolicyEvaluate(Cli& cli, CLI::App* group);
 // simulate, simulation, compare: what a policy costs, before and beside another one.
 void AddPolicyTrials(Cli& cli, CLI::App* group);
 

@@ -79,7 +79,8 @@ TEST_CASE("The commands on cases refuse what cannot be meant before anything is 
       Row{{"cases", "quote", "c", "--claimed", "much"}, 2}, Row{{"cases", "quote", "c", "--line", "o-1/1:x"}, 2},
       Row{{"plans", "propose", "c"}, 2}, Row{{"plans", "propose", "c", "--owner", "a", "--step", "refund"}, 2},
       Row{{"plans", "answer", "c", "MAYBE"}, 2}, Row{{"approve"}, 2}, Row{{"approve", "delegate"}, 2},
-      Row{{"approve", "delegate", "a", "--until", "soon"}, 2});
+      Row{{"approve", "delegate", "a", "--until", "soon"}, 2}, Row{{"policy", "evaluate"}, 2},
+      Row{{"policy", "evaluate", "--fact", "l1"}, 2}, Row{{"policy", "evaluate", "--fact", "l1=A", "--file", "f"}, 2});
   std::vector<std::string> words = {"redressctl"};
   words.insert(words.end(), row.words.begin(), row.words.end());
   std::vector<char*> arguments;
