@@ -10,12 +10,15 @@
 #include "echo.grpc.pb.h"
 #include "floor.grpc.pb.h"
 #include "libs/base/uuid.h"
+#include "redress/compensation/v1/policy_service.grpc.pb.h"
+#include "tests/bench/trials.h"
 
 namespace redress::bench {
 namespace {
 
 constexpr size_t kProposers = 10'000;
 constexpr size_t kPartitions = 64;
+constexpr size_t kTrials = 20'000;
 
 // Names that are used one after another, by all channels together.
 struct Turn {
@@ -57,10 +60,10 @@ class Call final : public CallInFlight {
   Ended ended_;
 };
 
-constexpr auto kUnseen = [](Clock::time_point, const auto&, const auto&) {};
+constexpr auto kUnseen = [](Clock::time_point, const auto&, const auto&) { return grpc::Status::OK; };
 
 // The starter of one method's calls on one channel. `invoke(stub, context, request, queue)` begins a call; `fill(request)` says
-// what is sent; `seen(due, request, response)` is told of each that was answered.
+// what is sent; `seen(due, request, response)` is told of each that was answered, and says whether the answer is good.
 template <typename Service, typename Request, typename Response, typename Invoke, typename Fill,
           typename Seen = decltype(kUnseen)>
 Connect CallsOf(Invoke invoke, Fill fill, Seen seen = kUnseen) {
@@ -70,8 +73,7 @@ Connect CallsOf(Invoke invoke, Fill fill, Seen seen = kUnseen) {
                                             std::function<void(const grpc::Status&)> done) {
       auto ended = [seen, due, done = std::move(done)](const grpc::Status& status, const Request& request,
                                                        const Response& response) {
-        if (status.ok()) seen(due, request, response);
-        done(status);
+        done(status.ok() ? seen(due, request, response) : status);
       };
       auto* call = new Call<Request, Response, decltype(ended)>(std::move(context), std::move(ended));
       fill(call->request());
@@ -137,6 +139,7 @@ Connect ComplaintCalls(std::vector<intake::v1::SubmitComplaintRequest> complaint
       },
       [acknowledged = std::move(acknowledged)](Clock::time_point due, const auto&, const auto& response) {
         acknowledged(due, response);
+        return grpc::Status::OK;
       });
 }
 
@@ -204,9 +207,23 @@ Connect QuoteCalls(std::vector<std::string> orders, CallSizes* sizes) {
         request.set_channel("APP");
       },
       [sizes](Clock::time_point, const auto& request, const auto& response) {
-        if (sizes->answer.load(std::memory_order_relaxed) != 0) return;
-        sizes->request = static_cast<int64_t>(request.ByteSizeLong());
-        sizes->answer = static_cast<int64_t>(response.ByteSizeLong());
+        sizes->See(request, response);
+        return grpc::Status::OK;
+      });
+}
+
+Connect EvaluateCalls(CallSizes* sizes) {
+  const auto trials = std::make_shared<const std::vector<Trial>>(MakeTrials(kTrials));
+  const auto next = std::make_shared<std::atomic<size_t>>(0);
+  return CallsOf<compensation::v1::PolicyService, const Trial*, compensation::v1::Quotation>(
+      [](auto& stub, grpc::ClientContext* context, const Trial* trial, grpc::CompletionQueue* ends) {
+        return stub.AsyncEvaluatePolicy(context, trial->request, ends);
+      },
+      [trials, next](const Trial*& trial) { trial = &(*trials)[next->fetch_add(1) % trials->size()]; },
+      [sizes](Clock::time_point, const Trial* trial, const auto& response) {
+        sizes->See(trial->request, response);
+        if (IsAnswer(*trial, response)) return grpc::Status::OK;
+        return grpc::Status(grpc::StatusCode::DATA_LOSS, "an answer that is not the policy's");
       });
 }
 

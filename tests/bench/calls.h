@@ -18,6 +18,12 @@ namespace redress::bench {
 struct CallSizes {
   std::atomic<int64_t> request{0};
   std::atomic<int64_t> answer{0};
+
+  void See(const google::protobuf::Message& sent, const google::protobuf::Message& answered) {
+    if (answer.load(std::memory_order_relaxed) != 0) return;
+    request = static_cast<int64_t>(sent.ByteSizeLong());
+    answer = static_cast<int64_t>(answered.ByteSizeLong());
+  }
 };
 
 // The text of floor A's row: 68 characters, 204 bytes.
@@ -42,6 +48,9 @@ Connect GrantCalls(std::vector<std::string> quotations);
 // Quote of a late delivery, about line 1 of these orders in turn: each call for another case of another customer, who is known by
 // a fingerprint. `sizes` must outlive the calls.
 Connect QuoteCalls(std::vector<std::string> orders, CallSizes* sizes);
+// EvaluatePolicy of twenty thousand different cases in turn (trials.h). An answer that is not what the policy of this build gives
+// counts as an error. `sizes` must outlive the calls.
+Connect EvaluateCalls(CallSizes* sizes);
 // BatchClassify of so many texts a call, these in turn.
 Connect ClassifyCalls(std::vector<std::string> texts, int texts_per_call);
 // The words of a file, one a line.

@@ -18,8 +18,8 @@ int Main(int argc, char** argv) {
   double seconds = 10;
   double warm_up_seconds = 2;
   app.add_option("--target", plan.target, "host:port")->required();
-  app.add_option("--method", method, "echo, echo-later, floor-echo, submit, advance, grant, quote or classify")
-      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance", "grant", "quote", "classify"}));
+  app.add_option("--method", method, "echo, echo-later, floor-echo, submit, advance, grant, quote, evaluate or classify")
+      ->check(CLI::IsMember({"echo", "echo-later", "floor-echo", "submit", "advance", "grant", "quote", "evaluate", "classify"}));
   app.add_option("--channels", plan.channels, "connections")->check(CLI::Range(1, 1'000));
   app.add_option("--in-flight", plan.in_flight, "calls in flight on each connection")->check(CLI::Range(1, 100'000));
   app.add_option("--seconds", seconds, "measured time")->check(CLI::PositiveNumber);
@@ -56,6 +56,7 @@ int Main(int argc, char** argv) {
                         : method == "advance"  ? AdvanceCalls(ReadLines(names_file))
                         : method == "grant"    ? GrantCalls(ReadLines(names_file))
                         : method == "quote"    ? QuoteCalls(ReadLines(names_file), &sizes)
+                        : method == "evaluate" ? EvaluateCalls(&sizes)
                         : method == "classify" ? ClassifyCalls(ReadLines(names_file), texts_per_call)
                                                : EchoCalls(method, text, answer_bytes);
   LoadResult result = RunLoad(plan, calls);

@@ -26,7 +26,7 @@ GOALS = {
     "G14": (goals.g14, "submit while an idle snapshot is held ÷ undisturbed (11 min)"),
     "cases": (casework.advance, "AdvanceCase, changes/s ÷ floor A; p99 at half the rate"),
     "grants": (compensation.grants, "CommitGrant, grants/s ÷ the same rows by pgbench; p99 at half the rate"),
-    "quote": (quotes.quote, "Quote at fixed rates up to 5,000 a second: p99 at the highest at which all are answered ÷ an echo's of as many bytes"),
+    "quote": (quotes.quote, "Quote, and EvaluatePolicy, at fixed rates up to 5,000 a second: p99 at the highest at which all are answered ÷ an echo's of as many bytes"),
     "simulate": (quotes.simulate, "SimulatePolicy over 1,000,000 quotations of the past, s"),
     "offered": (ways.offered, "submit → offered at 200 complaints a second: p50 / p95 / p99"),
     "start": (goals.start, "start-up time and memory of each process"),

@@ -1,4 +1,4 @@
-"""What asking costs: Quote at fixed rates beside an echo of the same size, and a simulation of a policy over a million quotations of the past."""
+"""What asking costs: Quote and EvaluatePolicy at fixed rates beside echoes of the same size, and a simulation of a policy over a million quotations of the past."""
 import time
 
 from harness.goals import bare_echo, store_env
@@ -9,6 +9,7 @@ from harness.stats import errors_of, median
 
 RATES = (500, 1000, 2000, 3000, 4000, 5000)
 ORDERS = 20_000
+TRIALS = 20_000  # as bench-load has them (tests/bench/calls.cc)
 P99_MS = 2.0
 
 # Orders of the shop as PutOrder would have made them: two pieces for ¥80, delivered a day ago, four days late.
@@ -67,13 +68,19 @@ def _kept(servers):
     return [int(count) for count in servers.psql(f"SET search_path = compensation; {counts}").split("|")]
 
 
-def _at(servers, rate, seconds, process, port, shop, token, orders):
-    servers.checkpoint()
-    before = _kept(servers)
-    run = costed([process, shop], port, "quote", token, seconds=seconds, warm_up=2, more=["--names-file", orders, "--rate", rate])
-    run["lost"] = sum(abs(after - then - run["acknowledged"]) for after, then in zip(_kept(servers), before))
-    run["whole"] = not errors_of(run) and run["answered"] == rate * seconds
-    return run
+def _asker(servers, process, port, method, token, costing, more=()):
+    """Runs one of the two methods at a rate: `lost` is what was kept and should not be, or should be and is not; `wrong` counts answers."""
+    keeps = method == "quote"
+
+    def run_at(rate, seconds, warm_up=2):
+        servers.checkpoint()
+        before = _kept(servers)
+        run = costed([process, *costing], port, method, token, seconds=seconds, warm_up=warm_up, more=[*more, "--rate", rate])
+        run["lost"] = sum(abs(after - then - (run["acknowledged"] if keeps else 0)) for after, then in zip(_kept(servers), before))
+        run["wrong"] = 0 if keeps else run["errors"]
+        run["whole"] = not errors_of(run) and run["answered"] == rate * seconds
+        return run
+    return run_at
 
 
 def _floor(bare, seconds, token, size):
@@ -91,38 +98,66 @@ def _figures(runs):
     return {rate: tuple(median([run[key] for run in repeats]) for key in ("p50_ms", "p99_ms", "cpu_us", "per_second")) for rate, repeats in runs.items()}
 
 
+class Side:
+    """One method at every rate, each time beside an echo of as many bytes."""
+
+    def __init__(self, ask, bare, seconds, token):
+        self.ask, self.seconds = ask, seconds
+        self.size = ask(RATES[0], 1, 1)
+        self.floor = _floor(bare, seconds / 2, token, self.size)
+        self.runs, self.echoes = {rate: [] for rate in RATES}, {rate: [] for rate in RATES}
+
+    def measure(self, rate):
+        self.runs[rate].append(self.ask(rate, self.seconds))
+        self.echoes[rate].append(self.floor("--rate", rate))
+
+    def whole(self):
+        """The rates at which all were answered, in every repeat."""
+        return [rate for rate in RATES if all(run["whole"] for run in self.runs[rate])]
+
+    def best(self):
+        return max(self.whole(), default=RATES[0])
+
+    def p99s(self):
+        return [run["p99_ms"] for run in self.runs[self.best()]]
+
+    def errors(self):
+        asked, echoed = sum(self.runs.values(), []), sum(self.echoes.values(), [])
+        return (0 if self.whole() else 1) + sum(run["lost"] + run["wrong"] for run in asked) + sum(map(errors_of, echoed))
+
+    def words(self):
+        figures, floors, whole = _figures(self.runs), _figures(self.echoes), self.whole()
+        rates = "; ".join(f"{rate:,}/s {figures[rate][0]:.2f} / {figures[rate][1]:.2f} ({floors[rate][0]:.2f} / {floors[rate][1]:.2f})"
+                          + ("" if rate in whole else f" (of {figures[rate][3]:,.0f}/s; others refused)") for rate in RATES)
+        good = max((rate for rate in whole if figures[rate][1] < P99_MS), default=0)
+        return (f"{self.size['request_bytes']} bytes there, {self.size['answer_bytes']:,} back: {rates}; highest rate with p99 below {P99_MS:g} ms: "
+                f"{good:,}/s (goal: 5,000); CPU of the servers {figures[self.best()][2]:.0f} µs a call at {self.best():,}/s, of the echo's {floors[self.best()][2]:.0f}")
+
+
 def quote(plan):
-    """The goal is 5,000 a second with a p99 below 2 ms. Beyond what it can do the service refuses, which is said: the figure is of the
-    highest rate at which it refused nobody, in no repeat. The peer is an echo of as many bytes at the same rate, which says what the machine
-    and the client give; its highest rate is that of a closed loop."""
-    seconds = plan.seconds(6)
-    runs, echoes, most = {rate: [] for rate in RATES}, {rate: [] for rate in RATES}, []
+    """The goal is 5,000 a second with a p99 below 2 ms. Two methods: Quote reads the order and keeps what it promised; EvaluatePolicy takes the
+    facts from its caller and keeps nothing. Beyond what it can do the service refuses, which is said: the figure is of the highest rate at which
+    it refused nobody, in no repeat. The peer is an echo of as many bytes at the same rate, which says what the machine and the client give."""
+    seconds, most = plan.seconds(6), []
     with Servers() as servers:
         process, port, shop = _start(servers)
         bare = bare_echo(servers)
-        token = servers.token("services/casework", "SERVICE")
-        orders = _orders(servers, ORDERS)
-        size = costed([process], port, "quote", token, seconds=1, warm_up=1, more=["--names-file", orders, "--rate", 500])
-        floor = _floor(bare, seconds / 2, token, size)
+        casework, backend = servers.token("services/casework", "SERVICE"), servers.token("backends/platform", "BACKEND")
+        kept = Side(_asker(servers, process, port, "quote", casework, [shop], ["--names-file", _orders(servers, ORDERS)]), bare, seconds, casework)
+        stated = Side(_asker(servers, process, port, "evaluate", backend, []), bare, seconds, backend)
         servers.psql("ANALYZE compensation.quotation, compensation.quotation_option, compensation.request")
-        for _ in plan.repeats("Quote and an echo at " + ", ".join(map(str, RATES)) + " a second"):
+        for _ in plan.repeats("Quote, EvaluatePolicy and echoes at " + ", ".join(map(str, RATES)) + " a second"):
             for rate in RATES:
-                runs[rate].append(_at(servers, rate, seconds, process, port, shop, token, orders))
-                echoes[rate].append(floor("--rate", rate))
-            most.append(floor())
-    figures, bare_figures = _figures(runs), _figures(echoes)
-    whole = [rate for rate in RATES if all(run["whole"] for run in runs[rate])]
-    good = max((rate for rate in whole if figures[rate][1] < P99_MS), default=0)
-    words = "; ".join(f"{rate:,}/s {figures[rate][0]:.1f} / {figures[rate][1]:.1f} ({bare_figures[rate][0]:.2f} / {bare_figures[rate][1]:.2f})"
-                      + ("" if rate in whole else f" (of {figures[rate][3]:,.0f}/s; others refused)") for rate in RATES)
-    best = max(whole, default=RATES[0])
-    errors = (0 if whole else 1) + sum(run["lost"] for rate in RATES for run in runs[rate]) + sum(map(errors_of, most + sum(echoes.values(), [])))
-    return outcome([run["p99_ms"] for run in runs[best]], [run["p99_ms"] for run in echoes[best]], f"p99 ms at {best:,}/s", errors, runs=plan.runs,
-                   smaller_is_better=True,
-                   note=f"at the highest rate at which all are answered; open loop, p50 / p99 ms, in brackets a bare echo of as many bytes ({size['request_bytes']} "
-                        f"there, {size['answer_bytes']:,} back): {words}; highest rate with p99 below {P99_MS:g} ms: {good:,}/s (goal: 5,000); the echo's most, in "
-                        f"a closed loop: {median([run['per_second'] for run in most]):,.0f}/s; CPU of compensation and the reference platform "
-                        f"{figures[best][2]:.0f} µs a quote, of the echo's server {bare_figures[best][2]:.0f}")
+                kept.measure(rate)
+                stated.measure(rate)
+            most.append(kept.floor())
+    return outcome([kept.p99s(), stated.p99s()], [run["p99_ms"] for run in stated.echoes[stated.best()]],
+                   f"p99 ms: Quote at {kept.best():,}/s, EvaluatePolicy at {stated.best():,}/s",
+                   kept.errors() + stated.errors() + sum(map(errors_of, most)), runs=plan.runs, smaller_is_better=True,
+                   note="two methods, each at the highest rate at which all are answered; open loop, p50 / p99 ms, in brackets a bare echo of as many bytes. "
+                        f"Quote (the order read from the reference platform, the quotation kept with an fsync), {kept.words()}. EvaluatePolicy (facts of "
+                        f"{TRIALS:,} different cases stated by the caller, nothing read and nothing kept, every answer held against the policy's), "
+                        f"{stated.words()}. Peer: EvaluatePolicy's echo; the echo's most, in a closed loop: {median([run['per_second'] for run in most]):,.0f}/s")
 
 
 def simulate(plan):
