@@ -105,7 +105,7 @@ class Edge {
 };
 
 // An answer that is owed. Moves, is finished exactly once, from any thread; dropped without that it answers INTERNAL, so that no
-// caller waits for ever. Nothing of the call (caller(), trace(), the request) may be used after Finish.
+// caller waits for ever. Nothing of the call (caller(), trace(), the request, response()) may be used after that.
 template <class Response>
 class Pending {
  public:
@@ -124,6 +124,9 @@ class Pending {
   // The trace of the call: open an obs::TraceScope with it around work done for it on another thread.
   const obs::TraceContext& trace() const { return owed_->call.trace; }
   bool Cancelled() const { return caller().Cancelled(); }
+  // The answer where gRPC sends it from: for a method that fills it in place, and then says FinishFilled.
+  Response* response() { return response_; }
+  void FinishFilled() { Edge::Finish(std::move(owed_), absl::OkStatus()); }
   void Finish(absl::StatusOr<Response> result) {
     if (result.ok()) *response_ = *std::move(result);
     Edge::Finish(std::move(owed_), result.status());

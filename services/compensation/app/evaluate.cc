@@ -15,25 +15,22 @@ constexpr absl::Duration kFullQueueRetry = absl::Milliseconds(200);
 // Policy owners name versions, a few at a time.
 constexpr GroupCommitOptions kNamed{.queue_max = 256, .batch_max = 16, .threads = 1};
 
-// The word of that name that all lines say alike; empty where one says another, or nothing.
-std::string CommonWord(const NamedFacts& facts, absl::string_view name) {
-  const std::string* word = nullptr;
-  size_t lines = 0, said = 0;
-  for (const auto& [fact, text] : facts) {
-    const absl::string_view bare = absl::string_view(fact).substr(fact.rfind(':') + 1);
-    if (bare == "l1") ++lines;  // which every line says
-    if (bare != name) continue;
-    ++said;
-    if (word != nullptr && *word != text) return "";
-    word = &text;
+// The word of that name that all subjects say alike; empty where one says another, or nothing.
+std::string CommonWord(const std::vector<Subject>& subjects, const char* name) {
+  const FactValue* word = nullptr;
+  for (const Subject& subject : subjects) {
+    const auto said = subject.facts.find(name);
+    if (said == subject.facts.end() || (word != nullptr && *word != said->second)) return "";
+    word = &said->second;
   }
-  return word != nullptr && said == lines ? *word : "";
+  return word == nullptr ? "" : TextOf(*word);
 }
 
 absl::StatusOr<PolicyPtr> PolicyFor(const Policies& policies, const EvaluateCommand& command) {
   if (command.version != 0) return policies.OfVersion(absl::StrCat(command.version));
-  const NamedFacts& facts = command.facts;
-  return policies.For({"", {CommonWord(facts, "channel"), CommonWord(facts, "region"), CommonWord(facts, "seller_tier")}});
+  const std::vector<Subject>& subjects = command.subjects;
+  return policies.For(
+      {"", {CommonWord(subjects, "channel"), CommonWord(subjects, "region"), CommonWord(subjects, "seller_tier")}});
 }
 
 }  // namespace
@@ -41,15 +38,17 @@ absl::StatusOr<PolicyPtr> PolicyFor(const Policies& policies, const EvaluateComm
 absl::StatusOr<Quotation> Evaluate(const Policies& policies, BusinessTime now, EvaluateCommand command) {
   ASSIGN_OR_RETURN(const PolicyPtr policy, PolicyFor(policies, command));
   const Terms& terms = policy->terms();
-  ASSIGN_OR_RETURN(const std::vector<Subject> subjects, SubjectsFrom(command.facts, terms.currency));
-  ASSIGN_OR_RETURN(Offered offered, OptionsOf(*policy, subjects));
+  for (Subject& subject : command.subjects) {
+    if (!subject.order.empty()) RETURN_IF_ERROR(FillSubject(terms.currency, &subject));
+  }
+  ASSIGN_OR_RETURN(Offered offered, OptionsOf(*policy, command.subjects));
   Quotation quotation;
-  quotation.cause = {CommonWord(command.facts, "l1"), CommonWord(command.facts, "l2")};
+  quotation.cause = {CommonWord(command.subjects, "l1"), CommonWord(command.subjects, "l2")};
   quotation.options = std::move(offered.options);
   quotation.decisions = std::move(offered.decisions);
   quotation.policy_version = terms.version;
   quotation.create_time = now;
-  quotation.facts = std::move(command.facts);
+  quotation.facts = NamedFactsOf(command.subjects);
   return quotation;
 }
 

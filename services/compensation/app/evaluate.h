@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
@@ -15,8 +16,8 @@
 namespace redress::compensation {
 
 struct EvaluateCommand {
-  int64_t version = 0;  // 0: the one that decides such a question now
-  NamedFacts facts;     // as SimulatedFacts gives them
+  int64_t version = 0;            // 0: the one that decides such a question now
+  std::vector<Subject> subjects;  // as StatedSubjects gives them
 };
 
 // What the policy gives; a quotation without id, case, customer, hash and expiry. Of channel, region, tier of seller and cause

@@ -97,6 +97,8 @@ absl::optional<FactType> FactTypeOf(absl::string_view name);
 // What was kept of the subjects of a quotation (`orders/1/lines/2:hours_late`, `l1` for the claim's own), in the order of the
 // names.
 NamedFacts NamedFactsOf(const std::vector<Subject>& subjects);
+// The fields of a subject of an order from its facts, in that currency. FAILED_PRECONDITION, reason FACTS_INCOMPLETE.
+absl::Status FillSubject(Currency currency, Subject* subject);
 // The subjects again, as they were: NamedFactsOf and SubjectsOf give the same options. FAILED_PRECONDITION, reason
 // FACTS_INCOMPLETE, where too little was kept, as before it was known what for.
 absl::StatusOr<std::vector<Subject>> SubjectsFrom(const NamedFacts& facts, Currency currency);

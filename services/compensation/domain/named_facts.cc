@@ -67,26 +67,6 @@ absl::StatusOr<int64_t> NumberAt(const FactMap& facts, const std::string& name) 
   return absl::get<int64_t>(fact->second);
 }
 
-// The fields of a subject from its facts.
-absl::Status Fill(Currency currency, Subject* subject) {
-  const FactMap& facts = subject->facts;
-  ASSIGN_OR_RETURN(const int64_t quantity, NumberAt(facts, "quantity"));
-  ASSIGN_OR_RETURN(const int64_t line_quantity, NumberAt(facts, "line_quantity"));
-  ASSIGN_OR_RETURN(const int64_t paid, NumberAt(facts, "line_paid"));
-  ASSIGN_OR_RETURN(const int64_t line_paid, NumberAt(facts, "line_total"));
-  ASSIGN_OR_RETURN(subject->line_left, NumberAt(facts, "line_left"));
-  ASSIGN_OR_RETURN(const int64_t order_paid, NumberAt(facts, "order_paid"));
-  ASSIGN_OR_RETURN(const int64_t order_left, NumberAt(facts, "order_left"));
-  RETURN_IF_ERROR(NumberAt(facts, "position").status());
-  subject->quantity = static_cast<int32_t>(quantity);
-  subject->line_quantity = static_cast<int32_t>(line_quantity);
-  subject->paid = {paid, currency};
-  subject->line_paid = {line_paid, currency};
-  subject->order_paid = {order_paid, currency};
-  subject->order_left = {order_left, currency};
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::optional<FactType> FactTypeOf(absl::string_view name) {
@@ -109,6 +89,25 @@ NamedFacts NamedFactsOf(const std::vector<Subject>& subjects) {
   return named;
 }
 
+absl::Status FillSubject(Currency currency, Subject* subject) {
+  const FactMap& facts = subject->facts;
+  ASSIGN_OR_RETURN(const int64_t quantity, NumberAt(facts, "quantity"));
+  ASSIGN_OR_RETURN(const int64_t line_quantity, NumberAt(facts, "line_quantity"));
+  ASSIGN_OR_RETURN(const int64_t paid, NumberAt(facts, "line_paid"));
+  ASSIGN_OR_RETURN(const int64_t line_paid, NumberAt(facts, "line_total"));
+  ASSIGN_OR_RETURN(subject->line_left, NumberAt(facts, "line_left"));
+  ASSIGN_OR_RETURN(const int64_t order_paid, NumberAt(facts, "order_paid"));
+  ASSIGN_OR_RETURN(const int64_t order_left, NumberAt(facts, "order_left"));
+  RETURN_IF_ERROR(NumberAt(facts, "position").status());
+  subject->quantity = static_cast<int32_t>(quantity);
+  subject->line_quantity = static_cast<int32_t>(line_quantity);
+  subject->paid = {paid, currency};
+  subject->line_paid = {line_paid, currency};
+  subject->order_paid = {order_paid, currency};
+  subject->order_left = {order_left, currency};
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<Subject>> SubjectsFrom(const NamedFacts& facts, Currency currency) {
   const std::string lines_word = "/lines/";
   std::map<std::string, Subject> found;  // by prefix
@@ -128,7 +127,7 @@ absl::StatusOr<std::vector<Subject>> SubjectsFrom(const NamedFacts& facts, Curre
   subjects.reserve(found.size());
   for (auto& [prefix, subject] : found) {
     subject.paid = subject.line_paid = subject.order_paid = subject.order_left = {0, currency};
-    if (!subject.order.empty()) RETURN_IF_ERROR(Fill(currency, &subject));
+    if (!subject.order.empty()) RETURN_IF_ERROR(FillSubject(currency, &subject));
     if (subject.facts.count("l1") == 0) return Incomplete("l1");
     subjects.push_back(std::move(subject));
   }

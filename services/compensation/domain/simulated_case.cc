@@ -1,7 +1,6 @@
 #include "services/compensation/domain/simulated_case.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -16,40 +15,44 @@ namespace {
 
 constexpr size_t kWordMax = 63;
 constexpr int64_t kNumberMax = 1'000'000'000'000;  // no sum of a case's lines leaves int64
-constexpr size_t kLinesMax = 20;                   // as of a question for a quotation
-constexpr size_t kFactsMax = 600;                  // of so many lines, all that there are
-
-using Texts = std::map<std::string, std::string>;
+constexpr char kLines[] = "/lines/";
+constexpr size_t kLinesMax = 20;   // as of a question for a quotation
+constexpr size_t kFactsMax = 600;  // of so many lines, all that there are
 
 // One line as it is said.
 struct Line {
-  std::string name;   // orders/{order}/lines/{line}
-  std::string order;  // the order's id
-  Texts facts;
+  std::string name;  // orders/{order}/lines/{line}
+  FactMap facts;
 };
 
-bool IsWord(const std::string& text) {
+bool IsWord(absl::string_view text) {
   return text.size() <= kWordMax && std::all_of(text.begin(), text.end(), [](unsigned char c) {
            return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '_';
          });
 }
 
-// What is wrong with a value; empty if nothing is.
-std::string FaultOf(const std::string& name, const std::string& text) {
-  switch (*FactTypeOf(name)) {
-    case FactType::kWord:
-      return IsWord(text) ? "" : "must be at most 63 of [A-Z0-9_]";
-    case FactType::kTruth:
-      return text == "true" || text == "false" ? "" : "must be true or false";
-    case FactType::kNumber:
-      break;
+// The value of a fact; what is wrong with the text is put into `fault`.
+FactValue ValueOf(absl::string_view name, FactType type, absl::string_view text, absl::string_view* fault) {
+  if (type == FactType::kWord) {
+    if (!IsWord(text)) *fault = "must be at most 63 of [A-Z0-9_]";
+    return FactValue(std::string(text));
+  }
+  if (type == FactType::kTruth) {
+    if (text != "true" && text != "false") *fault = "must be true or false";
+    return FactValue(text == "true");
   }
   int64_t number = 0;
   if (!absl::SimpleAtoi(text, &number) || number < 0 || number > kNumberMax) {
-    return "must be a whole number, 0 … 1,000,000,000,000";
+    *fault = "must be a whole number, 0 … 1,000,000,000,000";
+  } else if ((name == "quantity" || name == "line_quantity") && (number < 1 || number > 100'000)) {
+    *fault = "must be 1 … 100,000";
   }
-  const bool pieces = name == "quantity" || name == "line_quantity";
-  return pieces && (number < 1 || number > 100'000) ? "must be 1 … 100,000" : "";
+  return FactValue(number);
+}
+
+int64_t NumberOf(const FactMap& facts, const char* name, int64_t otherwise) {
+  const auto fact = facts.find(name);
+  return fact == facts.end() ? otherwise : absl::get<int64_t>(fact->second);
 }
 
 // Reads what is said of one case.
@@ -58,73 +61,80 @@ class CaseReader {
   CaseReader(const std::string& field, Violations* violations)
       : field_(field.empty() ? "" : field + "."), violations_(*violations) {}
 
-  void Read(const NamedFacts& given) {
+  void Read(absl::Span<const StatedFact> given) {
     if (given.size() > kFactsMax) return violations_.Add(field_ + "facts", absl::StrCat("must be at most ", kFactsMax));
     for (size_t i = 0; i < given.size(); ++i) {
       const auto& [name, text] = given[i];
       if (absl::StartsWith(name, "abuse:")) continue;
       const size_t colon = name.rfind(':');
-      const std::string fact = colon == std::string::npos ? name : name.substr(colon + 1);
-      Texts* const said = colon == std::string::npos ? &common_ : FactsAt(name.substr(0, colon));
-      if (said == nullptr || !FactTypeOf(fact).has_value()) {
+      const absl::string_view fact = name.substr(colon + 1);  // all of it where there is no colon
+      FactMap* const said = colon == absl::string_view::npos ? &common_ : FactsAt(name.substr(0, colon));
+      const absl::optional<FactType> type = FactTypeOf(fact);
+      if (said == nullptr || !type.has_value()) {
         violations_.Add(At(i, "name"),
                         "must be a fact of a policy, perhaps of a line: `line_paid`, `orders/1/lines/2:line_paid`");
         continue;
       }
-      if (const std::string fault = FaultOf(fact, text); !fault.empty()) violations_.Add(At(i, "value"), fault);
-      if (!said->emplace(fact, text).second) violations_.Add(At(i, "name"), "is there twice");
+      absl::string_view fault;
+      if (!said->emplace(fact, ValueOf(fact, *type, text, &fault)).second) violations_.Add(At(i, "name"), "is there twice");
+      if (!fault.empty()) violations_.Add(At(i, "value"), fault);
     }
-    if (lines_.empty() && common_.count("line_paid") > 0) lines_.push_back({"orders/1/lines/1", "1", {}});
+    if (lines_.empty() && common_.count("line_paid") > 0) FactsAt("orders/1/lines/1");
     if (lines_.size() > kLinesMax) violations_.Add(field_ + "facts", absl::StrCat("must be about at most ", kLinesMax, " lines"));
-    for (Line& line : lines_) line.facts.insert(common_.begin(), common_.end());
+    for (size_t i = 0; i + 1 < lines_.size(); ++i) lines_[i].facts.insert(common_.begin(), common_.end());
+    if (!lines_.empty()) lines_.back().facts.merge(std::exchange(common_, {}));
     CheckPresence();
   }
 
-  // What is made of it, if nothing was at fault.
-  NamedFacts Kept(CaseNames names) {
+  // What it is about, if nothing was at fault.
+  std::vector<Subject> Subjects(CaseNames names) {
+    std::vector<Subject> subjects(std::max<size_t>(1, lines_.size()));
     if (lines_.empty()) {
-      common_["has_order"] = "false";
-      return {common_.begin(), common_.end()};
+      subjects.front().facts = std::move(common_);
+      subjects.front().facts["has_order"] = false;
+      return subjects;
     }
     std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) { return PositionOf(a) < PositionOf(b); });
-    std::vector<std::string> orders;
-    std::map<std::string, int64_t> paid;
+    Orders orders;  // with what was paid of each
     for (Line& line : lines_) {
       Complete(&line.facts);
-      if (std::find(orders.begin(), orders.end(), line.order) == orders.end()) orders.push_back(line.order);
-      paid[line.order] += NumberOf(line.facts.at("line_total"));
+      OrderIn(&orders, line)->second += NumberOf(line.facts, "line_total", 0);
     }
-    NamedFacts kept;
-    kept.reserve(lines_.size() * lines_.front().facts.size());
     for (size_t i = 0; i < lines_.size(); ++i) {
-      Line& line = lines_[i];
-      line.facts.emplace("order_paid", absl::StrCat(paid.at(line.order)));
-      line.facts.emplace("order_left", line.facts.at("order_paid"));
-      line.facts["position"] = absl::StrCat(i + 1);
-      line.facts["has_order"] = "true";
-      if (names == CaseNames::kNumbered) {
-        const auto order = std::find(orders.begin(), orders.end(), line.order) - orders.begin() + 1;
-        line.name = absl::StrCat("orders/", order, "/lines/", i + 1);
-      }
-      for (const auto& [name, text] : line.facts) kept.emplace_back(absl::StrCat(line.name, ":", name), text);
+      const auto order = OrderIn(&orders, lines_[i]);
+      FactMap& facts = lines_[i].facts;
+      facts.emplace("order_left", NumberOf(facts, "order_paid", order->second));
+      facts.emplace("order_paid", order->second);
+      facts["position"] = static_cast<int64_t>(i + 1);
+      facts["has_order"] = true;
+      const bool numbered = names == CaseNames::kNumbered;
+      subjects[i].order = numbered ? absl::StrCat("orders/", order - orders.begin() + 1) : std::string(order->first);
+      subjects[i].line = numbered ? absl::StrCat(i + 1) : std::string(LineOf(lines_[i]));
+      subjects[i].facts = std::move(facts);
     }
-    std::sort(kept.begin(), kept.end());
-    return kept;
+    return subjects;
   }
 
  private:
-  static int64_t NumberOf(const std::string& text) {
-    int64_t number = 0;
-    return absl::SimpleAtoi(text, &number) ? number : 0;
+  using Orders = std::vector<std::pair<absl::string_view, int64_t>>;
+
+  static int64_t PositionOf(const Line& line) { return NumberOf(line.facts, "position", kNumberMax); }
+
+  // `orders/1` and `2` of `orders/1/lines/2`.
+  static absl::string_view OrderOf(const Line& line) { return absl::string_view(line.name).substr(0, line.name.find(kLines)); }
+  static absl::string_view LineOf(const Line& line) {
+    return absl::string_view(line.name).substr(line.name.find(kLines) + sizeof(kLines) - 1);
   }
 
-  static int64_t PositionOf(const Line& line) {
-    const auto said = line.facts.find("position");
-    return said == line.facts.end() ? kNumberMax : NumberOf(said->second);
+  // The place of the line's order, which is added where it is new.
+  static Orders::iterator OrderIn(Orders* orders, const Line& line) {
+    const absl::string_view name = OrderOf(line);
+    const auto known = std::find_if(orders->begin(), orders->end(), [&](const auto& order) { return order.first == name; });
+    return known != orders->end() ? known : orders->insert(orders->end(), {name, 0});
   }
 
-  static void Complete(Texts* facts) {
-    facts->emplace("quantity", "1");
+  static void Complete(FactMap* facts) {
+    facts->emplace("quantity", int64_t{1});
     facts->emplace("line_quantity", facts->at("quantity"));
     facts->emplace("line_total", facts->at("line_paid"));
     facts->emplace("line_left", facts->at("line_total"));
@@ -133,13 +143,12 @@ class CaseReader {
   std::string At(size_t fact, absl::string_view part) const { return absl::StrCat(field_, "facts[", fact, "].", part); }
 
   // The facts of the line of that name; null where it is none.
-  Texts* FactsAt(const std::string& name) {
+  FactMap* FactsAt(absl::string_view name) {
     for (Line& known : lines_) {
       if (known.name == name) return &known.facts;
     }
-    absl::StatusOr<std::vector<std::string>> ids = MatchName("orders/*/lines/*", name);
-    if (!ids.ok()) return nullptr;
-    lines_.push_back({name, std::move(ids->front()), {}});
+    if (!MatchName("orders/*/lines/*", name).ok()) return nullptr;
+    lines_.push_back({std::string(name), {}});
     return &lines_.back().facts;
   }
 
@@ -156,18 +165,24 @@ class CaseReader {
 
   const std::string field_;  // with its dot
   Violations& violations_;
-  Texts common_;
+  FactMap common_;
   std::vector<Line> lines_;
 };
 
 }  // namespace
 
-NamedFacts SimulatedFacts(const NamedFacts& given, const std::string& field, Violations* violations, CaseNames names) {
+std::vector<Subject> StatedSubjects(absl::Span<const StatedFact> given, const std::string& field, Violations* violations,
+                                    CaseNames names) {
   Violations own;
   CaseReader reader(field, &own);
   reader.Read(given);
   for (const FieldViolation& violation : own.all()) violations->Add(violation.field, violation.description);
-  return own.empty() ? reader.Kept(names) : NamedFacts();
+  return own.empty() ? reader.Subjects(names) : std::vector<Subject>();
+}
+
+NamedFacts SimulatedFacts(const NamedFacts& given, const std::string& field, Violations* violations) {
+  const std::vector<StatedFact> stated(given.begin(), given.end());
+  return NamedFactsOf(StatedSubjects(stated, field, violations, CaseNames::kNumbered));
 }
 
 }  // namespace redress::compensation

@@ -15,8 +15,8 @@ type::v1::Tag TagProto(const Tag& tag) {
   return proto;
 }
 
-v1::RemedyOption OptionProto(const Option& option) {
-  v1::RemedyOption proto;
+void SetOption(const Option& option, v1::RemedyOption* to) {
+  v1::RemedyOption& proto = *to;
   proto.set_id(option.id);
   proto.set_kind(static_cast<v1::RemedyKind>(option.kind));
   proto.set_entitlement(static_cast<v1::EntitlementKind>(option.entitlement()));
@@ -29,7 +29,6 @@ v1::RemedyOption OptionProto(const Option& option) {
   for (const std::string& rule : option.rules) proto.add_rules(rule);
   proto.set_reason_zh(option.reason_zh);
   proto.set_reason_en(option.reason_en);
-  return proto;
 }
 
 v1::Approval ApprovalProto(const Approval& approval) {
@@ -43,24 +42,23 @@ v1::Approval ApprovalProto(const Approval& approval) {
 
 }  // namespace
 
-v1::Quotation EvaluationProto(const Quotation& quotation) {
-  v1::Quotation proto;
-  *proto.mutable_cause() = TagProto(quotation.cause);
-  for (const Option& option : quotation.options) *proto.add_options() = OptionProto(option);
-  proto.set_policy_version(quotation.policy_version);
-  *proto.mutable_create_time() = ToProto(quotation.create_time);
-  for (const auto& [name, value] : quotation.facts) {
-    v1::Quotation::Fact& fact = *proto.add_facts();
+void SetEvaluation(const Quotation& made, v1::Quotation* proto) {
+  *proto->mutable_cause() = TagProto(made.cause);
+  for (const Option& option : made.options) SetOption(option, proto->add_options());
+  proto->set_policy_version(made.policy_version);
+  *proto->mutable_create_time() = ToProto(made.create_time);
+  for (const auto& [name, value] : made.facts) {
+    v1::Quotation::Fact& fact = *proto->add_facts();
     fact.set_name(name);
     fact.set_value(value);
   }
-  SetDecisions(quotation.decisions, &proto);
-  return proto;
+  SetDecisions(made.decisions, proto);
 }
 
 v1::Quotation ToProto(const QuotationView& view) {
   const Quotation& quotation = view.quotation;
-  v1::Quotation proto = EvaluationProto(quotation);
+  v1::Quotation proto;
+  SetEvaluation(quotation, &proto);
   proto.set_name(view.name);
   proto.set_case_(absl::StrCat("cases/", quotation.case_number));
   proto.set_hash(quotation.hash);

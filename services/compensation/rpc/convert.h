@@ -18,8 +18,9 @@
 namespace redress::compensation {
 
 v1::Quotation ToProto(const QuotationView& view);
-// What the policy would give, which is no quotation of a case and was not kept: its names, hash and expiry are left out.
-v1::Quotation EvaluationProto(const Quotation& made);
+// What the policy would give, which is no quotation of a case and was not kept: its names, hash and expiry are left out. `proto`
+// is empty.
+void SetEvaluation(const Quotation& made, v1::Quotation* proto);
 v1::AbuseFlag ToProto(const AbuseFlag& flag);
 v1::Grant ToProto(const GrantView& view);
 v1::LedgerEntry ToProto(const StoredEntry& entry);

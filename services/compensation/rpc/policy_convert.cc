@@ -65,9 +65,9 @@ PolicyFiles FilesAt(const Repeated& protos, Violations* violations) {
   return files;
 }
 
-template <class Repeated>
-NamedFacts FactsIn(const Repeated& protos) {
-  NamedFacts facts;
+template <class Facts, class Repeated>
+Facts FactsIn(const Repeated& protos) {
+  Facts facts;
   facts.reserve(static_cast<size_t>(protos.size()));
   for (const v1::Quotation::Fact& fact : protos) facts.emplace_back(fact.name(), fact.value());
   return facts;
@@ -251,7 +251,7 @@ absl::StatusOr<Parsed<SimulateCommand>> FromProto(const v1::SimulatePolicyReques
   parsed.command.cases.reserve(static_cast<size_t>(std::min(request.cases_size(), kCasesMax)));
   for (int i = 0; i < std::min(request.cases_size(), kCasesMax); ++i) {
     parsed.command.cases.push_back(
-        SimulatedFacts(FactsIn(request.cases(i).facts()), absl::StrCat("cases[", i, "]"), &violations));
+        SimulatedFacts(FactsIn<NamedFacts>(request.cases(i).facts()), absl::StrCat("cases[", i, "]"), &violations));
   }
   RETURN_IF_ERROR(violations.ToStatus());
   return parsed;
@@ -265,7 +265,8 @@ absl::StatusOr<EvaluateCommand> EvaluateCommandOf(const v1::EvaluatePolicyReques
   Violations violations;
   EvaluateCommand command;
   if (named) command.version = NumberAt("policyVersions/*", request.version(), "version", &violations);
-  command.facts = SimulatedFacts(FactsIn(request.facts()), "", &violations, CaseNames::kAsSaid);
+  const auto stated = FactsIn<std::vector<StatedFact>>(request.facts());
+  command.subjects = StatedSubjects(stated, "", &violations, CaseNames::kAsSaid);
   RETURN_IF_ERROR(violations.ToStatus());
   return command;
 }

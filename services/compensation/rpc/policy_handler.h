@@ -2,6 +2,7 @@
 // methods and enforced by the edge. Thread safe.
 #pragma once
 
+#include "libs/rpc/arena_messages.h"
 #include "libs/rpc/edge.h"
 #include "redress/compensation/v1/policy_service.grpc.pb.h"
 #include "services/compensation/app/context.h"
@@ -15,7 +16,9 @@ class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPo
  public:
   // All must outlive the handler.
   PolicyHandler(rpc::Edge& edge, const Context& context, SimulationWatch& watch, Evaluator& evaluator)
-      : edge_(edge), context_(context), watch_(watch), evaluator_(evaluator) {}
+      : edge_(edge), context_(context), watch_(watch), evaluator_(evaluator) {
+    SetMessageAllocatorFor_EvaluatePolicy(&evaluations_);
+  }
 
   grpc::Status ValidatePolicy(grpc::ServerContext* context, const v1::ValidatePolicyRequest* request,
                               v1::ValidatePolicyResponse* response) override;
@@ -51,6 +54,7 @@ class PolicyHandler final : public v1::PolicyService::WithCallbackMethod_WatchPo
   const Context& context_;
   SimulationWatch& watch_;
   Evaluator& evaluator_;
+  rpc::ArenaMessages<v1::EvaluatePolicyRequest, v1::Quotation, 16 << 10> evaluations_;
 };
 
 }  // namespace redress::compensation

@@ -116,7 +116,8 @@ grpc::ServerUnaryReactor* PolicyHandler::EvaluatePolicy(grpc::CallbackServerCont
     if (!command.ok()) return pending.Finish(command.status());
     evaluator_.Evaluate(*std::move(command), [pending = std::move(pending)](absl::StatusOr<Quotation> made) mutable {
       if (!made.ok()) return pending.Finish(made.status());
-      pending.Finish(EvaluationProto(*made));
+      SetEvaluation(*made, pending.response());
+      pending.FinishFilled();
     });
   });
 }
