@@ -69,7 +69,7 @@ absl::Status BatchApplier::ApplyAndAppend(pqxx::work& transaction, absl::Span<co
   }
   RETURN_IF_ERROR(handler_.Apply(transaction, events, out));
   InheritTraces(events, out);
-  return Append(transaction, *out);
+  return Append(transaction, out);
 }
 
 absl::Status BatchApplier::Try(absl::Span<const Event> events) {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/base/uuid.h"
 #include "libs/obs/trace.h"
 #include "libs/pg/arrays.h"
 #include "libs/pg/exec.h"
@@ -35,34 +36,82 @@ absl::StatusOr<LogInfo> OpenLog(pg::Pool& pool, const std::string& source, int p
   return log;
 }
 
-absl::StatusOr<std::vector<int64_t>> AppendNumbered(pqxx::transaction_base& transaction, absl::Span<const NewEvent> events) {
-  if (events.empty()) {
-    return std::vector<int64_t>();
-  }
+namespace {
+
+// The columns of events that are about to be appended, in their order.
+struct Columns {
   std::vector<int> partitions;
-  std::vector<std::string> types, subjects, traceparents, data;
+  std::vector<std::string> types, subjects, traceparents, data, ids;
   std::vector<int64_t> times;
   std::vector<absl::optional<std::string>> afters;
-  const std::string trace = obs::CurrentTrace().valid() ? obs::CurrentTrace().ToTraceparent() : std::string();
-  for (const NewEvent& event : events) {
-    partitions.push_back(event.partition);
-    types.push_back(event.type);
-    subjects.push_back(event.subject);
-    times.push_back(event.time.micros());
-    traceparents.push_back(event.traceparent.empty() ? trace : event.traceparent);
-    afters.push_back(event.after.has_value() ? absl::make_optional(FormatPositions(*event.after)) : absl::nullopt);
-    data.push_back(event.data);
+};
+
+Columns ColumnsOf(const std::vector<NewEvent>& events) {
+  Columns columns;
+  columns.partitions.reserve(events.size());
+  columns.times.reserve(events.size());
+  columns.afters.reserve(events.size());
+  for (auto* const texts : {&columns.types, &columns.subjects, &columns.traceparents, &columns.data, &columns.ids}) {
+    texts->reserve(events.size());
   }
-  const pqxx::row row = pg::Exec1(
-      transaction,
-      "SELECT append_events($1::smallint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::bytea[])",
-      pg::ArrayOf(partitions), pg::TextArrayOf(types), pg::TextArrayOf(subjects), pg::TimeArrayOf(times),
-      pg::TextArrayOf(traceparents), pg::TextArrayOf(afters), pg::ByteArrayOf(data));
-  return pg::ParseIntArray(row[0].c_str());
+  for (const NewEvent& event : events) {
+    columns.partitions.push_back(event.partition);
+    columns.types.push_back(event.type);
+    columns.subjects.push_back(event.subject);
+    columns.times.push_back(event.time.micros());
+    columns.traceparents.push_back(event.traceparent);
+    columns.afters.push_back(event.after.has_value() ? absl::make_optional(FormatPositions(*event.after)) : absl::nullopt);
+    columns.data.push_back(event.data);
+    columns.ids.push_back(event.id);
+  }
+  return columns;
 }
 
-absl::Status Append(pqxx::transaction_base& transaction, const std::vector<NewEvent>& events) {
-  return AppendNumbered(transaction, events).status();
+}  // namespace
+
+absl::Status Append(pqxx::transaction_base& transaction, std::vector<NewEvent>* events) {
+  if (events->empty()) return absl::OkStatus();
+  const std::string trace = obs::CurrentTrace().valid() ? obs::CurrentTrace().ToTraceparent() : std::string();
+  for (NewEvent& event : *events) {
+    if (event.traceparent.empty()) event.traceparent = trace;
+    event.id = Uuid::Random().ToString();
+  }
+  const Columns columns = ColumnsOf(*events);
+  const pqxx::row row = pg::Exec1(
+      transaction,
+      "SELECT sequences, positions FROM append_events($1::smallint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[],"
+      " $6::text[], $7::bytea[], $8::uuid[])",
+      pg::ArrayOf(columns.partitions), pg::TextArrayOf(columns.types), pg::TextArrayOf(columns.subjects),
+      pg::TimeArrayOf(columns.times), pg::TextArrayOf(columns.traceparents), pg::TextArrayOf(columns.afters),
+      pg::ByteArrayOf(columns.data), pg::ArrayOf(columns.ids));
+  const std::vector<int64_t> sequences = pg::ParseIntArray(row[0].c_str());
+  const std::vector<std::string> positions = pg::ParseTextArray(row[1].c_str());
+  for (size_t i = 0; i < events->size(); ++i) {
+    NewEvent& event = (*events)[i];
+    event.sequence = sequences.at(i);
+    ASSIGN_OR_RETURN(event.after, ParsePositions(positions.at(i)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Append(pqxx::transaction_base& transaction, std::vector<NewEvent> events) {
+  return Append(transaction, &events);
+}
+
+Event AsRead(const LogInfo& log, const NewEvent& appended) {
+  Event event;
+  event.id = appended.id;
+  event.source = log.source;
+  event.type = appended.type;
+  event.subject = appended.subject;
+  event.time = appended.time;
+  event.traceparent = appended.traceparent;
+  event.partition = appended.partition;
+  event.sequence = appended.sequence;
+  event.epoch = log.epoch;
+  if (appended.after.has_value()) event.after = *appended.after;
+  event.data = appended.data;
+  return event;
 }
 
 absl::StatusOr<std::vector<int64_t>> ReadHeads(pg::Pool& pool, int partitions) {

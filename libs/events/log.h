@@ -52,6 +52,10 @@ struct NewEvent {
   absl::optional<std::vector<Position>> after = {};
   // W3C trace context; empty: that of the calling thread.
   std::string traceparent = {};
+  // Where it stands in the log, and as what: from Append, which fills in `after` and `traceparent` too. 0: it was not appended
+  // yet.
+  int64_t sequence = 0;
+  std::string id = {};
 };
 
 // Which log a schema holds.
@@ -70,15 +74,17 @@ const std::vector<pg::Migration>& BaseMigrations();
 absl::StatusOr<LogInfo> OpenLog(pg::Pool& pool, const std::string& source, int partitions = 64);
 
 // Appends as the last step of a transaction: takes the locks of the partitions, ascending, then numbers and inserts. Fails with
-// FAILED_PRECONDITION, reason WRONG_ISOLATION outside READ COMMITTED, INVALID_ARGUMENT, reason BAD_PARTITION beyond P. Returns
-// the sequences, aligned with `events`. Nothing else should be waited for between this and the commit.
+// FAILED_PRECONDITION, reason WRONG_ISOLATION outside READ COMMITTED, INVALID_ARGUMENT, reason BAD_PARTITION beyond P. Makes of
+// `events` what the log has, so that they can be published after the commit without being read again. Nothing else should be
+// waited for between this and the commit.
 //
 // The same in SQL, for a function of a service's own (one round trip for everything), arrays of equal length, `afters` in the
 // form of FormatPositions or NULL for "fill in", as for the optional above:
-//   append_events(partitions smallint[], types text[], subjects text[], times timestamptz[], traceparents text[],
-//                 afters text[], data bytea[]) RETURNS bigint[]
-absl::StatusOr<std::vector<int64_t>> AppendNumbered(pqxx::transaction_base& transaction, absl::Span<const NewEvent> events);
-absl::Status Append(pqxx::transaction_base& transaction, const std::vector<NewEvent>& events);
+//   append_events(partitions smallint[], types text[], subjects text[], times timestamptz[], traceparents text[], afters text[],
+//                 data bytea[], ids uuid[] DEFAULT NULL, OUT sequences bigint[], OUT positions text[])
+absl::Status Append(pqxx::transaction_base& transaction, std::vector<NewEvent>* events);
+// For whoever does not publish them itself.
+absl::Status Append(pqxx::transaction_base& transaction, std::vector<NewEvent> events);
 
 // `intake/0123456789abcdef/42 routing/…/7`, the stored form of positions.
 std::string FormatPositions(absl::Span<const Position> positions);
@@ -86,6 +92,9 @@ absl::StatusOr<std::vector<Position>> ParsePositions(absl::string_view text);
 
 // The last sequence of every partition, 0 for none; index = partition.
 absl::StatusOr<std::vector<int64_t>> ReadHeads(pg::Pool& pool, int partitions);
+
+// An event of this log, once it was appended, as ReadLog would give it.
+Event AsRead(const LogInfo& log, const NewEvent& appended);
 
 // From where to read a partition.
 struct ReadFrom {

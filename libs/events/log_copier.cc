@@ -1,7 +1,10 @@
 #include "libs/events/log_copier.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "libs/base/status_macros.h"
 #include "libs/events/envelope.h"
@@ -50,13 +53,30 @@ absl::Status LogCopier::LearnEnds(absl::Span<const int> partitions) {
   return absl::OkStatus();
 }
 
-absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vector<int>* again) {
-  RETURN_IF_ERROR(LearnEnds(partitions));
+// What follows the ends: of a partition what joins its end in `committed`, or else what the log has.
+absl::StatusOr<std::vector<Event>> LogCopier::Next(absl::Span<const int> partitions, std::vector<Event> committed) {
+  std::sort(committed.begin(), committed.end(),
+            [](const Event& a, const Event& b) { return std::tie(a.partition, a.sequence) < std::tie(b.partition, b.sequence); });
+  std::vector<int64_t> ends = ends_;
+  std::vector<Event> next;
+  for (Event& event : committed) {
+    if (event.sequence != ends[event.partition] + 1) continue;
+    ends[event.partition] = event.sequence;
+    next.push_back(std::move(event));
+  }
   std::vector<ReadFrom> from;
   for (const int partition : partitions) {
-    from.push_back({partition, ends_[partition]});
+    if (ends[partition] == ends_[partition]) from.push_back({partition, ends_[partition]});
   }
-  ASSIGN_OR_RETURN(const std::vector<Event> events, ReadLog(pool_, options_.log, from, options_.batch));
+  if (from.empty()) return next;
+  ASSIGN_OR_RETURN(std::vector<Event> read, ReadLog(pool_, options_.log, from, options_.batch));
+  std::move(read.begin(), read.end(), std::back_inserter(next));
+  return next;
+}
+
+absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vector<Event> committed, std::vector<int>* again) {
+  RETURN_IF_ERROR(LearnEnds(partitions));
+  ASSIGN_OR_RETURN(const std::vector<Event> events, Next(partitions, std::move(committed)));
   const std::vector<StreamWriter::Run> runs = RunsOf(events);
   ASSIGN_OR_RETURN(const std::vector<int64_t> lasts, writer_.Write(runs));
   for (size_t i = 0; i < runs.size(); ++i) {
@@ -71,11 +91,11 @@ absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vecto
   return absl::OkStatus();
 }
 
-absl::Status LogCopier::Publish(absl::Span<const int> partitions) {
+absl::Status LogCopier::Publish(absl::Span<const int> partitions, std::vector<Event> committed) {
   std::vector<int> work(partitions.begin(), partitions.end());
   while (!work.empty()) {
     std::vector<int> again;
-    absl::Status status = PublishOnce(work, &again);
+    absl::Status status = PublishOnce(work, std::exchange(committed, {}), &again);
     if (!status.ok()) {
       std::fill(ends_.begin(), ends_.end(), kUnknown);
       return status;

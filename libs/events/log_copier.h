@@ -1,5 +1,6 @@
-// Copies what the log has beyond the ends of its Redis streams: the work of a publisher without its thread. It only reads the
-// log, so events are published as they were committed, whoever wrote them. Not thread safe.
+// Copies what the log has beyond the ends of its Redis streams: the work of a publisher without its thread. What it is given is
+// written as it is; where something lacks before it, and for whoever gives nothing, the log is read, whoever wrote it. Not thread
+// safe.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,9 @@ class LogCopier {
  public:
   LogCopier(pg::Pool& pool, const PublisherOptions& options);
 
-  // Publishes these partitions up to the log's end. After an error what the streams hold is unknown, and asked for the next time.
-  absl::Status Publish(absl::Span<const int> partitions);
+  // Publishes these partitions up to the log's end. `committed`: what the log is known to have in them, in any order; it spares
+  // reading it again. After an error what the streams hold is unknown, and asked for the next time.
+  absl::Status Publish(absl::Span<const int> partitions, std::vector<Event> committed = {});
 
   struct Repaired {
     int behind = 0;               // streams that lacked something
@@ -32,7 +34,8 @@ class LogCopier {
 
  private:
   static constexpr int64_t kUnknown = -1;
-  absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<int>* again);
+  absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<Event> committed, std::vector<int>* again);
+  absl::StatusOr<std::vector<Event>> Next(absl::Span<const int> partitions, std::vector<Event> committed);
   absl::Status LearnEnds(absl::Span<const int> partitions);
 
   pg::Pool& pool_;

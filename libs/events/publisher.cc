@@ -1,6 +1,7 @@
 #include "libs/events/publisher.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "libs/events/lease.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr absl::Duration kRangesEvery = absl::Seconds(10);
 constexpr absl::Duration kPauseAfterFailure = absl::Milliseconds(200);
+constexpr size_t kCommittedMax = 8192;
 
 }  // namespace
 
@@ -33,11 +35,11 @@ class Publisher::Worker {
     }
   }
 
-  void Publish(const std::vector<int>& partitions) {
+  void Publish(Work work) {
     if (MachineClock::Now() < pause_until_) {
       return;  // the repair finds out
     }
-    Note(copier_.Publish(partitions));
+    Note(copier_.Publish(work.partitions, std::move(work.committed)));
   }
 
   void DoChores() {
@@ -143,24 +145,26 @@ void Publisher::CommittedEvents(absl::Span<const NewEvent> events) {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const NewEvent& event : events) {
     dirty_.insert(event.partition);
+    if (event.sequence > 0 && committed_.size() < kCommittedMax) committed_.push_back(AsRead(options_.log, event));
   }
   wanted_.notify_one();
 }
 
-bool Publisher::WaitForWork(MachineTime until, std::vector<int>* partitions) {
+bool Publisher::WaitForWork(MachineTime until, Work* work) {
   std::unique_lock<std::mutex> lock(mutex_);
   wanted_.wait_until(lock, until.point(), [this] { return stopping_ || !dirty_.empty(); });
-  partitions->assign(dirty_.begin(), dirty_.end());
+  work->partitions.assign(dirty_.begin(), dirty_.end());
+  work->committed = std::exchange(committed_, {});
   dirty_.clear();
-  return !stopping_ || !partitions->empty();
+  return !stopping_ || !work->partitions.empty();
 }
 
 void Publisher::Loop() {
   Worker worker(pool_, options_, metrics_);
-  std::vector<int> partitions;
-  while (WaitForWork(worker.chores_at(), &partitions)) {
-    if (!partitions.empty()) {
-      worker.Publish(partitions);
+  Work work;
+  while (WaitForWork(worker.chores_at(), &work)) {
+    if (!work.partitions.empty()) {
+      worker.Publish(std::move(work));
     }
     worker.DoChores();
   }

@@ -53,6 +53,7 @@ class Publisher {
 
   // A transaction that appended to these partitions has committed. Returns at once; never fails.
   void Committed(absl::Span<const int> partitions);
+  // The same, with what it appended: published as it is, without reading it in the log again, where Append has filled it in.
   void CommittedEvents(absl::Span<const NewEvent> events);
 
   // Both for tests and tools, in the caller's thread, with a connection of its own:
@@ -66,7 +67,11 @@ class Publisher {
  private:
   class Worker;
   void Loop();
-  bool WaitForWork(MachineTime until, std::vector<int>* partitions);
+  struct Work {
+    std::vector<int> partitions;
+    std::vector<Event> committed;  // what is known of them
+  };
+  bool WaitForWork(MachineTime until, Work* work);
 
   pg::Pool& pool_;
   const PublisherOptions options_;
@@ -74,6 +79,7 @@ class Publisher {
   std::mutex mutex_;  // guards the following
   std::condition_variable wanted_;
   absl::btree_set<int> dirty_;
+  std::vector<Event> committed_;  // bounded: what is left out is read in the log
   bool stopping_ = false;
   std::thread thread_;
 };

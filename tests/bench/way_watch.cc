@@ -13,6 +13,11 @@ namespace {
 constexpr int kPartitions = 64;
 constexpr int kCount = 1'000;
 
+bool Arms(const sla::v1::ClocksStarted& started, sla::v1::ClockKind kind) {
+  return std::any_of(started.clocks().begin(), started.clocks().end(),
+                     [kind](const sla::v1::ClockTarget& target) { return target.kind() == kind; });
+}
+
 }  // namespace
 
 WayWatch::WayWatch(WatchOptions options) : options_(std::move(options)), thread_([this] { Run(); }) {}
@@ -46,14 +51,14 @@ absl::Status WayWatch::failure() const {
 
 void WayWatch::Note(const events::Event& event, Clock::time_point now) {
   static const std::string* const kOffered = new std::string(routing::v1::WorkItemOffered::descriptor()->full_name());
-  static const std::string* const kStarted = new std::string(sla::v1::ClockStarted::descriptor()->full_name());
+  static const std::string* const kStarted = new std::string(sla::v1::ClocksStarted::descriptor()->full_name());
   std::string name;
   if (event.type == *kOffered) {
     routing::v1::WorkItemOffered message;
     if (message.ParseFromString(event.data)) name = message.case_();
   } else if (event.type == *kStarted) {
-    sla::v1::ClockStarted message;
-    if (message.ParseFromString(event.data) && message.kind() == sla::v1::CLOCK_KIND_ACCEPTANCE) name = message.case_();
+    sla::v1::ClocksStarted message;
+    if (message.ParseFromString(event.data) && Arms(message, sla::v1::CLOCK_KIND_ACCEPTANCE)) name = message.case_();
   }
   if (name.empty()) return;
   Passage& passage = passages_[absl::StripPrefix(name, "cases/")];

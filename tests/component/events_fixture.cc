@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status_macros.h"
 #include "libs/base/uuid.h"
+#include "libs/events/envelope.h"
 #include "libs/events/redis_client.h"
 #include "libs/events/stream_reader.h"
 #include "libs/pg/idempotency.h"
@@ -153,16 +154,19 @@ void SayManyThings(Service& service, int producers, int count, events::Publisher
           said[j].subject = absl::StrCat("cases/", producer, "-", i % 10);
           said[j].data = absl::StrCat(producer, "/", i, "/", j);
         }
+        std::vector<events::NewEvent> appended;
         absl::Status status;
         do {
           status = service.pool.Transact([&](pqxx::work& transaction) -> absl::Status {
+            appended.clear();
             ASSIGN_OR_RETURN(const pg::Claim claim, pg::ClaimRequest(transaction, key));
-            return claim.fresh() ? events::Append(transaction, said) : absl::OkStatus();
+            if (claim.fresh()) appended = said;
+            return events::Append(transaction, &appended);
           });
         } while (absl::IsUnavailable(status) || absl::IsAborted(status));
         Require(status);
         if (publisher != nullptr) {
-          publisher->CommittedEvents(said);
+          publisher->CommittedEvents(appended.empty() ? said : appended);  // said by an attempt that was in doubt: the log knows
         }
       }
     });
@@ -227,9 +231,16 @@ std::vector<std::string> CheckStream(Service& source, int partition) {
   Require(entries.status());
   std::vector<std::string> wrong;
   int64_t expected = entries->empty() ? 1 : entries->front().sequence;
+  const auto log = events::ReadLog(source.pool, source.log, {{partition, expected - 1}}, 100000);
+  Require(log.status());
+  const int64_t first = expected;
   for (const events::Event& event : *entries) {
     if (event.sequence != expected) {
       wrong.push_back(absl::StrCat("hole: ", expected, " … ", event.sequence - 1));
+    }
+    const auto place = static_cast<size_t>(event.sequence - first);
+    if (place >= log->size() || events::Encode(event) != events::Encode((*log)[place])) {
+      wrong.push_back(absl::StrCat(event.sequence, " is not what the log has"));
     }
     expected = event.sequence + 1;
   }

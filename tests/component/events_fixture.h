@@ -69,7 +69,7 @@ void SayManyThings(Service& service, int producers, int count, events::Publisher
 std::vector<std::string> CheckGapless(Service& service, const std::string& table = "event");
 // `recorded` of `consumer` holds exactly the log of `source`, once, in order per partition.
 std::vector<std::string> CheckAppliedOnce(Service& consumer, Service& source);
-// The stream of a partition holds, from its first entry on, everything up to the log's head.
+// The stream of a partition holds, from its first entry on, everything up to the log's head, as the log has it.
 std::vector<std::string> CheckStream(Service& source, int partition);
 
 // Waits until the consumer has applied or parked all that the source said.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/error.h"
 #include "libs/base/status_macros.h"
+#include "libs/events/envelope.h"
 #include "tests/component/events_fixture.h"
 
 namespace redress::test {
@@ -45,7 +46,7 @@ TEST_CASE("Eight writers leave a gapless log, and a follower never sees a later 
   CHECK(service.Ask("SELECT count(*) FROM event") == "1600");
 }
 
-TEST_CASE("Append answers the sequences in the order of its input", "[events]") {
+TEST_CASE("Append makes of its events what the log has, bit for bit", "[events]") {
   Service service("log");
   std::vector<events::NewEvent> said(5);
   const int partitions[] = {3, 1, 3, 1, 3};
@@ -56,19 +57,18 @@ TEST_CASE("Append answers the sequences in the order of its input", "[events]") 
     said[i].data = std::string("\0\"\\{},", 6) + std::to_string(i);
     said[i].time = BusinessTime::FromUnixMicros(1'700'000'000'123'456 + i);
   }
-  std::vector<int64_t> sequences;
-  REQUIRE(service.pool
-              .Transact([&](pqxx::work& transaction) -> absl::Status {
-                ASSIGN_OR_RETURN(sequences, events::AppendNumbered(transaction, said));
-                return absl::OkStatus();
-              })
-              .ok());
-  CHECK(sequences == std::vector<int64_t>{1, 1, 2, 2, 3});
-  const auto read = events::ReadLog(service.pool, service.log, {{3, 1}}, 10);
+  said[0].after = {{"intake", "0123456789abcdef", 7}};
+  said[4].traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  REQUIRE(service.pool.Transact([&](pqxx::work& transaction) { return events::Append(transaction, &said); }).ok());
+  const auto read = events::ReadLog(service.pool, service.log, {{1, 0}, {3, 0}}, 10);
   REQUIRE(read.ok());
-  REQUIRE(read->size() == 2);
-  CHECK(read->back().data == said[4].data);
-  CHECK(read->back().time == said[4].time);
+  REQUIRE(read->size() == 5);
+  const int places[] = {1, 3, 0, 2, 4};  // as they are read: by partition, then in the order in which they were said
+  for (int i = 0; i < 5; ++i) {
+    CHECK(events::Encode((*read)[i]) == events::Encode(events::AsRead(service.log, said[places[i]])));
+  }
+  CHECK(read->back().sequence == 3);
+  CHECK(read->back().time == BusinessTime::FromUnixMicros(1'700'000'000'123'460));
 }
 
 TEST_CASE("Append refuses another isolation level, an unknown partition and uneven arrays", "[events]") {

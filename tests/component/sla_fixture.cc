@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/proto/values.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "redress/sla/v1/sla_events.pb.h"
@@ -53,13 +54,10 @@ Message Read(const std::string& data) {
   return message;
 }
 
-std::string Text(const std::string& type, const std::string& data) {
-  const std::string word = type.substr(std::string("redress.sla.v1.Clock").size());
-  const auto started = Read<v1::ClockStarted>(data);  // every message begins with the clock
-  const std::string text = absl::StrCat(word, " ", IdOf(started.clock()));
-  if (word == "Started") return absl::StrCat(text, At(started.start_time()));
-  if (word == "Retargeted") return absl::StrCat(text, At(Read<v1::ClockRetargeted>(data).due_time()));
-  if (word == "Paused") return absl::StrCat(text, At(Read<v1::ClockPaused>(data).pause_time()));
+std::string Text(absl::string_view word, const std::string& data) {
+  const auto any = Read<v1::ClockPaused>(data);  // every message about one clock begins with it
+  const std::string text = absl::StrCat(word, " ", IdOf(any.clock()));
+  if (word == "Paused") return absl::StrCat(text, At(any.pause_time()));
   if (word == "Resumed") return absl::StrCat(text, At(Read<v1::ClockResumed>(data).resume_time()));
   if (word == "Cancelled") return absl::StrCat(text, At(Read<v1::ClockCancelled>(data).cancel_time()));
   if (word == "Warned") {
@@ -72,6 +70,24 @@ std::string Text(const std::string& type, const std::string& data) {
   }
   const auto message = Read<v1::ClockStopped>(data);
   return absl::StrCat(text, message.met() ? " met" : " late", At(message.stop_time()));
+}
+
+// A line for each clock that the event is about.
+std::vector<std::string> Texts(const std::string& type, const std::string& data) {
+  absl::string_view word = type;
+  std::vector<std::string> texts;
+  if (absl::ConsumePrefix(&word, "redress.sla.v1.ClocksStarted")) {
+    const auto message = Read<v1::ClocksStarted>(data);
+    for (const auto& clock : message.clocks())
+      texts.push_back(absl::StrCat("Started ", IdOf(clock.clock()), At(message.start_time())));
+  } else if (absl::ConsumePrefix(&word, "redress.sla.v1.ClocksRetargeted")) {
+    const auto message = Read<v1::ClocksRetargeted>(data);
+    for (const auto& clock : message.clocks())
+      texts.push_back(absl::StrCat("Retargeted ", IdOf(clock.clock()), At(clock.due_time())));
+  } else if (absl::ConsumePrefix(&word, "redress.sla.v1.Clock")) {
+    texts.push_back(Text(word, data));
+  }
+  return texts;
 }
 
 }  // namespace
@@ -140,7 +156,9 @@ std::vector<std::string> SlaDesk::Said(const std::string& number) {
     said.clear();
     const pqxx::result rows = transaction.exec_params(
         "SELECT type, data FROM event WHERE partition = 3 AND subject = $1 ORDER BY sequence", "cases/" + number);
-    for (const pqxx::row& row : rows) said.push_back(Text(row[0].c_str(), pg::BytesOf(row[1])));
+    for (const pqxx::row& row : rows) {
+      for (std::string& text : Texts(row[0].c_str(), pg::BytesOf(row[1]))) said.push_back(std::move(text));
+    }
     return absl::OkStatus();
   }));
   return said;

@@ -155,17 +155,20 @@ class Logs:
     _GrantFailed = _GrantReversed = _lost
 
     # sla
-    def _clock(self, event):
+    def _clock(self, event, case=None):
         kind = bare(event.get("kind", ""), "CLOCK_KIND_")
-        return self.clocks.setdefault(event["clock"], {"case": event["case"], "kind": kind, "state": "", "level": ""})
+        return self.clocks.setdefault(event["clock"], {"case": case or event["case"], "kind": kind, "state": "", "level": ""})
 
-    def _ClockStarted(self, event):
-        self._clock(event)["state"] = "RUNNING"
+    def _ClocksStarted(self, event):
+        for clock in event["clocks"]:
+            self._clock(clock, event["case"])["state"] = "RUNNING"
 
-    def _ClockRetargeted(self, event):
+    def _ClocksRetargeted(self, event):
+        for clock in event["clocks"]:
+            self._clock(clock, event["case"])
+
+    def _ClockWarned(self, event):
         self._clock(event)
-
-    _ClockWarned = _ClockRetargeted
 
     def _ClockPaused(self, event):
         self._clock(event)["state"] = "PAUSED"

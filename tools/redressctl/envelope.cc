@@ -20,7 +20,7 @@ std::string ShowFacts(const events::v1::Envelope& event) {
   // Named so that the linker keeps the descriptors of the services' events.
   casework::v1::CaseOpened::descriptor();
   compensation::v1::GrantCommitted::descriptor();
-  sla::v1::ClockStarted::descriptor();
+  sla::v1::ClocksStarted::descriptor();
   intake::v1::ComplaintReceived::descriptor();
   outreach::v1::NoticeSent::descriptor();
   routing::v1::WorkItemCreated::descriptor();

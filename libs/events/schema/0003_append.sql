@@ -1,9 +1,10 @@
 -- The last step of a transaction that says something. Each lock is a statement of its own; the last sequences are read in a
 -- statement after them, hence by a snapshot that sees what the former holder committed. Returns the sequences in the order of
--- the input. `afters`: NULL means what this service's consumers have applied, the claims of this transaction included.
+-- the input, and the positions that each event carries. `afters`: NULL means what this service's consumers have applied, the claims
+-- of this transaction included. `ids`: NULL has them made here.
 CREATE FUNCTION append_events(partitions smallint[], types text[], subjects text[], times timestamptz[], traceparents text[],
-                              afters text[], data bytea[])
-RETURNS bigint[] LANGUAGE plpgsql VOLATILE
+                              afters text[], data bytea[], ids uuid[] DEFAULT NULL, OUT sequences bigint[], OUT positions text[])
+LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan
 SET search_path FROM CURRENT
 AS $$
@@ -14,16 +15,18 @@ DECLARE
   partition_limit smallint;
   locked smallint[] := '{}';
   next smallint;
-  result bigint[];
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION USING ERRCODE = 'RD412', MESSAGE = 'WRONG_ISOLATION: events are appended in READ COMMITTED only';
   END IF;
   IF count_of = 0 THEN
-    RETURN '{}';
+    sequences := '{}';
+    positions := '{}';
+    RETURN;
   END IF;
-  IF (cardinality($2), cardinality($3), cardinality($4), cardinality($5), cardinality($6), cardinality($7))
-     IS DISTINCT FROM (count_of, count_of, count_of, count_of, count_of, count_of) THEN
+  IF (cardinality($2), cardinality($3), cardinality($4), cardinality($5), cardinality($6), cardinality($7),
+      coalesce(cardinality($8), count_of))
+     IS DISTINCT FROM (count_of, count_of, count_of, count_of, count_of, count_of, count_of) THEN
     RAISE EXCEPTION USING ERRCODE = 'RD400', MESSAGE = 'BAD_ARRAYS: the arrays of append_events differ in length';
   END IF;
   SELECT s.partitions INTO partition_limit FROM log_shape s;
@@ -37,8 +40,8 @@ BEGIN
   END LOOP;
 
   WITH input AS MATERIALIZED (
-    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY
-      AS u(partition, type, subject, time, traceparent, after, data, place)
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
+      AS u(partition, type, subject, time, traceparent, after, data, id, place)
   ), applied AS MATERIALIZED (
     -- What this service has applied of other logs: `source/epoch/sequence …`. Where two consumers read the same log, the farther one
     -- counts: what it names exists, so waiting for it ends.
@@ -59,14 +62,14 @@ BEGIN
     LEFT JOIN log_floor f ON f.partition = l.partition
     LEFT JOIN applied a ON a.partition = l.partition
   ), numbered AS MATERIALIZED (
-    SELECT i.*, ends.applied, ends.sequence + row_number() OVER (PARTITION BY i.partition ORDER BY i.place) AS sequence
+    SELECT i.partition, i.type, i.subject, i.time, i.traceparent, i.data, i.id, i.place, coalesce(i.after, ends.applied, '') AS after,
+           ends.sequence + row_number() OVER (PARTITION BY i.partition ORDER BY i.place) AS sequence
     FROM input i JOIN ends ON ends.partition = i.partition
   ), inserted AS (
-    INSERT INTO event (partition, sequence, type, subject, time, traceparent, after, data)
-    SELECT n.partition, n.sequence, n.type, n.subject, n.time, n.traceparent, coalesce(n.after, n.applied, ''), n.data
+    INSERT INTO event (partition, sequence, id, type, subject, time, traceparent, after, data)
+    SELECT n.partition, n.sequence, coalesce(n.id, gen_random_uuid()), n.type, n.subject, n.time, n.traceparent, n.after, n.data
     FROM numbered n
   )
-  SELECT array_agg(n.sequence ORDER BY n.place) INTO result FROM numbered n;
-  RETURN result;
+  SELECT array_agg(n.sequence ORDER BY n.place), array_agg(n.after ORDER BY n.place) INTO sequences, positions FROM numbered n;
 END
 $$;

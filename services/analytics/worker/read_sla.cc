@@ -8,6 +8,13 @@ namespace {
 namespace v1 = sla::v1;
 using events::Parse;
 
+absl::StatusOr<Update> UpdateOf(const events::Event& event, const std::string& clock, v1::ClockKind kind) {
+  ASSIGN_OR_RETURN(PartName name, PartIn("cases/*/clocks/*", clock));
+  Update update(TableId::kClock, event.partition, std::move(name.id));
+  update.Set("case_number", std::move(name.case_number)).Set("kind", Word(v1::ClockKind_Name(kind), "CLOCK_KIND_"));
+  return update;
+}
+
 template <class Message>
 struct Read {
   Message message;
@@ -16,31 +23,35 @@ struct Read {
 template <class Message>
 absl::StatusOr<Read<Message>> ReadClock(const events::Event& event) {
   ASSIGN_OR_RETURN(Message message, Parse<Message>(event));
-  ASSIGN_OR_RETURN(PartName name, PartIn("cases/*/clocks/*", message.clock()));
-  Update update(TableId::kClock, event.partition, std::move(name.id));
-  update.Set("case_number", std::move(name.case_number)).Set("kind", Word(v1::ClockKind_Name(message.kind()), "CLOCK_KIND_"));
+  ASSIGN_OR_RETURN(Update update, UpdateOf(event, message.clock(), message.kind()));
   return Read<Message>{std::move(message), std::move(update)};
 }
 
-std::string SeverityWord(type::v1::Severity severity) {
-  return Word(type::v1::Severity_Name(severity), "SEVERITY_");
+absl::StatusOr<Update> UpdateOf(const events::Event& event, const v1::ClockTarget& target) {
+  ASSIGN_OR_RETURN(Update update, UpdateOf(event, target.clock(), target.kind()));
+  update.SetCount("target_ms", target.target_ms()).Set("severity", Word(type::v1::Severity_Name(target.severity()), "SEVERITY_"));
+  if (target.has_due_time()) update.SetTime("due_time", TimeOf(target.due_time()));
+  return update;
 }
 
 absl::StatusOr<Updates> Started(const events::Event& event) {
-  ASSIGN_OR_RETURN(auto read, ReadClock<v1::ClockStarted>(event));
-  read.update.Set("state", "RUNNING")
-      .SetTime("start_time", TimeOf(read.message.start_time()))
-      .SetTime("due_time", TimeOf(read.message.due_time()))
-      .SetCount("target_ms", read.message.target_ms())
-      .Set("severity", SeverityWord(read.message.severity()));
-  return Updates{std::move(read.update)};
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::ClocksStarted>(event));
+  Updates updates;
+  for (const v1::ClockTarget& target : message.clocks()) {
+    ASSIGN_OR_RETURN(Update update, UpdateOf(event, target));
+    updates.push_back(std::move(update.Set("state", "RUNNING").SetTime("start_time", TimeOf(message.start_time()))));
+  }
+  return updates;
 }
 
 absl::StatusOr<Updates> Retargeted(const events::Event& event) {
-  ASSIGN_OR_RETURN(auto read, ReadClock<v1::ClockRetargeted>(event));
-  read.update.SetCount("target_ms", read.message.target_ms()).Set("severity", SeverityWord(read.message.severity()));
-  if (read.message.has_due_time()) read.update.SetTime("due_time", TimeOf(read.message.due_time()));
-  return Updates{std::move(read.update)};
+  ASSIGN_OR_RETURN(const auto message, Parse<v1::ClocksRetargeted>(event));
+  Updates updates;
+  for (const v1::ClockTarget& target : message.clocks()) {
+    ASSIGN_OR_RETURN(Update update, UpdateOf(event, target));
+    updates.push_back(std::move(update));
+  }
+  return updates;
 }
 
 absl::StatusOr<Updates> Paused(const events::Event& event) {
@@ -85,10 +96,10 @@ absl::StatusOr<Updates> Cancelled(const events::Event& event) {
 }
 
 constexpr Meaning kMeanings[] = {
-    {"redress.sla.v1.ClockStarted", &Started}, {"redress.sla.v1.ClockRetargeted", &Retargeted},
-    {"redress.sla.v1.ClockPaused", &Paused},   {"redress.sla.v1.ClockResumed", &Resumed},
-    {"redress.sla.v1.ClockWarned", &Warned},   {"redress.sla.v1.ClockBreached", &Breached},
-    {"redress.sla.v1.ClockStopped", &Stopped}, {"redress.sla.v1.ClockCancelled", &Cancelled},
+    {"redress.sla.v1.ClocksStarted", &Started}, {"redress.sla.v1.ClocksRetargeted", &Retargeted},
+    {"redress.sla.v1.ClockPaused", &Paused},    {"redress.sla.v1.ClockResumed", &Resumed},
+    {"redress.sla.v1.ClockWarned", &Warned},    {"redress.sla.v1.ClockBreached", &Breached},
+    {"redress.sla.v1.ClockStopped", &Stopped},  {"redress.sla.v1.ClockCancelled", &Cancelled},
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ const google::protobuf::FileDescriptor& FileOf(absl::string_view source) {
       {"routing", routing::v1::WorkItemCreated::descriptor()->file()},
       {"casework", casework::v1::CaseOpened::descriptor()->file()},
       {"compensation", compensation::v1::GrantCommitted::descriptor()->file()},
-      {"sla", sla::v1::ClockStarted::descriptor()->file()},
+      {"sla", sla::v1::ClocksStarted::descriptor()->file()},
       {"outreach", outreach::v1::NoticeSent::descriptor()->file()}};
   return *files.at(source);
 }
@@ -171,18 +171,18 @@ TEST_CASE("A merge can be undone", "[analytics]") {
 
 TEST_CASE("A stop in time takes a breach back, a late one does not", "[analytics]") {
   const bool met = GENERATE(true, false);
-  sla::v1::ClockStarted started;
-  started.set_clock(std::string(kCase) + "/clocks/acceptance");
-  started.set_kind(sla::v1::CLOCK_KIND_ACCEPTANCE);
+  sla::v1::ClocksStarted started;
+  started.add_clocks()->set_clock(std::string(kCase) + "/clocks/acceptance");
+  started.mutable_clocks(0)->set_kind(sla::v1::CLOCK_KIND_ACCEPTANCE);
   *started.mutable_start_time() = At(0);
   sla::v1::ClockBreached breached;
-  breached.set_clock(started.clock());
-  breached.set_kind(started.kind());
+  breached.set_clock(started.clocks(0).clock());
+  breached.set_kind(started.clocks(0).kind());
   breached.set_level(sla::v1::ESCALATION_LEVEL_SUPERVISOR);
   *breached.mutable_breach_time() = At(1);
   sla::v1::ClockStopped stopped;
-  stopped.set_clock(started.clock());
-  stopped.set_kind(started.kind());
+  stopped.set_clock(started.clocks(0).clock());
+  stopped.set_kind(started.clocks(0).kind());
   stopped.set_met(met);
   *stopped.mutable_stop_time() = At(met ? 0 : 2);
   const Facts facts = FoldAll({Said("sla", started), Said("sla", breached), Said("sla", stopped)});

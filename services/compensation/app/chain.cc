@@ -70,7 +70,7 @@ absl::StatusOr<bool> SealOnce(const Context& context) {
     seal.hash = HashOf(seal, former.has_value() ? absl::string_view(former->hash) : kNoHash);
     InsertSeal(transaction, seal);
     said = {EventOf(seal)};
-    return events::Append(transaction, said);
+    return events::Append(transaction, &said);
   }));
   if (!said.empty()) context.said(said);
   return !said.empty();

@@ -162,7 +162,7 @@ absl::Status GrantGroup::Give(pqxx::work& transaction, absl::Span<Draft> drafts,
   pg::GiveUpClaims(transaction, given_up);
   if (decided.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(InsertGrants(transaction, decided, terms));
-  return events::Append(transaction, *said);
+  return events::Append(transaction, said);
 }
 
 }  // namespace redress::compensation

@@ -148,7 +148,7 @@ absl::StatusOr<GrantView> RecordOutcome(const Context& context, const std::strin
       RETURN_IF_ERROR(SaveMove(transaction, grant, next));
       said = EventsOf(next);
       RETURN_IF_ERROR(FollowGrant(transaction, next, finding, context.time.Now(), &said));
-      RETURN_IF_ERROR(events::Append(transaction, said));
+      RETURN_IF_ERROR(events::Append(transaction, &said));
     }
     view = ViewOf(std::move(next));
     return absl::OkStatus();

@@ -155,7 +155,7 @@ absl::Status RunRound(pqxx::work& transaction, const Context& context, RoundResu
   if (planned.items.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<Change> changes, CommitPlan(transaction, context, planned.plan, {}, now, result));
   Say(changes, said);
-  RETURN_IF_ERROR(events::Append(transaction, *said));
+  RETURN_IF_ERROR(events::Append(transaction, said));
   result->more = result->lost > 0 || (result->offered > 0 && planned.assignable >= static_cast<size_t>(context.policy.batch)) ||
                  planned.items.size() - planned.assignable >= static_cast<size_t>(kNewDecisionsMax);
   return absl::OkStatus();

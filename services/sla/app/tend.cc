@@ -1,6 +1,7 @@
 #include "services/sla/app/tend.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "libs/base/status_macros.h"
@@ -95,10 +96,9 @@ absl::StatusOr<Tended> Tend(pqxx::work& transaction, const Context& context, con
     const auto& before = clocks[of.number];
     Said said;
     for (const auto& [id, row] : before) said[id] = row.said;
-    for (Saying& saying : Say(views, &said)) {
-      out->push_back(EventOf(of, saying));
-      tended.sayings.push_back(std::move(saying));
-    }
+    std::vector<Saying> sayings = Say(views, &said);
+    for (events::NewEvent& event : EventsOf(of, sayings)) out->push_back(std::move(event));
+    std::move(sayings.begin(), sayings.end(), std::back_inserter(tended.sayings));
     Differences(of, views, before, std::move(said), &rows);
   }
   DeleteClocks(transaction, rows.gone);

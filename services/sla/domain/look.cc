@@ -134,9 +134,10 @@ std::vector<Saying> Say(const std::vector<ClockView>& views, Said* said) {
   }
   for (const auto& [clock, before] : *said) sayings.push_back(GoneOf(clock, before));
   *said = std::move(now_said);
-  std::stable_sort(sayings.begin(), sayings.end(), [](const Saying& a, const Saying& b) {
-    return std::tie(a.moment.time, a.clock) < std::tie(b.moment.time, b.clock);
-  });
+  const auto place = [](const Saying& saying) {
+    return std::make_tuple(saying.moment.time, saying.moment.kind != MomentKind::kStarted, absl::string_view(saying.clock));
+  };
+  std::stable_sort(sayings.begin(), sayings.end(), [&](const Saying& a, const Saying& b) { return place(a) < place(b); });
   return sayings;
 }
 

@@ -31,9 +31,9 @@ struct Saying {
   int level = 0;
 };
 
-// What is to be said of the clocks beyond `said`, by time; `said` becomes what has been said then. Each thing once. A fact that
-// came late may add something that lies before what was said: a stop in time takes a breach back, another target is told as a
-// retargeting. A clock that is no more, by such a fact, is cancelled at its start.
+// What is to be said of the clocks beyond `said`, by time, of one moment what starts first; `said` becomes what has been said
+// then. Each thing once. A fact that came late may add something that lies before what was said: a stop in time takes a breach
+// back, another target is told as a retargeting. A clock that is no more, by such a fact, is cancelled at its start.
 std::vector<Saying> Say(const std::vector<ClockView>& views, Said* said);
 
 }  // namespace redress::sla

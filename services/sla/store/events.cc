@@ -21,22 +21,28 @@ events::NewEvent Event(const StoredCase& of, const Saying& saying, const google:
   return events::MakeEvent(of.partition, absl::StrCat("cases/", of.number), saying.moment.time, message);
 }
 
-events::NewEvent Started(const StoredCase& of, const Saying& saying) {
-  auto message = About<v1::ClockStarted>(of, saying);
-  *message.mutable_start_time() = ToProto(saying.moment.time);
-  if (saying.moment.due.has_value()) *message.mutable_due_time() = ToProto(*saying.moment.due);
-  message.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
-  message.set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
-  return Event(of, saying, message);
+void AddTarget(const StoredCase& of, const Saying& saying, v1::ClockTarget* target) {
+  target->set_clock(absl::StrCat("cases/", of.number, "/clocks/", saying.clock));
+  target->set_kind(static_cast<v1::ClockKind>(saying.kind));
+  if (saying.moment.due.has_value()) *target->mutable_due_time() = ToProto(*saying.moment.due);
+  target->set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
+  target->set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
 }
 
-events::NewEvent Retargeted(const StoredCase& of, const Saying& saying) {
-  auto message = About<v1::ClockRetargeted>(of, saying);
-  if (saying.moment.due.has_value()) *message.mutable_due_time() = ToProto(*saying.moment.due);
-  message.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
-  message.set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
-  *message.mutable_retarget_time() = ToProto(saying.moment.time);
-  return Event(of, saying, message);
+events::NewEvent Started(const StoredCase& of, absl::Span<const Saying> at_once) {
+  v1::ClocksStarted message;
+  message.set_case_(absl::StrCat("cases/", of.number));
+  *message.mutable_start_time() = ToProto(at_once[0].moment.time);
+  for (const Saying& saying : at_once) AddTarget(of, saying, message.add_clocks());
+  return Event(of, at_once[0], message);
+}
+
+events::NewEvent Retargeted(const StoredCase& of, absl::Span<const Saying> at_once) {
+  v1::ClocksRetargeted message;
+  message.set_case_(absl::StrCat("cases/", of.number));
+  *message.mutable_retarget_time() = ToProto(at_once[0].moment.time);
+  for (const Saying& saying : at_once) AddTarget(of, saying, message.add_clocks());
+  return Event(of, at_once[0], message);
 }
 
 events::NewEvent Resumed(const StoredCase& of, const Saying& saying) {
@@ -83,14 +89,14 @@ events::NewEvent Cancelled(const StoredCase& of, const Saying& saying) {
   return Event(of, saying, message);
 }
 
-}  // namespace
-
-events::NewEvent EventOf(const StoredCase& of, const Saying& saying) {
+// Of a saying, or of several that are told in one event.
+events::NewEvent EventOf(const StoredCase& of, absl::Span<const Saying> at_once) {
+  const Saying& saying = at_once[0];
   switch (saying.moment.kind) {
     case MomentKind::kStarted:
-      return Started(of, saying);
+      return Started(of, at_once);
     case MomentKind::kRetargeted:
-      return Retargeted(of, saying);
+      return Retargeted(of, at_once);
     case MomentKind::kPaused:
       return Paused(of, saying);
     case MomentKind::kCancelled:
@@ -105,6 +111,24 @@ events::NewEvent EventOf(const StoredCase& of, const Saying& saying) {
       break;
   }
   return Stopped(of, saying);
+}
+
+bool ToldAtOnce(const Saying& first, const Saying& next) {
+  return (first.moment.kind == MomentKind::kStarted || first.moment.kind == MomentKind::kRetargeted) &&
+         next.moment.kind == first.moment.kind && next.moment.time == first.moment.time;
+}
+
+}  // namespace
+
+std::vector<events::NewEvent> EventsOf(const StoredCase& of, absl::Span<const Saying> sayings) {
+  std::vector<events::NewEvent> events;
+  while (!sayings.empty()) {
+    size_t count = 1;
+    while (count < sayings.size() && ToldAtOnce(sayings[0], sayings[count])) ++count;
+    events.push_back(EventOf(of, sayings.first(count)));
+    sayings.remove_prefix(count);
+  }
+  return events;
 }
 
 }  // namespace redress::sla

@@ -59,11 +59,14 @@ def in_log(events):
     """Clock name → [(time, what)]: started, paused, resumed, warned, breached, stopped and cancelled."""
     clocks = collections.defaultdict(list)
     for event in events:
-        data, name = event.data, event.data["clock"]
-        said = clocks[name]
-        if event.kind == "ClockStarted":
-            said.append((logs.micros(data["start_time"]), "STARTED"))
-        elif event.kind == "ClockPaused":
+        data = event.data
+        if event.kind == "ClocksStarted":
+            for started in data["clocks"]:
+                clocks[started["clock"]].append((logs.micros(data["start_time"]), "STARTED"))
+        if "clock" not in data:
+            continue
+        said = clocks[data["clock"]]
+        if event.kind == "ClockPaused":
             said.append((logs.micros(data["pause_time"]), "PAUSED"))
         elif event.kind == "ClockResumed":
             said.append((logs.micros(data["resume_time"]), "RESUMED"))
