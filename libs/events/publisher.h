@@ -53,7 +53,8 @@ class Publisher {
 
   // A transaction that appended to these partitions has committed. Returns at once; never fails.
   void Committed(absl::Span<const int> partitions);
-  // The same, with what it appended: published as it is, without reading it in the log again, where Append has filled it in.
+  // The same, with what it appended: published as it is, without reading it in the log again, where Append has filled it in. Only
+  // of a transaction that did commit: what is told here is not looked up.
   void CommittedEvents(absl::Span<const NewEvent> events);
 
   // Both for tests and tools, in the caller's thread, with a connection of its own:
