@@ -32,7 +32,11 @@ std::vector<Setting> SessionSettings(const PoolOptions& options) {
       {"client_min_messages", "warning"},
       {"jit", "off"},  // no statement here runs long enough to repay its compilation
   };
-  if (options.generic_plans) settings.emplace_back("plan_cache_mode", "force_generic_plan");
+  if (options.generic_plans) {
+    settings.emplace_back("plan_cache_mode", "force_generic_plan");
+    settings.emplace_back("enable_seqscan",
+                          "off");  // the first plans are made on empty tables, and would read them from end to end
+  }
   if (!options.schema.empty()) {
     settings.emplace_back("search_path", options.schema);
   }

@@ -38,8 +38,9 @@ struct PoolOptions {
   absl::Duration idle_in_transaction_timeout = absl::Seconds(10);
   // The server ends a statement that takes longer; zero: never.
   absl::Duration statement_timeout = absl::Seconds(60);
-  // Statements are planned without looking at their parameters. For those who take arrays, all of them found by an index:
-  // PostgreSQL takes each array for worth a plan of its own, which costs several times what it then does.
+  // Statements are planned without looking at their parameters, and by indexes where there are any. For those who take arrays,
+  // all of them found by an index: PostgreSQL takes each array for worth a plan of its own, which costs several times what it
+  // then does.
   bool generic_plans = false;
   // Prepared on every connection: name → SQL.
   std::map<std::string, std::string> statements;

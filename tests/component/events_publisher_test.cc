@@ -26,6 +26,7 @@ std::vector<events::NewEvent> SayAppended(Service& service, int partition, int c
 
 std::vector<events::Event> AsRead(const Service& service, const std::vector<events::NewEvent>& appended) {
   std::vector<events::Event> events;
+  events.reserve(appended.size());
   for (const events::NewEvent& event : appended) events.push_back(events::AsRead(service.log, event));
   return events;
 }
