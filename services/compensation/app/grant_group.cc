@@ -106,7 +106,7 @@ absl::Status GrantGroup::Together(absl::Span<Draft> drafts) {
   Deadline deadline = drafts.front().call.request.deadline;
   for (const Draft& draft : drafts) deadline = std::max(deadline, draft.call.request.deadline);
   std::vector<events::NewEvent> said;
-  const absl::Status status =
+  absl::Status status =
       context_.pool.Transact(deadline, [&](pqxx::work& transaction) { return Give(transaction, drafts, &said); });
   if (status.ok() && !said.empty()) {
     context_.said(said);
