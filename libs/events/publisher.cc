@@ -1,6 +1,7 @@
 #include "libs/events/publisher.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -142,11 +143,17 @@ void Publisher::Committed(absl::Span<const int> partitions) {
 }
 
 void Publisher::CommittedEvents(absl::Span<const NewEvent> events) {
+  std::vector<Event> appended;  // copied before the lock: every thread that commits comes by here
+  appended.reserve(events.size());
+  for (const NewEvent& event : events) {
+    if (event.sequence > 0) appended.push_back(AsRead(options_.log, event));
+  }
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const NewEvent& event : events) {
     dirty_.insert(event.partition);
-    if (event.sequence > 0 && committed_.size() < kCommittedMax) committed_.push_back(AsRead(options_.log, event));
   }
+  if (const size_t room = kCommittedMax - committed_.size(); appended.size() > room) appended.resize(room);
+  std::move(appended.begin(), appended.end(), std::back_inserter(committed_));
   wanted_.notify_one();
 }
 
