@@ -9,11 +9,16 @@ namespace redress::sla {
 namespace {
 
 template <class Message>
+void NameClock(const StoredCase& of, const Saying& saying, Message* message) {
+  message->set_clock(absl::StrCat("cases/", of.number, "/clocks/", saying.clock));
+  message->set_kind(static_cast<v1::ClockKind>(saying.kind));
+}
+
+template <class Message>
 Message About(const StoredCase& of, const Saying& saying) {
   Message message;
   message.set_case_(absl::StrCat("cases/", of.number));
-  message.set_clock(absl::StrCat("cases/", of.number, "/clocks/", saying.clock));
-  message.set_kind(static_cast<v1::ClockKind>(saying.kind));
+  NameClock(of, saying, &message);
   return message;
 }
 
@@ -21,27 +26,30 @@ events::NewEvent Event(const StoredCase& of, const Saying& saying, const google:
   return events::MakeEvent(of.partition, absl::StrCat("cases/", of.number), saying.moment.time, message);
 }
 
-void AddTarget(const StoredCase& of, const Saying& saying, v1::ClockTarget* target) {
-  target->set_clock(absl::StrCat("cases/", of.number, "/clocks/", saying.clock));
-  target->set_kind(static_cast<v1::ClockKind>(saying.kind));
-  if (saying.moment.due.has_value()) *target->mutable_due_time() = ToProto(*saying.moment.due);
-  target->set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
-  target->set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
+// What clocks have to reach that start, or change, at one moment.
+template <class Message>
+Message AboutAll(const StoredCase& of, absl::Span<const Saying> at_once) {
+  Message message;
+  message.set_case_(absl::StrCat("cases/", of.number));
+  for (const Saying& saying : at_once) {
+    v1::ClockTarget& target = *message.add_clocks();
+    NameClock(of, saying, &target);
+    if (saying.moment.due.has_value()) *target.mutable_due_time() = ToProto(*saying.moment.due);
+    target.set_target_ms(absl::ToInt64Milliseconds(saying.moment.target));
+    target.set_severity(static_cast<type::v1::Severity>(saying.moment.severity));
+  }
+  return message;
 }
 
 events::NewEvent Started(const StoredCase& of, absl::Span<const Saying> at_once) {
-  v1::ClocksStarted message;
-  message.set_case_(absl::StrCat("cases/", of.number));
+  auto message = AboutAll<v1::ClocksStarted>(of, at_once);
   *message.mutable_start_time() = ToProto(at_once[0].moment.time);
-  for (const Saying& saying : at_once) AddTarget(of, saying, message.add_clocks());
   return Event(of, at_once[0], message);
 }
 
 events::NewEvent Retargeted(const StoredCase& of, absl::Span<const Saying> at_once) {
-  v1::ClocksRetargeted message;
-  message.set_case_(absl::StrCat("cases/", of.number));
+  auto message = AboutAll<v1::ClocksRetargeted>(of, at_once);
   *message.mutable_retarget_time() = ToProto(at_once[0].moment.time);
-  for (const Saying& saying : at_once) AddTarget(of, saying, message.add_clocks());
   return Event(of, at_once[0], message);
 }
 
