@@ -36,7 +36,7 @@ absl::StatusOr<Resource> Once(pg::Pool& pool, const OnceRequest& request, Work w
     }
     ASSIGN_OR_RETURN(resource, work(transaction, said));
     RETURN_IF_ERROR(pg::RecordAnswer(transaction, request.key, {resource.name, resource.etag}));
-    return said->empty() ? absl::OkStatus() : Append(transaction, said);
+    return Append(transaction, said);
   }));
   return resource;
 }

@@ -74,7 +74,7 @@ absl::StatusOr<CaseFile> Tend(const Context& context, const std::string& number,
     ASSIGN_OR_RETURN(const Change change, decide(seen, context.time.Now()));
     any = !change.empty();
     ASSIGN_OR_RETURN(stored, CommitChange(transaction, context, seen, change, &said));
-    return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+    return events::Append(transaction, &said);
   }));
   if (!said.empty()) context.said(said);
   if (changed != nullptr) *changed = any;

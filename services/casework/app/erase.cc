@@ -34,7 +34,7 @@ absl::StatusOr<int> EraseCustomer(const Context& context, const std::string& cus
     const std::vector<std::string> numbers = CasesOfCustomer(transaction, customer);
     LockCases(transaction, numbers);
     for (const std::string& number : numbers) RETURN_IF_ERROR(EraseOne(transaction, context, number, because, &erased));
-    return erased.said.empty() ? absl::OkStatus() : events::Append(transaction, &erased.said);
+    return events::Append(transaction, &erased.said);
   }));
   if (!erased.said.empty()) context.said(erased.said);
   return erased.cases;

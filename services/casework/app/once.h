@@ -42,7 +42,7 @@ inline absl::StatusOr<CaseFile> Once(const Context& context, const Request& requ
     }
     ASSIGN_OR_RETURN(file, work(transaction, &said));
     RETURN_IF_ERROR(pg::RecordAnswer(transaction, key, {file.number, absl::StrCat(file.version)}));
-    return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+    return events::Append(transaction, &said);
   }));
   if (!said.empty()) context.said(said);
   return file;

@@ -131,7 +131,7 @@ absl::StatusOr<Notice> HearReceipt(const Context& context, const Receipt& receip
     if (answered && MarkAnswered(transaction, next.case_number, now)) {
       said.push_back(IntentAnswered({next.case_number, next.partition, now}, next.subject));
     }
-    return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+    return events::Append(transaction, &said);
   }));
   if (!said.empty()) context.said(said);
   if (!said.empty() && IsOver(next.state)) context.reached(next.kind, next.state);

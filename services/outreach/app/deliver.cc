@@ -167,7 +167,7 @@ class Sending {
         said = EventsOf(notice_, next, context_.time.Now());
       }
       RETURN_IF_ERROR(SaveNotice(transaction, notice_, next, context_.sending.lease));
-      return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+      return events::Append(transaction, &said);
     }));
     Settled(next, said);
     return absl::OkStatus();
@@ -191,7 +191,7 @@ class Sending {
       if (answered && MarkAnswered(transaction, next.case_number, now)) {
         said.push_back(IntentAnswered({next.case_number, next.partition, now}, next.subject));
       }
-      return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+      return events::Append(transaction, &said);
     }));
     Settled(next, said);
     return absl::OkStatus();
@@ -283,7 +283,7 @@ class Sorting {
           said.push_back(std::move(event));
         }
       }
-      return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+      return events::Append(transaction, &said);
     }));
     if (!said.empty()) context_.said(said);
     for (const size_t i : written) {

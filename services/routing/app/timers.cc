@@ -32,7 +32,7 @@ absl::Status ReleaseDue(pqxx::work& transaction, const Context& context, std::ve
     for (events::NewEvent& event : EventsOf(change)) said->push_back(std::move(event));
   }
   *released = static_cast<int>(changes.size());
-  return said->empty() ? absl::OkStatus() : events::Append(transaction, said);
+  return events::Append(transaction, said);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ absl::Status TendThem(const Context& context, const std::set<std::string>& numbe
     const std::vector<StoredCase> locked = LockCases(transaction, numbers, true);
     any = !locked.empty();
     ASSIGN_OR_RETURN(tended, Tend(transaction, context, locked, &said));
-    return said.empty() ? absl::OkStatus() : events::Append(transaction, &said);
+    return events::Append(transaction, &said);
   }));
   if (!said.empty()) context.said(said);
   look->more = look->more || any;
