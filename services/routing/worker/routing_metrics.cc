@@ -3,6 +3,12 @@
 #include "services/routing/store/queue_store.h"
 
 namespace redress::routing {
+namespace {
+
+// As often as Prometheus asks (deploy/prometheus): all that is open is counted each time.
+constexpr absl::Duration kRefreshEvery = absl::Seconds(5);
+
+}  // namespace
 
 RoutingMetrics::RoutingMetrics(obs::Metrics& metrics)
     : offered(metrics.Counter("redress_routing_offers_total", "Offers made")),
@@ -21,7 +27,7 @@ void RoutingMetrics::Count(const RoundResult& round) {
 
 void RoutingMetrics::Refresh(pg::Pool& pool) {
   if (!next_refresh_.Expired()) return;
-  next_refresh_ = Deadline::After(absl::Seconds(1));
+  next_refresh_ = Deadline::After(kRefreshEvery);
   pool.Read([&](pqxx::transaction_base& transaction) {
         for (const QueueDepth& depth : CountOpen(transaction)) {
           const auto set = [&](const char* state, int count) {

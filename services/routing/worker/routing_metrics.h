@@ -14,7 +14,7 @@ struct RoutingMetrics {
 
   // Counts the offers of a round.
   void Count(const RoundResult& round);
-  // Sets the gauges of open items by team and state, at most once a second; what fails is left for the next time.
+  // Sets the gauges of open items by team and state, at most every five seconds; what fails is left for the next time.
   void Refresh(pg::Pool& pool);
 
   prometheus::Counter& offered;
