@@ -134,7 +134,7 @@ void PlanRound(pqxx::work& transaction, const Context& context, absl::Span<const
     return;
   }
   const std::vector<Team> teams = LoadTeams(transaction);
-  Floor floor(LoadDesks(transaction), teams, context.policy.plan);
+  Floor floor(context.desks->Load(transaction), teams, context.policy.plan);
   const std::vector<QueueRoom> barred = CountBarred(transaction, now - context.policy.plan.decline_cooldown);
   const Classes classes = Sort(floor, teams, barred, context.policy.batch);
   planned->items = LockQueued(transaction, classes.with_room);

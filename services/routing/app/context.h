@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -11,6 +12,7 @@
 #include "libs/pg/pool.h"
 #include "services/routing/domain/moves.h"
 #include "services/routing/domain/plan.h"
+#include "services/routing/store/desk_store.h"
 
 namespace redress::routing {
 
@@ -31,6 +33,8 @@ struct Context {
   std::function<void(absl::Span<const events::NewEvent>)> said;
   // After a commit: something may be assignable now, or a timer due.
   std::function<void()> wake;
+  // What this process knows of the agents.
+  std::unique_ptr<DeskStore> desks = std::make_unique<DeskStore>();
 };
 
 }  // namespace redress::routing

@@ -63,6 +63,14 @@ absl::StatusOr<Agent> GetAgent(pqxx::transaction_base& transaction, const std::s
   return agent;
 }
 
+std::vector<Agent> GetAgents(pqxx::transaction_base& transaction, absl::Span<const std::string> ids) {
+  std::vector<Agent> agents;
+  const pqxx::result rows = pg::Exec(
+      transaction, absl::StrCat("SELECT", kAgentColumns, "FROM agent a WHERE a.agent = ANY ($1::text[])"), pg::ArrayOf(ids));
+  for (const pqxx::row& row : rows) agents.push_back(AgentOf(row));
+  return agents;
+}
+
 std::vector<Agent> ListAgents(pqxx::transaction_base& transaction, const AgentQuery& query) {
   std::string sql = absl::StrCat("SELECT", kAgentColumns, ",", kOpenCount, "FROM agent a WHERE a.agent > $1");
   if (!query.team.empty()) absl::StrAppend(&sql, " AND a.teams @> ARRAY[", transaction.quote(query.team), "]");
@@ -153,25 +161,6 @@ void SeedTeams(pqxx::transaction_base& transaction, absl::Span<const Team> teams
              "NOTHING",
              team.id, team.display_name_zh, team.display_name_en, pg::ArrayOf(absl::MakeConstSpan(team.required_skills)));
   }
-}
-
-std::vector<Desk> LoadDesks(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = pg::Exec(
-      transaction,
-      absl::StrCat(
-          "SELECT", kAgentColumns,
-          ", ARRAY(SELECT s.slot FROM assignment s WHERE s.agent = a.agent AND s.released_us IS NULL AND s.slot IS NOT NULL),"
-          " coalesce(g.given_us, 0) FROM agent a"
-          " LEFT JOIN LATERAL (SELECT s.given_us FROM assignment s WHERE s.agent = a.agent"
-          "   ORDER BY s.given_us DESC LIMIT 1) g ON true ORDER BY a.agent"));
-  std::vector<Desk> desks;
-  for (const pqxx::row& row : rows) {
-    Desk desk{AgentOf(row), {}, BusinessTime::FromUnixMicros(row[kAgentColumnCount + 1].as<int64_t>())};
-    for (const int64_t slot : pg::ParseIntArray(row[kAgentColumnCount].c_str()))
-      desk.taken_slots.push_back(static_cast<int>(slot));
-    desks.push_back(std::move(desk));
-  }
-  return desks;
 }
 
 }  // namespace redress::routing

@@ -7,14 +7,16 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "libs/pg/pqxx_compat.h"
 #include "services/routing/domain/agent.h"
-#include "services/routing/domain/plan.h"
 
 namespace redress::routing {
 
 // NOT_FOUND, reason AGENT_NOT_FOUND. `lock`: until the transaction ends.
 absl::StatusOr<Agent> GetAgent(pqxx::transaction_base& transaction, const std::string& id, bool lock = false);
+// Those of these that there are, without what they have open.
+std::vector<Agent> GetAgents(pqxx::transaction_base& transaction, absl::Span<const std::string> ids);
 
 struct AgentQuery {
   std::string team;                   // empty: all
@@ -41,8 +43,5 @@ absl::StatusOr<Team> GetTeam(pqxx::transaction_base& transaction, const std::str
 int64_t PutTeam(pqxx::transaction_base& transaction, const Team& team);
 // Adds those that are missing, leaves the others alone.
 void SeedTeams(pqxx::transaction_base& transaction, absl::Span<const Team> teams);
-
-// All agents with the places that are taken and when they were last given anything.
-std::vector<Desk> LoadDesks(pqxx::transaction_base& transaction);
 
 }  // namespace redress::routing

@@ -1,0 +1,64 @@
+#include "services/routing/store/desk_store.h"
+
+#include <utility>
+
+#include "libs/pg/arrays.h"
+#include "libs/pg/exec.h"
+#include "services/routing/store/people_store.h"
+
+namespace redress::routing {
+namespace {
+
+// One pass over all places that are taken, since a look for each agent takes twice as long. Places 1 … 63 are bits of one number,
+// and few agents have more of them.
+constexpr char kDesks[] =
+    "SELECT a.agent, a.version, coalesce(s.low, 0), coalesce(s.high, '{}'), coalesce(g.given_us, 0) FROM agent a"
+    " LEFT JOIN (SELECT agent, bit_or(1::bigint << (slot - 1)) FILTER (WHERE slot < 64) AS low,"
+    "   array_agg(slot) FILTER (WHERE slot >= 64) AS high"
+    "   FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL GROUP BY agent) s ON s.agent = a.agent"
+    " LEFT JOIN LATERAL (SELECT l.given_us FROM assignment l WHERE l.agent = a.agent ORDER BY l.given_us DESC LIMIT 1) g ON true"
+    " ORDER BY a.agent";
+
+std::vector<int> TakenSlots(int64_t low, const char* high) {
+  std::vector<int> slots;
+  for (int slot = 1; low != 0; low >>= 1, ++slot) {
+    if ((low & 1) != 0) slots.push_back(slot);
+  }
+  for (const int64_t slot : pg::ParseIntArray(high)) slots.push_back(static_cast<int>(slot));
+  return slots;
+}
+
+}  // namespace
+
+std::vector<std::string> DeskStore::Unknown(const pqxx::result& rows) {
+  std::vector<std::string> unknown;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const pqxx::row& row : rows) {
+    const auto known = known_.find(row[0].c_str());
+    if (known == known_.end() || known->second.version < row[1].as<int64_t>()) unknown.emplace_back(row[0].c_str());
+  }
+  return unknown;
+}
+
+void DeskStore::Keep(std::vector<Agent> agents) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (Agent& agent : agents) {
+    Agent& known = known_[agent.id];
+    if (known.id.empty() || known.version < agent.version) known = std::move(agent);
+  }
+}
+
+std::vector<Desk> DeskStore::Load(pqxx::transaction_base& transaction) {
+  const pqxx::result rows = pg::Exec(transaction, kDesks);
+  if (const std::vector<std::string> unknown = Unknown(rows); !unknown.empty()) Keep(GetAgents(transaction, unknown));
+  std::vector<Desk> desks;
+  desks.reserve(rows.size());
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const pqxx::row& row : rows) {
+    desks.push_back({known_.at(row[0].c_str()), TakenSlots(row[2].as<int64_t>(), row[3].c_str()),
+                     BusinessTime::FromUnixMicros(row[4].as<int64_t>())});
+  }
+  return desks;
+}
+
+}  // namespace redress::routing
