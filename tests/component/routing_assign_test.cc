@@ -119,6 +119,32 @@ TEST_CASE("What is critical goes first, and to supervisors, whose reserve ordina
   CHECK(desk.Faults() == kNoFaults);
 }
 
+// Everything that was decided about items 0 … `items` − 1.
+std::vector<routing::StoredDecision> DecisionsOf(RoutingDesk& desk, int items) {
+  std::vector<routing::StoredDecision> decisions;
+  REQUIRE(desk.pool
+              ->Read([&](pqxx::transaction_base& transaction) {
+                for (int n = 0; n < items; ++n) {
+                  for (auto& stored : routing::ListDecisions(transaction, RoutingDesk::IdOf(n), 0, 10))
+                    decisions.push_back(std::move(stored));
+                }
+                return absl::OkStatus();
+              })
+              .ok());
+  return decisions;
+}
+
+// Whoever decides again by what is stored decides the same.
+void CheckReplay(const routing::v1::AssignmentDecision& stored) {
+  const std::vector<routing::Candidate> candidates = routing::CandidatesOf(stored);
+  const routing::Decision again = routing::Choose(stored.supervisors_only(), candidates, {stored.supervisor_reserve_percent()});
+  CHECK((again.chosen < 0 ? "" : absl::StrCat("agents/", candidates[again.chosen].agent)) == stored.agent());
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    CHECK(routing::Word(again.excluded_by[i]) == stored.candidates(static_cast<int>(i)).excluded_by());
+  }
+  if (again.chosen >= 0) CHECK(routing::Word(again.tie_break) == stored.tie_break());
+}
+
 TEST_CASE("Every offer has a decision that can be replayed; that nobody is there is recorded once a wait") {
   RoutingDesk desk;
   desk.Receive(0, 3);
@@ -130,28 +156,32 @@ TEST_CASE("Every offer has a decision that can be replayed; that nobody is there
   desk.Receive(3, 9);
   CHECK(desk.Assign() == 4);
   CHECK(desk.Assign() == 0);
-  std::vector<routing::StoredDecision> decisions;
-  REQUIRE(desk.pool
-              ->Read([&](pqxx::transaction_base& transaction) {
-                for (int n = 0; n < 12; ++n) {
-                  for (auto& stored : routing::ListDecisions(transaction, RoutingDesk::IdOf(n), 0, 10))
-                    decisions.push_back(stored);
-                }
-                return absl::OkStatus();
-              })
-              .ok());
+  const std::vector<routing::StoredDecision> decisions = DecisionsOf(desk, 12);
   CHECK(decisions.size() == 3 + 12);
   CHECK(desk.Ask("SELECT count(*) FROM assignment_decision WHERE basis IS NOT NULL") != "0");  // and is read as if it were whole
+  for (const routing::StoredDecision& stored : decisions) CheckReplay(stored.decision);
+}
+
+TEST_CASE("However many decisions a round tells by their differences, each is read whole and can be replayed") {
+  RoutingDesk desk;
+  for (int i = 0; i < 20; ++i) desk.AddAgent(absl::StrCat("a-", i), 10, {"logistics"}, i % 5 == 0);
+  for (int i = 0; i < 3; ++i) desk.AddAgent(absl::StrCat("m-", i), 30, {"marketing"});
+  desk.Receive(0, 100);
+  desk.Receive(100, 30, Severity::kOrdinary, "marketing");
+  desk.Receive(130, 40);
+  CHECK(desk.Assign() == 170);
+  const std::vector<routing::StoredDecision> decisions = DecisionsOf(desk, 170);
+  CHECK(decisions.size() == 170);
+  int open = 0;
   for (const routing::StoredDecision& stored : decisions) {
-    const std::vector<routing::Candidate> candidates = routing::CandidatesOf(stored.decision);
-    const routing::Decision again =
-        routing::Choose(stored.decision.supervisors_only(), candidates, {stored.decision.supervisor_reserve_percent()});
-    CHECK((again.chosen < 0 ? "" : absl::StrCat("agents/", candidates[again.chosen].agent)) == stored.decision.agent());
-    for (size_t i = 0; i < candidates.size(); ++i) {
-      CHECK(routing::Word(again.excluded_by[i]) == stored.decision.candidates(static_cast<int>(i)).excluded_by());
-    }
-    if (again.chosen >= 0) CHECK(routing::Word(again.tie_break) == stored.decision.tie_break());
+    CheckReplay(stored.decision);
+    const bool marketing = stored.decision.candidates_size() == 3;
+    CHECK((marketing || stored.decision.candidates_size() == 20));
+    for (const auto& candidate : stored.decision.candidates()) open += marketing ? 0 : candidate.open_count();
   }
+  CHECK(open == 139 * 140 / 2);  // each as it stood after all before it
+  // Three chains of at most 64 about logistics, one about marketing.
+  CHECK(desk.Ask("SELECT count(*) FROM assignment_decision WHERE basis IS NULL") == "4");
 }
 
 TEST_CASE("Items that may not go to the free agents do not hide those behind them") {

@@ -78,6 +78,7 @@ void ReadEverything(RoutingDesk& desk) {
                 routing::ListTeams(transaction);
                 routing::ListAgents(transaction, {.team = "logistics"});
                 routing::ListDecisions(transaction, "old77-1", 0, 20);
+                routing::ListDecisions(transaction, RoutingDesk::IdOf(59), 0, 20);  // told by those before it
                 routing::ComplaintsOfCases(transaction, {"old77", "old78"});
                 return absl::OkStatus();
               })

@@ -1,5 +1,10 @@
 #include "services/routing/store/decision_store.h"
 
+#include <google/protobuf/arena.h>
+
+#include <numeric>
+#include <utility>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -10,13 +15,14 @@
 namespace redress::routing {
 namespace {
 
-bool SameAt(const PlannedOffer& one, const PlannedOffer& other, size_t i) {
-  return one.candidates[i] == other.candidates[i] && one.decision.excluded_by[i] == other.decision.excluded_by[i];
-}
+// A decision is told by its differences from the one before it about the same team, as a rule one candidate: whoever got that
+// item. Each such chain begins with one that is whole, and is no longer than this, since whoever reads its end reads all of it.
+constexpr int kChainMax = 64;
 
 void Render(const Candidate& candidate, Exclusion excluded_by, v1::AssignmentDecision::Candidate* proto) {
-  proto->set_agent(absl::StrCat("agents/", candidate.agent));
-  proto->set_excluded_by(std::string(Word(excluded_by)));
+  proto->mutable_agent()->assign("agents/").append(candidate.agent);
+  const absl::string_view why_not = Word(excluded_by);
+  proto->set_excluded_by(why_not.data(), why_not.size());
   proto->set_open_count(candidate.open_count);
   proto->set_case_limit(candidate.case_limit);
   proto->set_present(candidate.present);
@@ -30,97 +36,131 @@ void Render(const Candidate& candidate, Exclusion excluded_by, v1::AssignmentDec
   if (candidate.last_given_time != BusinessTime()) *proto->mutable_last_given_time() = ToProto(candidate.last_given_time);
 }
 
-// How many candidates of two decisions differ, or nothing where these are not about the same agents.
-absl::optional<size_t> Differences(const PlannedOffer& one, const PlannedOffer& other) {
-  if (one.candidates.size() != other.candidates.size()) return absl::nullopt;
-  size_t count = 0;
-  for (size_t i = 0; i < one.candidates.size(); ++i) {
-    if (one.candidates[i].agent != other.candidates[i].agent) return absl::nullopt;
-    count += !SameAt(one, other, i);
-  }
-  return count;
-}
-
-// A decision and the one of the same round, if any, whose candidates its own are compared with.
+// What a decision is told by: the candidates in which it differs from another one of the same round.
 struct Telling {
-  const PlannedOffer* offer;
-  const PlannedOffer* basis;
+  int basis = 0;          // the other one's place in what is stored, from 1; 0: there is none, all candidates are told
+  std::vector<int> told;  // indices of the candidates
 };
 
-// Within a round the decisions of a team differ by little more than who got the item before. Each is told by its differences from
-// an earlier one, for as long as that makes both of them together the shortest: `d` differences each after the last of `d` such
-// decisions are d²/2 candidates, against all of them once more.
-std::vector<Telling> TellingsOf(absl::Span<const PlannedOffer* const> decided) {
-  std::vector<Telling> tellings;
-  tellings.reserve(decided.size());
-  absl::flat_hash_map<std::string, const PlannedOffer*> basis_of;  // by team
-  for (const PlannedOffer* offer : decided) {
-    const PlannedOffer*& basis = basis_of[offer->item->team];
-    const absl::optional<size_t> count = basis == nullptr ? absl::nullopt : Differences(*offer, *basis);
-    const bool apart = count.has_value() && *count * *count <= 2 * offer->candidates.size();
-    if (!apart) basis = offer;
-    tellings.push_back({offer, apart ? basis : nullptr});
+// Finds the candidates in which `one` differs. False where the two are not about the same agents.
+bool Differ(const PlannedOffer& one, const PlannedOffer& other, std::vector<int>* differences) {
+  differences->clear();
+  if (one.candidates.size() != other.candidates.size()) return false;
+  for (int i = 0; i < static_cast<int>(one.candidates.size()); ++i) {
+    if (one.candidates[i] == other.candidates[i] && one.decision.excluded_by[i] == other.decision.excluded_by[i]) continue;
+    if (one.candidates[i].agent != other.candidates[i].agent) return false;
+    differences->push_back(i);
   }
-  return tellings;
+  return true;
 }
 
-std::string DetailOf(const Telling& telling, const AssignPolicy& policy) {
-  const PlannedOffer& offer = *telling.offer;
-  v1::AssignmentDecision proto;
-  for (size_t i = 0; i < offer.candidates.size(); ++i) {
-    if (telling.basis != nullptr && SameAt(offer, *telling.basis, i)) continue;
-    Render(offer.candidates[i], offer.decision.excluded_by[i], proto.add_candidates());
+// The decisions of a round, one after the other.
+class Teller {
+ public:
+  const Telling& Next(const PlannedOffer& offer) {
+    ++place_;
+    Last& last = last_of_[offer.item->team];
+    const bool apart = last.offer != nullptr && last.length < kChainMax && Differ(offer, *last.offer, &telling_.told) &&
+                       2 * telling_.told.size() <= offer.candidates.size();
+    telling_.basis = apart ? last.place : 0;
+    if (!apart) {
+      telling_.told.resize(offer.candidates.size());
+      std::iota(telling_.told.begin(), telling_.told.end(), 0);
+    }
+    last = {&offer, place_, apart ? last.length + 1 : 1};
+    return telling_;
   }
-  if (!offer.agent.empty()) proto.set_tie_break(std::string(Word(offer.decision.tie_break)));
-  proto.set_severity(static_cast<type::v1::Severity>(offer.item->severity));
-  proto.set_supervisors_only(offer.item->supervisors_only);
-  proto.set_supervisor_reserve_percent(policy.supervisor_reserve_percent);
-  return proto.SerializeAsString();
-}
 
-// Stores those that have a basis, or those that have none; adds to `places` where each is.
-void Insert(pqxx::transaction_base& transaction, absl::Span<const Telling> tellings, bool with_basis, const AssignPolicy& policy,
-            BusinessTime now, absl::flat_hash_map<std::string, int64_t>* places) {
-  TextColumn item, agent;
-  BytesColumn detail;
-  NumberColumn basis;
-  for (const Telling& telling : tellings) {
-    if ((telling.basis != nullptr) != with_basis) continue;
-    item.Add(telling.offer->item->id), agent.Add(telling.offer->agent), detail.Add(DetailOf(telling, policy));
-    basis.Add(with_basis ? places->at(telling.basis->item->id) : 0);
-  }
-  if (item.values.empty()) return;
-  const pqxx::result rows =
-      pg::Exec(transaction,
-               "INSERT INTO assignment_decision (item, decision_us, agent, detail, basis)"
-               " SELECT u.item, $5::bigint, nullif(u.agent, ''), u.detail, nullif(u.basis, 0)"
-               " FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[]) u(item, agent, detail, basis)"
-               " RETURNING item, decision",
-               item.Texts(), agent.Texts(), detail.Bytes(), basis.Literal(), now.micros());
-  for (const pqxx::row& row : rows) (*places)[row[0].c_str()] = row[1].as<int64_t>();
+ private:
+  struct Last {
+    const PlannedOffer* offer = nullptr;
+    int place = 0;
+    int length = 0;  // of the chain that it ends
+  };
+  int place_ = 0;
+  absl::flat_hash_map<std::string, Last> last_of_;  // by team
+  Telling telling_;
+};
+
+void Render(const PlannedOffer& offer, const std::vector<int>& told, const AssignPolicy& policy, v1::AssignmentDecision* proto) {
+  proto->Clear();
+  for (const int i : told) Render(offer.candidates[i], offer.decision.excluded_by[i], proto->add_candidates());
+  if (!offer.agent.empty()) proto->set_tie_break(std::string(Word(offer.decision.tie_break)));
+  proto->set_severity(static_cast<type::v1::Severity>(offer.item->severity));
+  proto->set_supervisors_only(offer.item->supervisors_only);
+  proto->set_supervisor_reserve_percent(policy.supervisor_reserve_percent);
 }
 
 }  // namespace
 
 void InsertDecisions(pqxx::transaction_base& transaction, absl::Span<const PlannedOffer* const> decided,
                      const AssignPolicy& policy, BusinessTime now) {
-  const std::vector<Telling> tellings = TellingsOf(decided);
-  absl::flat_hash_map<std::string, int64_t> places;
-  for (const bool with_basis : {false, true}) Insert(transaction, tellings, with_basis, policy, now, &places);
+  if (decided.empty()) return;
+  google::protobuf::Arena arena;  // one message after the other, in the same memory
+  v1::AssignmentDecision& proto = *google::protobuf::Arena::CreateMessage<v1::AssignmentDecision>(&arena);
+  TextColumn item, agent;
+  BytesColumn detail;
+  NumberColumn basis;
+  Teller teller;
+  for (const PlannedOffer* offer : decided) {
+    const Telling& telling = teller.Next(*offer);
+    Render(*offer, telling.told, policy, &proto);
+    item.Add(offer->item->id), agent.Add(offer->agent), basis.Add(telling.basis);
+    detail.values.push_back(proto.SerializeAsString());
+  }
+  // Numbered first, in their order, so that each can name the one before it; no number has place 0.
+  pg::Exec(transaction,
+           "WITH n AS MATERIALIZED (SELECT array_agg(nextval('assignment_decision_decision_seq')) AS numbers"
+           "  FROM generate_series(1, cardinality($1::text[])))"
+           " INSERT INTO assignment_decision (decision, item, decision_us, agent, detail, basis) OVERRIDING SYSTEM VALUE"
+           " SELECT n.numbers[u.place], u.item, $5::bigint, nullif(u.agent, ''), u.detail, n.numbers[u.basis]"
+           " FROM n CROSS JOIN unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[]) WITH ORDINALITY"
+           "   u(item, agent, detail, basis, place)",
+           item.Texts(), agent.Texts(), detail.Bytes(), basis.Literal(), now.micros());
 }
 
 namespace {
 
-// Adds the candidates that are as in the decision that this one was compared with, in their order.
-void Complete(const std::string& basis_detail, v1::AssignmentDecision* decision) {
-  v1::AssignmentDecision basis;
-  basis.ParseFromString(basis_detail);
-  absl::flat_hash_map<std::string, v1::AssignmentDecision::Candidate> own;
-  for (const v1::AssignmentDecision::Candidate& candidate : decision->candidates()) own[candidate.agent()] = candidate;
+// A decision as stored.
+struct Stored {
+  int64_t basis = 0;  // 0: all candidates are in it
+  v1::AssignmentDecision decision;
+};
+using Chains = absl::flat_hash_map<int64_t, Stored>;
+
+// The decisions from which these are told, and those from which they are.
+Chains ChainsOf(pqxx::transaction_base& transaction, absl::Span<const int64_t> bases) {
+  Chains chains;
+  if (bases.empty()) return chains;
+  const pqxx::result rows =
+      pg::Exec(transaction,
+               "WITH RECURSIVE chain AS ("
+               "  SELECT decision, basis, detail FROM assignment_decision WHERE decision = ANY ($1::bigint[])"
+               "  UNION ALL SELECT b.decision, b.basis, b.detail FROM chain c CROSS JOIN LATERAL"
+               "  (SELECT decision, basis, detail FROM assignment_decision WHERE decision = c.basis OFFSET 0) b)"
+               " SELECT decision, coalesce(basis, 0), detail FROM chain",
+               pg::ArrayOf(bases));
+  for (const pqxx::row& row : rows) {
+    Stored& stored = chains[row[0].as<int64_t>()];
+    stored.basis = row[1].as<int64_t>();
+    stored.decision.ParseFromString(pg::BytesOf(row[2]));
+  }
+  return chains;
+}
+
+// Adds the candidates that are as in the decisions before it, in the order of the one that has all.
+void Complete(const Chains& chains, int64_t basis, v1::AssignmentDecision* decision) {
+  absl::flat_hash_map<std::string, v1::AssignmentDecision::Candidate> latest;
+  const auto note = [&latest](const v1::AssignmentDecision& told) {
+    for (const v1::AssignmentDecision::Candidate& candidate : told.candidates()) latest.try_emplace(candidate.agent(), candidate);
+  };
+  note(*decision);
+  const Stored* stored = &chains.at(basis);
+  for (; stored->basis != 0; stored = &chains.at(stored->basis)) note(stored->decision);
+  note(stored->decision);
   decision->clear_candidates();
-  for (v1::AssignmentDecision::Candidate& candidate : *basis.mutable_candidates()) {
-    const auto found = own.find(candidate.agent());
-    *decision->add_candidates() = found == own.end() ? std::move(candidate) : found->second;
+  for (const v1::AssignmentDecision::Candidate& whole : stored->decision.candidates()) {
+    *decision->add_candidates() = latest.at(whole.agent());
   }
 }
 
@@ -129,16 +169,20 @@ void Complete(const std::string& basis_detail, v1::AssignmentDecision* decision)
 std::vector<StoredDecision> ListDecisions(pqxx::transaction_base& transaction, const std::string& item, int64_t before,
                                           int limit) {
   const pqxx::result rows = pg::Exec(transaction,
-                                     "SELECT d.decision, d.decision_us, coalesce(d.agent, ''), d.detail,"
-                                     " (SELECT b.detail FROM assignment_decision b WHERE b.decision = d.basis)"
-                                     " FROM assignment_decision d WHERE d.item = $1 AND ($2::bigint = 0 OR d.decision < $2)"
-                                     " ORDER BY d.decision DESC LIMIT $3",
+                                     "SELECT decision, decision_us, coalesce(agent, ''), detail, coalesce(basis, 0)"
+                                     " FROM assignment_decision WHERE item = $1 AND ($2::bigint = 0 OR decision < $2)"
+                                     " ORDER BY decision DESC LIMIT $3",
                                      item, before, limit);
+  std::vector<int64_t> bases;
+  for (const pqxx::row& row : rows) {
+    if (const int64_t basis = row[4].as<int64_t>(); basis != 0) bases.push_back(basis);
+  }
+  const Chains chains = ChainsOf(transaction, bases);
   std::vector<StoredDecision> decisions;
   for (const pqxx::row& row : rows) {
     StoredDecision stored{row[0].as<int64_t>(), {}};
     stored.decision.ParseFromString(pg::BytesOf(row[3]));
-    if (!row[4].is_null()) Complete(pg::BytesOf(row[4]), &stored.decision);
+    if (const int64_t basis = row[4].as<int64_t>(); basis != 0) Complete(chains, basis, &stored.decision);
     stored.decision.set_work_item(absl::StrCat("workItems/", item));
     *stored.decision.mutable_decision_time() = ToProto(BusinessTime::FromUnixMicros(row[1].as<int64_t>()));
     if (row[2].c_str()[0] != '\0') stored.decision.set_agent(absl::StrCat("agents/", row[2].c_str()));

@@ -12,8 +12,8 @@
 
 namespace redress::routing {
 
-// Stores what one round decided at `now`, each item once. Candidates that are as in an earlier decision about the same team are
-// not stored again: of a thousand agents a few differ from one decision to the next.
+// Stores what one round decided at `now`, each item once. Candidates that are as in the decision before it about the same team
+// are not stored again: of a thousand agents few differ from one decision to the next.
 void InsertDecisions(pqxx::transaction_base& transaction, absl::Span<const PlannedOffer* const> decided,
                      const AssignPolicy& policy, BusinessTime now);
 
