@@ -31,11 +31,15 @@ function(redress_library name)
   endif()
 endfunction()
 
-# redress_binary(NAME SOURCES … [DEPS …] [HEAVY]) – an executable called NAME (dashes kept).
+# redress_binary(NAME SOURCES … [DEPS …] [HEAVY]) – an executable called NAME (dashes kept), with jemalloc for its heap
+# (docs/decisions/0035); the sanitizers bring a heap of their own.
 function(redress_binary name)
   cmake_parse_arguments(ARG "HEAVY" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE redress_options ${ARG_DEPS})
+  if(NOT REDRESS_SANITIZE)
+    target_link_libraries(${name} PRIVATE PkgConfig::JEMALLOC)
+  endif()
   if(ARG_HEAVY AND REDRESS_PCH AND TARGET redress_pch)
     target_precompile_headers(${name} REUSE_FROM redress_pch)
     target_link_libraries(${name} PRIVATE redress_pch)
