@@ -20,7 +20,7 @@ const std::vector<pg::Migration>& Migrations();  // made from schema/*.sql
 namespace {
 
 // In a rush: what a batch costs beside its complaints is then shared by more of them.
-constexpr int kGatherMs = 10;
+constexpr int kGatherMs = 20;
 
 // Committers have connections of their own: readers never make a submission wait.
 pg::PoolOptions CommitPoolOf(const rpc::Host& host, const Config& config) {
