@@ -66,6 +66,9 @@ absl::StatusOr<std::string> ListingSql(pqxx::transaction_base& transaction, cons
     for (const std::string& team : query.viewer_teams) {
       walks.push_back(Walk(absl::StrCat(where, " AND w.team = ", transaction.quote(team)), query.limit));
     }
+  } else if (query.team.empty() && query.agent.empty() && query.case_number.empty() && query.complaint.empty()) {
+    walks.push_back(absl::StrCat("SELECT w.* FROM team t CROSS JOIN LATERAL (",
+                                 Walk(absl::StrCat(where, " AND w.team = t.team"), query.limit), ") w"));
   } else {
     walks.push_back(Walk(where, query.limit));
   }

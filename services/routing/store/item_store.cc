@@ -171,7 +171,7 @@ void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem>
       "INSERT INTO work_item (item, case_number, complaint, kind, subject, state, team, tag_l1, tag_l2, proposer, preferred,"
       " prediction, partition, severity, channel, vip_level, raise_count, received_us, create_us, due_us, done_us, version,"
       " supervisors_only, waiting, agent, offer_us, offer_expire_us)"
-      " SELECT u.item, u.case_number, u.complaint, u.kind, u.subject, u.state, u.team, u.l1, u.l2, nullif(u.proposer, ''),"
+      " SELECT u.item, u.case_number, u.complaint, u.kind, u.subject, u.state, t.team, u.l1, u.l2, nullif(u.proposer, ''),"
       " nullif(u.preferred, ''), u.prediction, u.partition, u.severity, u.channel, u.vip, u.raised, u.received, u.created,"
       " nullif(u.due, 0), nullif(u.done, 0), u.version, u.supervisors_only, u.waiting,"
       " nullif(u.agent, ''), nullif(u.offer, 0), nullif(u.expire, 0)"
@@ -180,7 +180,8 @@ void InsertItems(pqxx::transaction_base& transaction, absl::Span<const WorkItem>
       " $17::integer[], $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::boolean[],"
       " $24::boolean[], $25::text[], $26::bigint[], $27::bigint[])"
       " u(item, case_number, complaint, kind, subject, state, team, l1, l2, proposer, preferred, prediction, partition, severity,"
-      "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting, agent, offer, expire)",
+      "   channel, vip, raised, received, created, due, done, version, supervisors_only, waiting, agent, offer, expire)"
+      " LEFT JOIN team t ON t.team = u.team",  // NULL, which the table refuses, for a team that is not there
       id.Texts(), case_number.Texts(), complaint.Texts(), kind.Texts(), subject.Texts(), state.Literal(), team.Texts(),
       l1.Texts(), l2.Texts(), proposer.Texts(), preferred.Texts(), prediction.Bytes(), partition.Literal(), severity.Literal(),
       channel.Literal(), vip.Literal(), raised.Literal(), received.Literal(), created.Literal(), due.Literal(), done.Literal(),
@@ -193,7 +194,7 @@ absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const W
   for (const WorkItem& item : items) c.Add(item);
   const pqxx::result rows = pg::Exec(
       transaction,
-      "UPDATE work_item w SET kind = u.kind, state = u.state, team = u.team, agent = nullif(u.agent, ''), tag_l1 = u.l1,"
+      "UPDATE work_item w SET kind = u.kind, state = u.state, team = t.team, agent = nullif(u.agent, ''), tag_l1 = u.l1,"
       " tag_l2 = u.l2, severity = u.severity, vip_level = u.vip, raise_count = u.raised, offer_us = nullif(u.offer, 0),"
       " offer_expire_us = nullif(u.expire, 0), accept_us = nullif(u.accept, 0), done_us = nullif(u.done, 0), version = u.version,"
       " due_us = nullif(u.due, 0), supervisors_only = u.supervisors_only, waiting = u.waiting, undecidable = false"
@@ -202,6 +203,7 @@ absl::Status UpdateItems(pqxx::transaction_base& transaction, absl::Span<const W
       "   $16::bigint[], $17::boolean[], $18::boolean[])"
       "   u(item, kind, state, team, agent, l1, l2, severity, vip, raised, offer, expire, accept, done, version, due,"
       "     supervisors_only, waiting)"
+      " LEFT JOIN team t ON t.team = u.team"
       " WHERE w.item = u.item AND w.version < u.version",
       c.id.Texts(), c.kind.Texts(), c.state.Literal(), c.team.Texts(), c.agent.Texts(), c.l1.Texts(), c.l2.Texts(),
       c.severity.Literal(), c.vip.Literal(), c.raised.Literal(), c.offer.Literal(), c.expire.Literal(), c.accept.Literal(),

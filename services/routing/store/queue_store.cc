@@ -126,7 +126,11 @@ std::vector<QueueRoom> CountBarred(pqxx::transaction_base& transaction, Business
 }
 
 bool MoreQueued(pqxx::transaction_base& transaction, int than) {
-  return pg::Exec(transaction, "SELECT EXISTS (SELECT FROM work_item WHERE state = 'QUEUED' OFFSET $1)", than)[0][0].as<bool>();
+  return pg::Exec(transaction,
+                  "SELECT EXISTS (SELECT FROM team t CROSS JOIN LATERAL (SELECT FROM work_item w"
+                  "   WHERE w.team = t.team AND w.state = 'QUEUED' LIMIT $1::bigint + 1) w OFFSET $1::bigint)",
+                  than)[0][0]
+      .as<bool>();
 }
 
 std::vector<WorkItem> LockExpired(pqxx::transaction_base& transaction, BusinessTime now, int limit) {
