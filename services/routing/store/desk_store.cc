@@ -9,15 +9,17 @@
 namespace redress::routing {
 namespace {
 
-// One pass over all places that are taken, since a look for each agent takes twice as long. Places 1 … 63 are bits of one number,
-// and few agents have more of them.
-constexpr char kDesks[] =
-    "SELECT a.agent, a.version, coalesce(s.low, 0), coalesce(s.high, '{}'), coalesce(g.given_us, 0) FROM agent a"
-    " LEFT JOIN (SELECT agent, bit_or(1::bigint << (slot - 1)) FILTER (WHERE slot < 64) AS low,"
-    "   array_agg(slot) FILTER (WHERE slot >= 64) AS high"
-    "   FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL GROUP BY agent) s ON s.agent = a.agent"
+constexpr char kAgents[] =
+    "SELECT a.agent, a.version, coalesce(g.given_us, 0) FROM agent a"
     " LEFT JOIN LATERAL (SELECT l.given_us FROM assignment l WHERE l.agent = a.agent ORDER BY l.given_us DESC LIMIT 1) g ON true"
     " ORDER BY a.agent";
+// One pass over all places that are taken, since a look for each agent takes twice as long; and a statement of its own, since a
+// plan that was made for few agents would compare each with each. Places 1 … 63 are bits of one number, and few agents have more
+// of them.
+constexpr char kPlaces[] =
+    "SELECT agent, coalesce(bit_or(1::bigint << (slot - 1)) FILTER (WHERE slot < 64), 0),"
+    " coalesce(array_agg(slot) FILTER (WHERE slot >= 64), '{}')"
+    " FROM assignment WHERE released_us IS NULL AND slot IS NOT NULL GROUP BY agent";
 
 std::vector<int> TakenSlots(int64_t low, const char* high) {
   std::vector<int> slots;
@@ -49,14 +51,19 @@ void DeskStore::Keep(std::vector<Agent> agents) {
 }
 
 std::vector<Desk> DeskStore::Load(pqxx::transaction_base& transaction) {
-  const pqxx::result rows = pg::Exec(transaction, kDesks);
-  if (const std::vector<std::string> unknown = Unknown(rows); !unknown.empty()) Keep(GetAgents(transaction, unknown));
+  const pqxx::result agents = pg::Exec(transaction, kAgents);
+  if (const std::vector<std::string> unknown = Unknown(agents); !unknown.empty()) Keep(GetAgents(transaction, unknown));
+  const pqxx::result places = pg::Exec(transaction, kPlaces);
+  absl::flat_hash_map<absl::string_view, pqxx::row> places_of;
+  places_of.reserve(places.size());
+  for (const pqxx::row& row : places) places_of.emplace(row[0].c_str(), row);
   std::vector<Desk> desks;
-  desks.reserve(rows.size());
+  desks.reserve(agents.size());
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const pqxx::row& row : rows) {
-    desks.push_back({known_.at(row[0].c_str()), TakenSlots(row[2].as<int64_t>(), row[3].c_str()),
-                     BusinessTime::FromUnixMicros(row[4].as<int64_t>())});
+  for (const pqxx::row& row : agents) {
+    Desk& desk = desks.emplace_back(Desk{known_.at(row[0].c_str()), {}, BusinessTime::FromUnixMicros(row[2].as<int64_t>())});
+    const auto taken = places_of.find(row[0].c_str());
+    if (taken != places_of.end()) desk.taken_slots = TakenSlots(taken->second[1].as<int64_t>(), taken->second[2].c_str());
   }
   return desks;
 }
