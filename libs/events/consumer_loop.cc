@@ -164,6 +164,7 @@ std::vector<StreamPlace> ConsumerLoop::PlacesToRead() const {
 }
 
 void ConsumerLoop::Fetch(Stopper& stop, absl::Duration block) {
+  asked_ = true;
   const std::vector<StreamPlace> places = PlacesToRead();
   const absl::Duration pause = redis_again_at_ - MachineClock::Now();
   if (places.empty() || pause > absl::ZeroDuration()) {

@@ -53,7 +53,7 @@ class ConsumerLoop {
   void Poll();
   void NoteFeed(int source, const absl::Status& answer);
   bool FeedRests(int source) const;
-  absl::Status PollSource(int source);
+  absl::Status PollSource(int source, bool asked);
   absl::Status LoadOffsets(const std::vector<int>& partitions);
   absl::Status LoadOffsetsOf(int source, const std::string& epoch, const std::vector<int>& partitions);
   // False where nothing came.
@@ -86,6 +86,7 @@ class ConsumerLoop {
   std::vector<Rest> feed_rests_;  // by source
   size_t rotation_ = 0;
   int taken_ = 0;        // events since the last poll
+  bool asked_ = false;   // for more, since the last poll
   bool busy_ = false;    // so many came before it that waiting for more costs nobody anything
   absl::Duration took_;  // the last batch
   MachineTime poll_at_;

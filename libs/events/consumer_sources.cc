@@ -148,7 +148,7 @@ bool ConsumerLoop::FillFromFeed(int source, int partition) {
   return came;
 }
 
-absl::Status ConsumerLoop::PollSource(int source) {
+absl::Status ConsumerLoop::PollSource(int source, bool asked) {
   // Own offsets first, then the owner's head: the head can only be greater.
   ASSIGN_OR_RETURN(const std::vector<int64_t> applied,
                    offsets_.Read(queues_.source(source), queues_.epoch(source), options_.partitions));
@@ -177,8 +177,8 @@ absl::Status ConsumerLoop::PollSource(int source) {
   }
   const std::vector<int64_t> previous = std::exchange(previous_heads_[source], std::move(head.sequences));
   const std::vector<int> partitions = active_;
-  for (const int partition : partitions) {  // said a poll ago, and nothing has come since
-    if (!previous.empty() && queues_.waiting(source, partition) == 0 &&
+  for (const int partition : partitions) {  // said a poll ago, asked for since, and nothing has come
+    if (asked && !previous.empty() && queues_.waiting(source, partition) == 0 &&
         previous[partition] > queues_.fetched(source, partition)) {
       FillFromFeed(source, partition);
     }
@@ -188,6 +188,7 @@ absl::Status ConsumerLoop::PollSource(int source) {
 
 void ConsumerLoop::Poll() {
   busy_ = std::exchange(taken_, 0) >= kBusyEvents;
+  const bool asked = std::exchange(asked_, false);
   if (!LearnEpochs()) {
     return;
   }
@@ -195,7 +196,7 @@ void ConsumerLoop::Poll() {
     if (queues_.epoch(source).empty() || FeedRests(source)) {
       continue;
     }
-    if (const absl::Status status = PollSource(source); !status.ok()) {
+    if (const absl::Status status = PollSource(source, asked); !status.ok()) {
       obs::Log(obs::Level::kWarning, "head_unknown",
                {{"consumer", obs::Id(options_.name)}, {"source", obs::Id(queues_.source(source))}, {"error", status}});
     }
