@@ -2,6 +2,9 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <utility>
+#include <vector>
+
 #include "libs/base/error.h"
 #include "redress/events/v1/events.pb.h"
 
@@ -22,6 +25,22 @@ void SetTime(BusinessTime time, google::protobuf::Timestamp* out) {
   out->set_nanos(static_cast<int32_t>(micros * 1000));
 }
 
+void SetAfter(const std::vector<Position>& after, v1::Envelope* envelope) {
+  for (const Position& position : after) {
+    v1::Position* const out = envelope->add_after();
+    out->set_source(position.source);
+    out->set_epoch(position.epoch);
+    out->set_sequence(position.sequence);
+  }
+}
+
+// The thread's own, which keeps the room of its texts from one event to the next.
+v1::Envelope& EmptyEnvelope() {
+  thread_local v1::Envelope envelope;
+  envelope.Clear();
+  return envelope;
+}
+
 }  // namespace
 
 void ToProto(const Event& event, v1::Envelope* envelope) {
@@ -34,36 +53,48 @@ void ToProto(const Event& event, v1::Envelope* envelope) {
   envelope->set_partition(event.partition);
   envelope->set_sequence(event.sequence);
   envelope->set_epoch(event.epoch);
-  for (const Position& position : event.after) {
-    v1::Position* const out = envelope->add_after();
-    out->set_source(position.source);
-    out->set_epoch(position.epoch);
-    out->set_sequence(position.sequence);
-  }
+  SetAfter(event.after, envelope);
   envelope->set_data(event.data);
 }
 
-Event FromProto(const v1::Envelope& envelope) {
+Event FromProto(v1::Envelope&& envelope) {
   Event event;
-  event.id = envelope.id();
-  event.source = envelope.source();
-  event.type = envelope.type();
-  event.subject = envelope.subject();
+  event.id = std::move(*envelope.mutable_id());
+  event.source = std::move(*envelope.mutable_source());
+  event.type = std::move(*envelope.mutable_type());
+  event.subject = std::move(*envelope.mutable_subject());
   event.time = BusinessTime::FromUnixMicros(envelope.time().seconds() * kMicros + envelope.time().nanos() / 1000);
-  event.traceparent = envelope.traceparent();
+  event.traceparent = std::move(*envelope.mutable_traceparent());
   event.partition = envelope.partition();
   event.sequence = envelope.sequence();
-  event.epoch = envelope.epoch();
-  for (const v1::Position& position : envelope.after()) {
-    event.after.push_back({position.source(), position.epoch(), position.sequence()});
+  event.epoch = std::move(*envelope.mutable_epoch());
+  event.after.reserve(static_cast<size_t>(envelope.after_size()));
+  for (v1::Position& position : *envelope.mutable_after()) {
+    event.after.push_back({std::move(*position.mutable_source()), std::move(*position.mutable_epoch()), position.sequence()});
   }
-  event.data = envelope.data();
+  event.data = std::move(*envelope.mutable_data());
   return event;
 }
 
 std::string Encode(const Event& event) {
-  v1::Envelope envelope;
+  v1::Envelope& envelope = EmptyEnvelope();
   ToProto(event, &envelope);
+  return envelope.SerializeAsString();
+}
+
+std::string Encode(const LogInfo& log, const NewEvent& appended) {
+  v1::Envelope& envelope = EmptyEnvelope();
+  envelope.set_id(appended.id);
+  envelope.set_source(log.source);
+  envelope.set_type(appended.type);
+  envelope.set_subject(appended.subject);
+  SetTime(appended.time, envelope.mutable_time());
+  envelope.set_traceparent(appended.traceparent);
+  envelope.set_partition(appended.partition);
+  envelope.set_sequence(appended.sequence);
+  envelope.set_epoch(log.epoch);
+  if (appended.after.has_value()) SetAfter(*appended.after, &envelope);
+  envelope.set_data(appended.data);
   return envelope.SerializeAsString();
 }
 
@@ -72,7 +103,7 @@ absl::StatusOr<Event> Decode(absl::string_view bytes) {
   if (!envelope.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || envelope.sequence() <= 0) {
     return Error(absl::StatusCode::kDataLoss, "BAD_ENVELOPE", "not an event's envelope");
   }
-  return FromProto(envelope);
+  return FromProto(std::move(envelope));
 }
 
 }  // namespace redress::events

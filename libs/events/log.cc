@@ -98,22 +98,6 @@ absl::Status Append(pqxx::transaction_base& transaction, std::vector<NewEvent> e
   return Append(transaction, &events);
 }
 
-Event AsRead(const LogInfo& log, const NewEvent& appended) {
-  Event event;
-  event.id = appended.id;
-  event.source = log.source;
-  event.type = appended.type;
-  event.subject = appended.subject;
-  event.time = appended.time;
-  event.traceparent = appended.traceparent;
-  event.partition = appended.partition;
-  event.sequence = appended.sequence;
-  event.epoch = log.epoch;
-  if (appended.after.has_value()) event.after = *appended.after;
-  event.data = appended.data;
-  return event;
-}
-
 absl::StatusOr<std::vector<int64_t>> ReadHeads(pg::Pool& pool, int partitions) {
   std::vector<int64_t> heads;
   RETURN_IF_ERROR(pool.Read([&](pqxx::transaction_base& transaction) -> absl::Status {

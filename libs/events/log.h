@@ -93,9 +93,6 @@ absl::StatusOr<std::vector<Position>> ParsePositions(absl::string_view text);
 // The last sequence of every partition, 0 for none; index = partition.
 absl::StatusOr<std::vector<int64_t>> ReadHeads(pg::Pool& pool, int partitions);
 
-// An event of this log, once it was appended, as ReadLog would give it.
-Event AsRead(const LogInfo& log, const NewEvent& appended);
-
 // From where to read a partition.
 struct ReadFrom {
   int partition = 0;

@@ -1,7 +1,6 @@
 #include "libs/events/log_copier.h"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -12,16 +11,10 @@
 namespace redress::events {
 namespace {
 
-// Events of one read, cut into one run a partition.
-std::vector<StreamWriter::Run> RunsOf(const std::vector<Event>& events) {
-  std::vector<StreamWriter::Run> runs;
-  for (const Event& event : events) {
-    if (runs.empty() || runs.back().partition != event.partition) {
-      runs.push_back({event.partition, event.sequence, {}});
-    }
-    runs.back().payloads.push_back(Encode(event));
-  }
-  return runs;
+// Puts an entry behind the last run, or begins another with it.
+void AddTo(std::vector<StreamWriter::Run>* runs, StreamEntry entry) {
+  if (runs->empty() || runs->back().partition != entry.partition) runs->push_back({entry.partition, entry.sequence, {}});
+  runs->back().payloads.push_back(std::move(entry.payload));
 }
 
 }  // namespace
@@ -53,45 +46,61 @@ absl::Status LogCopier::LearnEnds(absl::Span<const int> partitions) {
   return absl::OkStatus();
 }
 
-// What follows the ends: of a partition what joins its end in `committed`, or else what the log has.
-absl::StatusOr<std::vector<Event>> LogCopier::Next(absl::Span<const int> partitions, std::vector<Event> committed) {
-  std::sort(committed.begin(), committed.end(),
-            [](const Event& a, const Event& b) { return std::tie(a.partition, a.sequence) < std::tie(b.partition, b.sequence); });
+// What follows the ends: of a partition what joins its end in `committed`, or else what the log has. Where something lacks
+// between what joins and the rest, the log has to be read afterwards.
+absl::StatusOr<std::vector<StreamWriter::Run>> LogCopier::Next(absl::Span<const int> partitions,
+                                                               std::vector<StreamEntry> committed, absl::btree_set<int>* again) {
+  std::sort(committed.begin(), committed.end(), [](const StreamEntry& a, const StreamEntry& b) {
+    return std::tie(a.partition, a.sequence) < std::tie(b.partition, b.sequence);
+  });
   std::vector<int64_t> ends = ends_;
-  std::vector<Event> next;
-  for (Event& event : committed) {
-    if (event.sequence != ends[event.partition] + 1) continue;
-    ends[event.partition] = event.sequence;
-    next.push_back(std::move(event));
+  std::vector<StreamWriter::Run> runs;
+  for (StreamEntry& entry : committed) {
+    if (entry.sequence > ends[entry.partition] + 1) again->insert(entry.partition);
+    if (entry.sequence != ends[entry.partition] + 1) continue;
+    ends[entry.partition] = entry.sequence;
+    AddTo(&runs, std::move(entry));
   }
   std::vector<ReadFrom> from;
   for (const int partition : partitions) {
-    if (ends[partition] == ends_[partition]) from.push_back({partition, ends_[partition]});
+    if (ends[partition] != ends_[partition]) continue;
+    from.push_back({partition, ends_[partition]});
+    again->erase(partition);
   }
-  if (from.empty()) return next;
-  ASSIGN_OR_RETURN(std::vector<Event> read, ReadLog(pool_, options_.log, from, options_.batch));
-  std::move(read.begin(), read.end(), std::back_inserter(next));
-  return next;
+  if (from.empty()) return runs;
+  ASSIGN_OR_RETURN(const std::vector<Event> read, ReadLog(pool_, options_.log, from, options_.batch));
+  for (const Event& event : read) AddTo(&runs, {event.partition, event.sequence, Encode(event)});
+  return runs;
 }
 
-absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vector<Event> committed, std::vector<int>* again) {
+absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vector<StreamEntry> committed,
+                                    std::vector<int>* again) {
   RETURN_IF_ERROR(LearnEnds(partitions));
-  ASSIGN_OR_RETURN(const std::vector<Event> events, Next(partitions, std::move(committed)));
-  const std::vector<StreamWriter::Run> runs = RunsOf(events);
-  ASSIGN_OR_RETURN(const std::vector<int64_t> lasts, writer_.Write(runs));
-  for (size_t i = 0; i < runs.size(); ++i) {
-    const int64_t count = static_cast<int64_t>(runs[i].payloads.size());
-    const int64_t end = runs[i].first + count - 1;
-    ends_[runs[i].partition] = lasts[i];
-    published_count_ += lasts[i] >= end ? count : 0;
-    if (lasts[i] < end || count == options_.batch) {  // refused: the stream lacks something before; or there may be more
-      again->push_back(runs[i].partition);
-    }
+  absl::btree_set<int> unfinished;
+  ASSIGN_OR_RETURN(std::vector<StreamWriter::Run> runs, Next(partitions, std::move(committed), &unfinished));
+  struct Sent {
+    int partition;
+    int64_t count;
+    int64_t last;
+  };
+  std::vector<Sent> sent;
+  sent.reserve(runs.size());
+  for (const StreamWriter::Run& run : runs) {
+    sent.push_back({run.partition, static_cast<int64_t>(run.payloads.size()), run.last()});
   }
+  ASSIGN_OR_RETURN(const std::vector<int64_t> lasts, writer_.Write(std::move(runs)));
+  for (size_t i = 0; i < sent.size(); ++i) {
+    const Sent& one = sent[i];
+    ends_[one.partition] = lasts[i];
+    published_count_ += lasts[i] >= one.last ? one.count : 0;
+    // Refused: the stream lacks something before; or there may be more.
+    if (lasts[i] < one.last || one.count == options_.batch) unfinished.insert(one.partition);
+  }
+  again->assign(unfinished.begin(), unfinished.end());
   return absl::OkStatus();
 }
 
-absl::Status LogCopier::Publish(absl::Span<const int> partitions, std::vector<Event> committed) {
+absl::Status LogCopier::Publish(absl::Span<const int> partitions, std::vector<StreamEntry> committed) {
   std::vector<int> work(partitions.begin(), partitions.end());
   while (!work.empty()) {
     std::vector<int> again;

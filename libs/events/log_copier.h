@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "libs/events/log.h"
 #include "libs/events/publisher.h"
@@ -21,7 +23,7 @@ class LogCopier {
 
   // Publishes these partitions up to the log's end. `committed`: what the log is known to have in them, in any order; it spares
   // reading it again. After an error what the streams hold is unknown, and asked for the next time.
-  absl::Status Publish(absl::Span<const int> partitions, std::vector<Event> committed = {});
+  absl::Status Publish(absl::Span<const int> partitions, std::vector<StreamEntry> committed = {});
 
   struct Repaired {
     int behind = 0;               // streams that lacked something
@@ -34,8 +36,9 @@ class LogCopier {
 
  private:
   static constexpr int64_t kUnknown = -1;
-  absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<Event> committed, std::vector<int>* again);
-  absl::StatusOr<std::vector<Event>> Next(absl::Span<const int> partitions, std::vector<Event> committed);
+  absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<StreamEntry> committed, std::vector<int>* again);
+  absl::StatusOr<std::vector<StreamWriter::Run>> Next(absl::Span<const int> partitions, std::vector<StreamEntry> committed,
+                                                      absl::btree_set<int>* again);
   absl::Status LearnEnds(absl::Span<const int> partitions);
 
   pg::Pool& pool_;

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "libs/events/envelope.h"
 #include "libs/events/lease.h"
 #include "libs/events/log_copier.h"
 #include "libs/obs/log.h"
@@ -18,10 +18,6 @@ constexpr absl::Duration kPauseAfterFailure = absl::Milliseconds(200);
 constexpr size_t kCommittedMax = 8192;
 
 }  // namespace
-
-std::string StreamKey(absl::string_view source, absl::string_view epoch, int partition) {
-  return absl::StrCat("events:", source, ":", epoch, ":{", partition, "}");
-}
 
 // What the thread owns: connection, leases, and when the next chore is due.
 class Publisher::Worker {
@@ -143,10 +139,10 @@ void Publisher::Committed(absl::Span<const int> partitions) {
 }
 
 void Publisher::CommittedEvents(absl::Span<const NewEvent> events) {
-  std::vector<Event> appended;  // copied before the lock: every thread that commits comes by here
+  std::vector<StreamEntry> appended;  // made before the lock: every thread that commits comes by here
   appended.reserve(events.size());
   for (const NewEvent& event : events) {
-    if (event.sequence > 0) appended.push_back(AsRead(options_.log, event));
+    if (event.sequence > 0) appended.push_back({event.partition, event.sequence, Encode(options_.log, event)});
   }
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const NewEvent& event : events) {

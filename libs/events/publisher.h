@@ -18,6 +18,7 @@
 #include "libs/base/machine_time.h"
 #include "libs/events/log.h"
 #include "libs/events/redis_client.h"
+#include "libs/events/stream_writer.h"
 #include "libs/pg/pool.h"
 
 namespace redress::obs {
@@ -25,9 +26,6 @@ class Metrics;
 }  // namespace redress::obs
 
 namespace redress::events {
-
-// `events:intake:0123456789abcdef:{7}`: the braces keep the streams of a partition together on a Redis Cluster.
-std::string StreamKey(absl::string_view source, absl::string_view epoch, int partition);
 
 struct PublisherOptions {
   LogInfo log;
@@ -70,7 +68,7 @@ class Publisher {
   void Loop();
   struct Work {
     std::vector<int> partitions;
-    std::vector<Event> committed;  // what is known of them
+    std::vector<StreamEntry> committed;  // what is known of them
   };
   bool WaitForWork(MachineTime until, Work* work);
 
@@ -80,7 +78,7 @@ class Publisher {
   std::mutex mutex_;  // guards the following
   std::condition_variable wanted_;
   absl::btree_set<int> dirty_;
-  std::vector<Event> committed_;  // bounded: what is left out is read in the log
+  std::vector<StreamEntry> committed_;  // bounded: what is left out is read in the log
   bool stopping_ = false;
   std::thread thread_;
 };

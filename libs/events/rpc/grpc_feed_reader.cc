@@ -1,5 +1,7 @@
 #include "libs/events/rpc/grpc_feed_reader.h"
 
+#include <utility>
+
 #include "libs/base/status_macros.h"
 #include "libs/events/envelope.h"
 
@@ -13,14 +15,14 @@ absl::StatusOr<ReadResult> GrpcFeedReader::Read(const std::string& source, const
   request.set_partition(partition);
   request.set_after_sequence(after);
   request.set_page_size(limit);
-  ASSIGN_OR_RETURN(const v1::ReadEventsResponse response,
+  ASSIGN_OR_RETURN(v1::ReadEventsResponse response,
                    client_.Call(&v1::EventFeedService::Stub::ReadEvents, request, {.timeout = timeout_, .attempts_max = 1}));
   ReadResult result;
   result.epoch = response.epoch();
   result.head = response.head_sequence();
   result.events.reserve(response.events_size());
-  for (const v1::Envelope& envelope : response.events()) {
-    result.events.push_back(FromProto(envelope));
+  for (v1::Envelope& envelope : *response.mutable_events()) {
+    result.events.push_back(FromProto(std::move(envelope)));
   }
   return result;
 }
