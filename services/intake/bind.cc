@@ -57,9 +57,10 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   auto& additions_writer = host.Make<AdditionWriter>(pool);
   auto& keys = host.Make<KeyCache>(static_cast<size_t>(config.intake.keys_cached_max));
   auto& metrics = host.Make<SubmitMetrics>(host.metrics());
-  auto& submitter = host.Make<Submitter>(
-      SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, config.intake.repeat_within, committed},
-      CommitOptionsOf(config.intake));
+  auto& submitter =
+      host.Make<Submitter>(SubmitParts{writer, reader, vaulting, keys, host.time(), metrics, zone, config.intake.repeat_within,
+                                       [&spine](absl::Span<const events::NewEvent> said) { spine.Committed(said); }},
+                           CommitOptionsOf(config.intake));
   auto& reads = host.Make<ComplaintReads>(reader, vaulting, host.time());
   auto& additions = host.Make<Additions>(AdditionParts{additions_writer, reads, reader, vaulting, host.time(), committed});
   auto& live_writer = host.Make<LiveWriter>(pool);

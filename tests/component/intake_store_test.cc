@@ -1,8 +1,12 @@
 // The statement that stores batches, by itself: its plans, and what it does about keys, repeats and commits in doubt.
 #include <catch2/catch.hpp>
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
+#include "libs/events/envelope.h"
 #include "libs/pg/arrays.h"
+#include "services/intake/app/fact_events.h"
 #include "services/intake/domain/names.h"
 #include "services/intake/store/complaint_writer.h"
 #include "tests/component/intake_fixture.h"
@@ -121,6 +125,44 @@ TEST_CASE("A batch that is stored again after a commit in doubt is told that it 
   CHECK(intake.Count("complaint") == 2);
   CHECK(intake.Count("event") == 2);
   CHECK(intake.Ask("SELECT count(DISTINCT case_number) FROM complaint") == "1");
+}
+
+TEST_CASE("What is told of a stored batch is what the log has", "[intake]") {
+  Intake intake;
+  pg::Pool pool(WriterPool(intake));
+  ComplaintWriter writer(pool);
+  const NewComplaint known = Complete(1, OwnerOf('a'));
+  REQUIRE(writer.Store(BatchOf({known})).ok());
+  std::vector<NewComplaint> complaints = {Complete(2, OwnerOf('b')), known, Complete(3, OwnerOf('c')), Complete(4, OwnerOf('d')),
+                                          Complete(5, OwnerOf('e'))};
+  complaints[1].key_known = true;
+  complaints[3].matter_keys = complaints[0].matter_keys;  // joins the first
+  complaints[4].facts.partition = 3;
+  for (NewComplaint& complaint : complaints) {
+    complaint.event_id = Uuid::Random();
+    complaint.event = "said of " + complaint.name;
+    complaint.traceparent = "00-" + complaint.name;
+  }
+  const NewBatch batch = BatchOf(complaints);
+  const auto results = writer.Store(batch);
+  INFO(results.status());
+  REQUIRE(results.ok());
+  const events::LogInfo log{"intake", intake.Events().front().epoch, 64};
+  std::map<std::string, std::string> held;  // by subject, partition and sequence
+  for (const events::Event& event : intake.Events()) {
+    held[absl::StrCat(event.subject, " ", event.partition, " ", event.sequence)] = events::Encode(event);
+  }
+  std::vector<int64_t> told;
+  for (size_t i = 0; i < complaints.size(); ++i) {
+    const events::NewEvent event = ReceivedEvent(batch.complaints[i], (*results)[i], batch.now);
+    told.push_back(event.sequence);
+    CHECK(event.partition == (*results)[i].partition);
+    if (event.sequence == 0) continue;
+    CHECK(held[absl::StrCat(event.subject, " ", event.partition, " ", event.sequence)] == events::Encode(log, event));
+  }
+  // Of the one that was answered before, and of the one that joined another, only where to look.
+  CHECK(told == std::vector<int64_t>{2, 0, 3, 0, 1});
+  CHECK((*results)[3].sequence == 4);
 }
 
 TEST_CASE("Nothing is sealed with a key that is not there", "[intake]") {

@@ -7,8 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "libs/base/complaint_number.h"
+#include "libs/events/envelope.h"
 #include "libs/events/publisher.h"
 #include "libs/events/redis_client.h"
+#include "libs/events/stream_reader.h"
 #include "redress/intake/v1/intake_events.pb.h"
 #include "tests/component/intake_fixture.h"
 
@@ -103,6 +105,31 @@ TEST_CASE("What was stored is said once, without personal data", "[intake]") {
   CHECK(redress::test::Eventually(absl::Seconds(30), [&] {
     const auto length = redis.Run({"XLEN", events::StreamKey("intake", said[0].epoch, said[0].partition)});
     return length.ok() && (*length)->integer == 1;
+  }));
+}
+
+TEST_CASE("Submissions are published as the log has them, whatever became of them", "[intake]") {
+  Intake intake;
+  const auto again = Full();
+  v1::SubmitComplaintRequest same_matter = Full();
+  same_matter.set_request_id(NewId());
+  same_matter.mutable_complaint()->set_source_message_id("m-2");
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& request : {Good(), again, Good(), same_matter, Good()}) REQUIRE(intake.Submit(request).ok());
+  }
+  const std::vector<events::Event> said = intake.Events();
+  CHECK(said.size() == 8);
+  std::vector<events::StreamPlace> places;
+  for (int partition = 0; partition < 64; ++partition) places.push_back({"intake", said.front().epoch, partition, 0});
+  events::StreamReader reader({.address = Redis().address()});
+  const auto sorted = [](const std::vector<events::Event>& events) {
+    std::set<std::string> bytes;
+    for (const events::Event& event : events) bytes.insert(events::Encode(event));
+    return bytes;
+  };
+  CHECK(redress::test::Eventually(absl::Seconds(30), [&] {
+    const auto published = reader.Read(places, 100, absl::ZeroDuration());
+    return published.ok() && published->size() == said.size() && sorted(*published) == sorted(said);
   }));
 }
 

@@ -73,6 +73,21 @@ std::string ComplaintReceivedData(const ComplaintFacts& facts, int evidence_coun
   return Received(facts, evidence_count).SerializeAsString();
 }
 
+events::NewEvent ReceivedEvent(const NewComplaint& complaint, const StoreResult& stored, BusinessTime now) {
+  events::NewEvent event;
+  event.partition = stored.partition;
+  if (stored.sequence == 0 || stored.case_number != complaint.facts.number) return event;
+  event.type = v1::ComplaintReceived::descriptor()->full_name();
+  event.subject = CaseName(NumberOf(stored.case_number));
+  event.time = now;
+  event.data = complaint.event;
+  event.after = stored.after;
+  event.traceparent = complaint.traceparent;
+  event.sequence = stored.sequence;
+  event.id = complaint.event_id.ToString();
+  return event;
+}
+
 events::NewEvent ContactAddedEvent(const AddedTo& to, const ContactRow& contact) {
   v1::ContactAdded message;
   message.set_contact(ContactName(NumberOf(to.number), contact.id));

@@ -12,6 +12,9 @@ namespace redress::intake {
 
 // ComplaintReceived, serialized. `same_matter` follows from the case.
 std::string ComplaintReceivedData(const ComplaintFacts& facts, int evidence_count);
+// The event of a complaint that was stored at `now`, as it was appended. Of one that joined a case only the partition: the
+// database has changed what it says.
+events::NewEvent ReceivedEvent(const NewComplaint& complaint, const StoreResult& stored, BusinessTime now);
 
 // What a contact or a piece of evidence was added to.
 struct AddedTo {

@@ -49,8 +49,8 @@ struct SubmitParts {
   SubmitMetrics& metrics;
   absl::TimeZone zone;           // whose date a number carries
   absl::Duration repeat_within;  // a case that ended longer ago is not joined
-  // Told the partitions after every commit.
-  std::function<void(absl::Span<const int>)> committed;
+  // Told after every commit what it says; of what is not known more than the partition.
+  std::function<void(absl::Span<const events::NewEvent>)> committed;
 };
 
 // Thread safe.

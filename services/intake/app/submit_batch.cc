@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
@@ -187,6 +186,7 @@ void SubmitBatch::AddFacts(const SubmitCommand& command, NewComplaint& complaint
   }
   const std::vector<Uuid> ids = OrderedIds(said.evidence.size());
   for (size_t i = 0; i < ids.size(); ++i) complaint.evidence.push_back(EvidenceRowOf(said.evidence[i], complaint, ids[i]));
+  complaint.event_id = Uuid::Random();
   complaint.event = ComplaintReceivedData(facts, static_cast<int>(said.evidence.size()));
 }
 
@@ -262,13 +262,13 @@ absl::StatusOr<std::vector<StoreResult>> SubmitBatch::StoreSealed(absl::Span<con
 
 void SubmitBatch::AnswerAll(absl::Span<SubmitCommand> commands, const NewBatch& batch, const std::vector<StoreResult>& results) {
   std::vector<int64_t> former;
-  absl::btree_set<int> partitions;
+  std::vector<events::NewEvent> said;
   for (size_t i = 0; i < commands.size(); ++i) {
-    if (results[i].own) partitions.insert(results[i].partition);
+    if (results[i].own) said.push_back(ReceivedEvent(batch.complaints[i], results[i], batch.now));
     const bool answered = results[i].outcome == StoreOutcome::kSameRequest || results[i].outcome == StoreOutcome::kSameMessage;
     if (answered) former.push_back(results[i].number);
   }
-  if (!partitions.empty()) parts_.committed(std::vector<int>(partitions.begin(), partitions.end()));
+  if (!said.empty()) parts_.committed(said);
   const FormerAnswers answers = ReadFormer(parts_.reader, parts_.vaulting, former);
   for (size_t i = 0; i < commands.size(); ++i) {
     SubmitCommand& command = commands[i];

@@ -2,7 +2,8 @@
 -- own, so that each sees what the one before has waited for. Keys are taken in sorted order, hence batches never deadlock. Arrays
 -- are aligned by place, the order of arrival; `contents` and `events` are cut out of one value each, since an array of bytea costs
 -- a conversion to text. Outcomes: 0 stored; 1 the request was answered before; 2 its id was used for something else;
--- 3 the message is known; 4 answered before and erased since. `names` says which complaint answers 1 and 3.
+-- 3 the message is known; 4 answered before and erased since. `names` says which complaint answers 1 and 3. `sequences` and
+-- `positions` are those of the events of what was stored (0), in the order of arrival.
 --
 -- Where everything was new, the counts say so and nothing is looked up. What is, is looked up by LATERAL … LIMIT 1: the plan is
 -- made once, perhaps on empty tables, and a plain join would then read whole tables for every batch until they are analysed.
@@ -20,8 +21,8 @@ CREATE FUNCTION store_complaints(
   evidence_uris bytea[],
   new_owners bytea[], new_key_ids uuid[], new_wrapped bytea[],
   traceparents text[], event_starts int[], event_sizes int[], events bytea,
-  own_names text[], keys_known boolean[], repeat_within interval,
-  OUT outcomes smallint[], OUT names text[], OUT cases bigint[], OUT placed smallint[])
+  own_names text[], keys_known boolean[], repeat_within interval, event_ids uuid[],
+  OUT outcomes smallint[], OUT names text[], OUT cases bigint[], OUT placed smallint[], OUT sequences bigint[], OUT positions text[])
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan
 SET search_path FROM CURRENT
@@ -44,6 +45,8 @@ BEGIN
   names := array_fill(NULL::text, ARRAY[total]);
   cases := $5;
   placed := $6;
+  sequences := '{}';
+  positions := '{}';
 
   -- Requests that are new, told from the others by the answer that they would get.
   WITH fresh AS (
@@ -155,19 +158,23 @@ BEGIN
   -- The event was written for a case of its own. Of a joined one the case (field 2) and same_matter (field 13) are added behind:
   -- of a field that comes twice the later one counts. Where a matter was known, what casework had said of it was looked at: the
   -- event comes after that.
-  PERFORM append_events(
-      array_agg(e.partition), array_agg('redress.intake.v1.ComplaintReceived'::text), array_agg(e.subject), array_agg($10),
-      array_agg(e.traceparent), array_agg(CASE WHEN e.met THEN NULL ELSE '' END), array_agg(e.data))
-  FROM (SELECT u.partition, u.traceparent, met[u.place] AS met,
-               CASE WHEN u.case_number = u.number THEN 'cases/' || substr(u.name, 12)
-                    ELSE 'cases/' || number_text(u.case_number) END AS subject,
-               CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
-                    ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
-                         convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END AS data
-        FROM unnest($5, placed, cases, $40, $41, $42, $44) WITH ORDINALITY
-          u(number, partition, case_number, traceparent, start, size, name, place)
-        WHERE stored[u.place]
-        ORDER BY u.place) e
-  HAVING count(*) > 0;
+  IF true = ANY (stored) THEN
+    SELECT a.sequences, a.positions INTO sequences, positions
+    FROM (SELECT array_agg(e.partition) AS partitions, array_agg('redress.intake.v1.ComplaintReceived'::text) AS types,
+                 array_agg(e.subject) AS subjects, array_agg($10) AS times, array_agg(e.traceparent) AS traceparents,
+                 array_agg(CASE WHEN e.met THEN NULL ELSE '' END) AS afters, array_agg(e.data) AS data, array_agg(e.id) AS ids
+          FROM (SELECT u.partition, u.traceparent, met[u.place] AS met, u.id,
+                       CASE WHEN u.case_number = u.number THEN 'cases/' || substr(u.name, 12)
+                            ELSE 'cases/' || number_text(u.case_number) END AS subject,
+                       CASE WHEN u.case_number = u.number THEN substring($43 FROM u.start FOR u.size)
+                            ELSE substring($43 FROM u.start FOR u.size) || '\x1218'::bytea ||
+                                 convert_to('cases/' || number_text(u.case_number), 'UTF8') || '\x6801'::bytea END AS data
+                FROM unnest($5, placed, cases, $40, $41, $42, $44, $47) WITH ORDINALITY
+                  u(number, partition, case_number, traceparent, start, size, name, id, place)
+                WHERE stored[u.place]
+                ORDER BY u.place) e) said
+    CROSS JOIN LATERAL append_events(said.partitions, said.types, said.subjects, said.times, said.traceparents, said.afters,
+                                     said.data, said.ids) a;
+  END IF;
 END
 $$;

@@ -85,6 +85,7 @@ void AddSealed(const NewBatch& batch, BatchColumns& columns) {
   columns.content_starts = pg::ArrayOf(contents.starts);
   columns.content_sizes = pg::ArrayOf(contents.sizes);
   columns.contents = std::move(contents.bytes);
+  columns.event_ids = Column<std::string>(batch, [](const NewComplaint& c) { return c.event_id.ToString(); });
   columns.event_starts = pg::ArrayOf(events.starts);
   columns.event_sizes = pg::ArrayOf(events.sizes);
   columns.events = std::move(events.bytes);

@@ -36,7 +36,7 @@ struct BatchColumns {
   pg::BytesParam evidence_hashes = pg::Bytes(""), evidence_types = pg::Bytes(""), evidence_uris = pg::Bytes("");
   std::string new_key_ids;
   pg::BytesParam new_owners = pg::Bytes(""), new_wrapped = pg::Bytes("");
-  std::string event_starts, event_sizes, events, keys_known;
+  std::string event_ids, event_starts, event_sizes, events, keys_known;
   pg::BytesParam traceparents = pg::Bytes(""), names = pg::Bytes("");
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 // The parameters of store_complaints by their types.
 constexpr char kStoreSql[] =
-    "SELECT outcomes, names, cases, placed FROM store_complaints("
+    "SELECT outcomes, names, cases, placed, sequences, positions FROM store_complaints("
     "$1::text[], $2::uuid[], $3::bytea[], $4::text, "
     "$5::bigint[], $6::smallint[], $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz, "
     "$11::bytea[], $12::smallint[], $13::bigint[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], "
@@ -21,7 +21,7 @@ constexpr char kStoreSql[] =
     "$27::int[], $28::bytea[], $29::int[], $30::bytea[], "
     "$31::int[], $32::uuid[], $33::bytea[], $34::text[], $35::bigint[], $36::bytea[], "
     "$37::bytea[], $38::uuid[], $39::bytea[], $40::text[], $41::int[], $42::int[], $43::bytea, $44::text[], $45::boolean[], "
-    "$46::interval)";
+    "$46::interval, $47::uuid[])";
 
 // One probe a key, also while the plan was made on an empty table.
 constexpr char kFindKeysSql[] =
@@ -33,7 +33,10 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
   const std::vector<std::string> names = pg::ParseTextArray(row[1].c_str());
   const std::vector<int64_t> cases = pg::ParseIntArray(row[2].c_str());
   const std::vector<int64_t> placed = pg::ParseIntArray(row[3].c_str());
+  const std::vector<int64_t> sequences = pg::ParseIntArray(row[4].c_str());
+  const std::vector<std::string> positions = pg::ParseTextArray(row[5].c_str());
   if (outcomes.size() != batch.complaints.size()) return absl::InternalError("store_complaints answered another batch");
+  size_t said = 0;
   std::vector<StoreResult> results(outcomes.size());
   for (size_t i = 0; i < results.size(); ++i) {
     StoreResult& result = results[i];
@@ -41,6 +44,11 @@ absl::StatusOr<std::vector<StoreResult>> ResultsOf(const pqxx::row& row, const N
     result.number = batch.complaints[i].facts.number;
     result.case_number = cases[i];
     result.partition = static_cast<int>(placed[i]);
+    if (result.outcome == StoreOutcome::kStored) {
+      result.sequence = sequences.at(said);
+      ASSIGN_OR_RETURN(result.after, events::ParsePositions(positions.at(said)));
+      ++said;
+    }
     if (result.outcome == StoreOutcome::kSameRequest || result.outcome == StoreOutcome::kSameMessage) {
       ASSIGN_OR_RETURN(const ComplaintNumber number, ParseComplaintName(names[i], "name"));
       result.number = ToStored(number);
@@ -67,7 +75,7 @@ absl::StatusOr<std::vector<StoreResult>> ComplaintWriter::StoreIn(pqxx::transact
       c.message_keys, c.replies_to, c.order_places, c.order_indexes, c.matter_places, c.matter_keys, c.evidence_places,
       c.evidence_ids, c.evidence_hashes, c.evidence_types, c.evidence_sizes, c.evidence_uris, c.new_owners, c.new_key_ids,
       c.new_wrapped, c.traceparents, c.event_starts, c.event_sizes, pg::Bytes(c.events), c.names, c.keys_known,
-      absl::StrCat(absl::ToInt64Microseconds(batch.repeat_within), " microseconds"));
+      absl::StrCat(absl::ToInt64Microseconds(batch.repeat_within), " microseconds"), c.event_ids);
   return ResultsOf(rows.front(), batch);
 }
 

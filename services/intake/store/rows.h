@@ -11,6 +11,7 @@
 #include "libs/base/money.h"
 #include "libs/base/time.h"
 #include "libs/base/uuid.h"
+#include "libs/events/log.h"
 
 namespace redress::intake {
 
@@ -98,6 +99,7 @@ struct NewComplaint {
   std::vector<std::string> matter_keys;
   std::vector<EvidenceRow> evidence;
   std::string traceparent;
+  Uuid event_id;
   std::string event;  // ComplaintReceived, of a case of its own
 };
 
@@ -117,6 +119,9 @@ struct StoreResult {
   int64_t case_number = 0;  // where it was stored
   int partition = 0;        // that of the case
   bool own = false;         // it is this batch's: stored now, or before by a commit whose outcome got lost
+  // Of its event, where it was stored now: its place in the log of its partition, and what it comes after.
+  int64_t sequence = 0;
+  std::vector<events::Position> after;
 };
 
 }  // namespace redress::intake
