@@ -13,9 +13,9 @@ constexpr char kAgents[] =
     "SELECT a.agent, a.version, coalesce(g.given_us, 0) FROM agent a"
     " LEFT JOIN LATERAL (SELECT l.given_us FROM assignment l WHERE l.agent = a.agent ORDER BY l.given_us DESC LIMIT 1) g ON true"
     " ORDER BY a.agent";
-// One pass over all places that are taken, since a look for each agent takes twice as long; and a statement of its own, since a
-// plan that was made for few agents would compare each with each. Places 1 … 63 are bits of one number, and few agents have more
-// of them.
+// One pass over all places that are taken, since a look for each agent takes twice as long; and a statement of its own, since
+// joined it is planned for as few agents as there were once. Places 1 … 63 are bits of one number, and few agents have more of
+// them.
 constexpr char kPlaces[] =
     "SELECT agent, coalesce(bit_or(1::bigint << (slot - 1)) FILTER (WHERE slot < 64), 0),"
     " coalesce(array_agg(slot) FILTER (WHERE slot >= 64), '{}')"
