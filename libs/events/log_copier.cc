@@ -25,7 +25,9 @@ LogCopier::LogCopier(pg::Pool& pool, const PublisherOptions& options)
       writer_(options.log, options.redis, options.stream_length),
       ends_(options.log.partitions, kUnknown) {}
 
-absl::Status LogCopier::LearnEnds(absl::Span<const int> partitions) {
+// An empty stream begins some way before the log's end, and not after what was said just now: then nobody who waits for that has
+// to read the feed, however much it is.
+absl::Status LogCopier::LearnEnds(absl::Span<const int> partitions, absl::Span<const StreamEntry> committed) {
   std::vector<int> unknown;
   for (const int partition : partitions) {
     if (ends_[partition] == kUnknown) {
@@ -41,7 +43,11 @@ absl::Status LogCopier::LearnEnds(absl::Span<const int> partitions) {
     if (lasts[i] == 0 && heads.empty()) {
       ASSIGN_OR_RETURN(heads, ReadHeads(pool_, options_.log.partitions));
     }
-    ends_[unknown[i]] = lasts[i] != 0 ? lasts[i] : std::max<int64_t>(0, heads[unknown[i]] - options_.rebuild_tail);
+    int64_t& end = ends_[unknown[i]];
+    end = lasts[i] != 0 ? lasts[i] : std::max<int64_t>(0, heads[unknown[i]] - options_.rebuild_tail);
+    for (const StreamEntry& entry : committed) {
+      if (lasts[i] == 0 && entry.partition == unknown[i]) end = std::min(end, entry.sequence - 1);
+    }
   }
   return absl::OkStatus();
 }
@@ -75,7 +81,7 @@ absl::StatusOr<std::vector<StreamWriter::Run>> LogCopier::Next(absl::Span<const 
 
 absl::Status LogCopier::PublishOnce(absl::Span<const int> partitions, std::vector<StreamEntry> committed,
                                     std::vector<int>* again) {
-  RETURN_IF_ERROR(LearnEnds(partitions));
+  RETURN_IF_ERROR(LearnEnds(partitions, committed));
   absl::btree_set<int> unfinished;
   ASSIGN_OR_RETURN(std::vector<StreamWriter::Run> runs, Next(partitions, std::move(committed), &unfinished));
   struct Sent {

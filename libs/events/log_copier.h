@@ -39,7 +39,7 @@ class LogCopier {
   absl::Status PublishOnce(absl::Span<const int> partitions, std::vector<StreamEntry> committed, std::vector<int>* again);
   absl::StatusOr<std::vector<StreamWriter::Run>> Next(absl::Span<const int> partitions, std::vector<StreamEntry> committed,
                                                       absl::btree_set<int>* again);
-  absl::Status LearnEnds(absl::Span<const int> partitions);
+  absl::Status LearnEnds(absl::Span<const int> partitions, absl::Span<const StreamEntry> committed);
 
   pg::Pool& pool_;
   const PublisherOptions options_;

@@ -89,6 +89,24 @@ TEST_CASE("What is told out of order, twice or not at all is published once and 
   CHECK(CheckStream(source, 2) == std::vector<std::string>{});
 }
 
+TEST_CASE("A stream that is empty begins with what was said just now, however much it is, else near the log's end", "[events]") {
+  Service source("told");
+  events::PublisherOptions options = source.PublisherOptions();
+  options.rebuild_tail = 3;
+  events::LogCopier copier(source.pool, options);
+  const auto told = EntriesOf(source, SayAppended(source, 1, 20));
+  SayAppended(source, 2, 20);
+  REQUIRE(copier.Publish({1, 2}, told).ok());
+  events::RedisClient redis({Redis().address()});
+  const auto length = [&](int partition) {
+    return (*redis.Run({"XLEN", events::StreamKey(source.log.source, source.log.epoch, partition)}))->integer;
+  };
+  CHECK(length(1) == 20);
+  CHECK(length(2) == 3);
+  CHECK(CheckStream(source, 1) == std::vector<std::string>{});
+  CHECK(CheckStream(source, 2) == std::vector<std::string>{});
+}
+
 TEST_CASE("An entry that somebody took from a stream's end does not stop what follows", "[events]") {
   Service source("told");
   events::LogCopier copier(source.pool, source.PublisherOptions());
