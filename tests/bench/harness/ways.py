@@ -11,7 +11,7 @@ RATE = 200
 # Who takes a complaint from its submission to an agent's list and to its clocks; the others hear of it meanwhile.
 ON_THE_WAY = ("intake", "classification", "routing", "sla")
 # A second: more than the machine brings through, or that is all that is measured; less than intake refuses.
-RUSH = {ON_THE_WAY: 4000, SERVICES: 1000}
+RUSH = {ON_THE_WAY: 4000, SERVICES: 1500}
 # Nobody accepts: an offer must stand until the audit.
 OFFERS_STAND = {"REDRESS_ROUTING_OFFER_TTL": "1h", "REDRESS_ROUTING_CHAT_OFFER_TTL": "1h"}
 
