@@ -55,6 +55,15 @@ TEST_CASE("A round sees what another replica changed of an agent, and who is new
   CHECK(desks[1].agent.version == 2);
 }
 
+TEST_CASE("A round sees agents as they were again, where an older backup was restored") {
+  RoutingDesk desk;
+  desk.AddAgent("a-1", 3);
+  desk.Ask("WITH later AS (UPDATE agent SET case_limit = 9, version = 5 RETURNING 1) SELECT count(*) FROM later");
+  CHECK(Load(desk)[0].agent.case_limit == 9);
+  desk.Ask("WITH restored AS (UPDATE agent SET case_limit = 4, version = 2 RETURNING 1) SELECT count(*) FROM restored");
+  CHECK(Load(desk)[0].agent.case_limit == 4);
+}
+
 TEST_CASE("Every place that is taken is read, also many, and those that are free between them are not") {
   RoutingDesk desk;
   desk.AddAgent("a-1", 100);

@@ -37,7 +37,7 @@ std::vector<std::string> DeskStore::Unknown(const pqxx::result& rows) {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const pqxx::row& row : rows) {
     const auto known = known_.find(row[0].c_str());
-    if (known == known_.end() || known->second.version < row[1].as<int64_t>()) unknown.emplace_back(row[0].c_str());
+    if (known == known_.end() || known->second.version != row[1].as<int64_t>()) unknown.emplace_back(row[0].c_str());
   }
   return unknown;
 }
@@ -45,8 +45,8 @@ std::vector<std::string> DeskStore::Unknown(const pqxx::result& rows) {
 void DeskStore::Keep(std::vector<Agent> agents) {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (Agent& agent : agents) {
-    Agent& known = known_[agent.id];
-    if (known.id.empty() || known.version < agent.version) known = std::move(agent);
+    std::string id = agent.id;
+    known_.insert_or_assign(std::move(id), std::move(agent));
   }
 }
 

@@ -24,7 +24,7 @@ class DeskStore {
   void Keep(std::vector<Agent> agents);
 
   std::mutex mutex_;
-  absl::flat_hash_map<std::string, Agent> known_;  // as of the latest version that was seen
+  absl::flat_hash_map<std::string, Agent> known_;  // as last read
 };
 
 }  // namespace redress::routing
