@@ -34,6 +34,19 @@ void SetAfter(const std::vector<Position>& after, v1::Envelope* envelope) {
   }
 }
 
+// What an event carries from when it is said, and its place. `Said`: Event, or NewEvent once it was appended.
+template <class Said>
+void SetFact(const Said& said, v1::Envelope* envelope) {
+  envelope->set_id(said.id);
+  envelope->set_type(said.type);
+  envelope->set_subject(said.subject);
+  SetTime(said.time, envelope->mutable_time());
+  envelope->set_traceparent(said.traceparent);
+  envelope->set_partition(said.partition);
+  envelope->set_sequence(said.sequence);
+  envelope->set_data(said.data);
+}
+
 // The thread's own, which keeps the room of its texts from one event to the next.
 v1::Envelope& EmptyEnvelope() {
   thread_local v1::Envelope envelope;
@@ -44,17 +57,10 @@ v1::Envelope& EmptyEnvelope() {
 }  // namespace
 
 void ToProto(const Event& event, v1::Envelope* envelope) {
-  envelope->set_id(event.id);
+  SetFact(event, envelope);
   envelope->set_source(event.source);
-  envelope->set_type(event.type);
-  envelope->set_subject(event.subject);
-  SetTime(event.time, envelope->mutable_time());
-  envelope->set_traceparent(event.traceparent);
-  envelope->set_partition(event.partition);
-  envelope->set_sequence(event.sequence);
   envelope->set_epoch(event.epoch);
   SetAfter(event.after, envelope);
-  envelope->set_data(event.data);
 }
 
 Event FromProto(v1::Envelope&& envelope) {
@@ -84,17 +90,10 @@ std::string Encode(const Event& event) {
 
 std::string Encode(const LogInfo& log, const NewEvent& appended) {
   v1::Envelope& envelope = EmptyEnvelope();
-  envelope.set_id(appended.id);
+  SetFact(appended, &envelope);
   envelope.set_source(log.source);
-  envelope.set_type(appended.type);
-  envelope.set_subject(appended.subject);
-  SetTime(appended.time, envelope.mutable_time());
-  envelope.set_traceparent(appended.traceparent);
-  envelope.set_partition(appended.partition);
-  envelope.set_sequence(appended.sequence);
   envelope.set_epoch(log.epoch);
   if (appended.after.has_value()) SetAfter(*appended.after, &envelope);
-  envelope.set_data(appended.data);
   return envelope.SerializeAsString();
 }
 
