@@ -34,8 +34,8 @@ std::vector<Setting> SessionSettings(const PoolOptions& options) {
   };
   if (options.generic_plans) {
     settings.emplace_back("plan_cache_mode", "force_generic_plan");
-    settings.emplace_back("enable_seqscan",
-                          "off");  // the first plans are made on empty tables, and would read them from end to end
+    // The first plans are made on empty tables, and would read them from end to end.
+    settings.emplace_back("enable_seqscan", "off");
   }
   if (!options.schema.empty()) {
     settings.emplace_back("search_path", options.schema);

@@ -26,8 +26,8 @@ absl::Status Bind(const Config& config, rpc::Host& host) {
   ASSIGN_OR_RETURN(std::unique_ptr<PolicyBook> book, PolicyBook::Make(std::move(document)));
   PolicyBook& policies = host.Own(std::move(book));
   pg::PoolOptions pool_options = events::PoolOptionsOf(host, config.pg);
-  pool_options.generic_plans =
-      true;  // cases, facts and clocks are found by arrays of numbers; lists are put together as they are asked
+  // Cases, facts and clocks are found by arrays of numbers; lists are put together as they are asked.
+  pool_options.generic_plans = true;
   pg::Pool& pool = host.Make<pg::Pool>(std::move(pool_options));
   events::Spine& spine = events::MakeSpine(host, pool, config.redis, Migrations());
   host.AddSetup("policy", [&policies, &pool] { return policies.Keep(pool); });

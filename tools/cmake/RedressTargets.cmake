@@ -32,7 +32,7 @@ function(redress_library name)
 endfunction()
 
 # redress_binary(NAME SOURCES … [DEPS …] [HEAVY]) – an executable called NAME (dashes kept), with jemalloc for its heap
-# (docs/decisions/0035); the sanitizers bring a heap of their own.
+# (docs/decisions/0037); the sanitizers bring a heap of their own.
 function(redress_binary name)
   cmake_parse_arguments(ARG "HEAVY" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
